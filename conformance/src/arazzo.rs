@@ -1,0 +1,27 @@
+//! Arazzo 1.0 suites: read, checked against the contract and compiled before anything is sent.
+//!
+//! Reading goes on after an error, so that all of them are listed. One file a part of the document.
+
+mod argument;
+mod components;
+mod criteria;
+mod extension;
+mod identifier;
+mod inputs;
+mod names;
+mod node;
+mod operation;
+mod outputs;
+mod payload;
+mod problem;
+mod source;
+mod step;
+mod suite;
+mod workflow;
+
+pub(crate) use argument::Argument;
+pub(crate) use inputs::Input;
+pub(crate) use payload::Payload;
+pub(crate) use step::{Promise, Step};
+pub use suite::Suite;
+pub(crate) use workflow::Workflow;

@@ -1,0 +1,121 @@
+use serde_json::{Map, Value};
+use specs::Pointer;
+
+use super::problem::Problems;
+
+/// A value of the document, where it stands, and where to report what is wrong with it.
+///
+/// Its readers answer `None` after they have reported why.
+#[derive(Clone)]
+pub(super) struct Node<'d> {
+    value: &'d Value,
+    pointer: Pointer,
+    problems: &'d Problems,
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn root(value: &'d Value, problems: &'d Problems) -> Self {
+        Self { value, pointer: Pointer::default(), problems }
+    }
+
+    pub(super) fn value(&self) -> &'d Value {
+        self.value
+    }
+
+    /// The node at a pointer of the same document.
+    pub(super) fn elsewhere(&self, root: &Self, pointer: Pointer) -> Option<Self> {
+        let value = pointer.lookup(root.value)?;
+        Some(Self { value, pointer, problems: self.problems })
+    }
+
+    /// Reports what is wrong here.
+    pub(super) fn report(&self, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(self.pointer.clone(), message.into(), hint.into());
+    }
+
+    /// A member, if it is there.
+    pub(super) fn get(&self, key: &str) -> Option<Self> {
+        let value = self.value.get(key)?;
+        Some(Self { value, pointer: self.pointer.push(key), problems: self.problems })
+    }
+
+    /// A member that must be there.
+    pub(super) fn required(&self, key: &str) -> Option<Self> {
+        let member = self.get(key);
+        if member.is_none() && self.value.is_object() {
+            self.report(format!("`{key}` is missing"), format!("add `{key}:` here"));
+        }
+        member
+    }
+
+    pub(super) fn text(&self) -> Option<&'d str> {
+        let text = self.value.as_str();
+        if text.is_none() {
+            self.expected("a string", "quote it if it is meant as text");
+        }
+        text
+    }
+
+    /// Members of an object.
+    pub(super) fn members(&self) -> Vec<(&'d str, Self)> {
+        let members = self.object().into_iter().flatten();
+        members
+            .map(|(key, value)| {
+                (key.as_str(), Self { value, pointer: self.pointer.push(key), problems: self.problems })
+            })
+            .collect()
+    }
+
+    /// Items of an array member; none where it is left out.
+    pub(super) fn list(&self, key: &str) -> Vec<Self> {
+        self.get(key).map(|list| list.items()).unwrap_or_default()
+    }
+
+    fn items(&self) -> Vec<Self> {
+        let Some(items) = self.value.as_array() else {
+            self.expected("a list", "start each item with `- `");
+            return Vec::new();
+        };
+        let item = |(index, value)| Self {
+            value,
+            pointer: self.pointer.push(&usize::to_string(&index)),
+            problems: self.problems,
+        };
+        items.iter().enumerate().map(item).collect()
+    }
+
+    /// Reports every key that is neither known nor an extension; `later` lists what Arazzo has and this runner
+    /// does not have yet.
+    pub(super) fn keys(&self, known: &[&str], later: &[&str]) {
+        for (key, member) in self.members() {
+            if later.contains(&key) {
+                member.report(format!("`{key}` is not supported yet"), "leave it out; a failed step ends its workflow");
+            } else if !known.contains(&key) && !key.starts_with("x-") {
+                member.report(format!("unknown key `{key}`"), format!("known here: {}", known.join(", ")));
+            }
+        }
+    }
+
+    fn object(&self) -> Option<&'d Map<String, Value>> {
+        let object = self.value.as_object();
+        if object.is_none() {
+            self.expected("an object", "write it as `key: value` lines");
+        }
+        object
+    }
+
+    fn expected(&self, what: &str, hint: &str) {
+        self.report(format!("expected {what}, found {}", kind(self.value)), hint);
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

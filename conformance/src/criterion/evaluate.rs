@@ -1,0 +1,188 @@
+use std::borrow::Cow;
+
+use regex::Regex;
+use serde_json::{Number, Value};
+
+use super::{Condition, Operand};
+use crate::expression::{Absent, Expression, Scope, as_text};
+
+/// One success criterion of a step.
+#[derive(Clone, Debug)]
+pub(crate) enum Criterion {
+    Simple { text: String, condition: Condition },
+    /// The pattern is searched for anywhere in the context's text, with regard to case.
+    Regex { context: Expression, pattern: Regex },
+}
+
+/// What became of a criterion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Holds,
+    /// With what was found instead: `$statusCode is 404`.
+    Fails(String),
+}
+
+impl Criterion {
+    pub(crate) fn judge(&self, scope: Scope<'_>) -> Verdict {
+        let holds = match self {
+            Self::Simple { condition, .. } => condition.holds(scope) == Some(true),
+            Self::Regex { context, pattern } => {
+                context.evaluate(scope).is_ok_and(|value| pattern.is_match(&as_text(&value)))
+            }
+        };
+        if holds { Verdict::Holds } else { Verdict::Fails(self.observed(scope)) }
+    }
+
+    /// What the criterion promises, in the suite's words.
+    pub(crate) fn expected(&self) -> String {
+        match self {
+            Self::Simple { text, .. } => text.clone(),
+            Self::Regex { context, pattern } => format!("{context} matches /{pattern}/"),
+        }
+    }
+
+    /// Every expression in it, in reading order.
+    pub(crate) fn expressions(&self) -> Vec<&Expression> {
+        match self {
+            Self::Simple { condition, .. } => condition.expressions(),
+            Self::Regex { context, .. } => vec![context],
+        }
+    }
+
+    /// The values of its expressions; worked out only when it fails.
+    fn observed(&self, scope: Scope<'_>) -> String {
+        let observed: Vec<_> = self.expressions().into_iter().map(|expression| describe(expression, scope)).collect();
+        observed.join(", ")
+    }
+}
+
+fn describe(expression: &Expression, scope: Scope<'_>) -> String {
+    match expression.evaluate(scope) {
+        Ok(value) => format!("{expression} is {value}"),
+        Err(absent) => absent.to_string(),
+    }
+}
+
+impl Condition {
+    /// `None` where it cannot be told: something is absent, or the types do not compare.
+    fn holds(&self, scope: Scope<'_>) -> Option<bool> {
+        match self {
+            Self::Either(left, right) => or(left.holds(scope), || right.holds(scope)),
+            Self::Both(left, right) => or(not(left.holds(scope)), || not(right.holds(scope))).map(|either| !either),
+            Self::Not(inner) => not(inner.holds(scope)),
+            Self::Holds(operand) => operand.value(scope).ok()?.as_bool(),
+            Self::Compare(left, comparison, right) => {
+                let (left_value, right_value) = (left.value(scope).ok()?, right.value(scope).ok()?);
+                let left_value = left.beside(left_value, &right_value);
+                let right_value = right.beside(right_value, &left_value);
+                comparison.holds(&left_value, &right_value)
+            }
+        }
+    }
+}
+
+/// True as soon as one side is, whatever the other; unknown where that leaves it open.
+fn or(left: Option<bool>, right: impl FnOnce() -> Option<bool>) -> Option<bool> {
+    match left {
+        Some(true) => Some(true),
+        Some(false) => right(),
+        None => right().filter(|known| *known),
+    }
+}
+
+fn not(known: Option<bool>) -> Option<bool> {
+    known.map(|known| !known)
+}
+
+impl Operand {
+    fn value<'a>(&'a self, scope: Scope<'a>) -> Result<Cow<'a, Value>, Absent> {
+        match self {
+            Self::Literal(value) => Ok(Cow::Borrowed(value)),
+            Self::Expression(expression) => expression.evaluate(scope),
+        }
+    }
+
+    /// A header or parameter is text on the wire: beside a number it is read as one.
+    fn beside<'a>(&self, own: Cow<'a, Value>, other: &Value) -> Cow<'a, Value> {
+        match (self, own.as_str(), other) {
+            (Self::Expression(expression), Some(text), Value::Number(_)) if expression.is_untyped() => {
+                text.parse::<Number>().map_or(own.clone(), |number| Cow::Owned(Value::Number(number)))
+            }
+            _ => own,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::exchange::testing;
+
+    fn judge(criterion: &Criterion) -> Verdict {
+        let body = json!({"data": {"name": "Acme", "active": true, "n": 3, "none": null}});
+        let (request, response) = testing::exchange(200, &[("x-total", "42")], &body);
+        let (inputs, outputs) = (HashMap::new(), HashMap::new());
+        criterion.judge(Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)) })
+    }
+
+    fn simple(text: &str) -> Verdict {
+        judge(&Criterion::Simple { text: text.to_owned(), condition: text.parse().unwrap() })
+    }
+
+    fn regex(pattern: &str) -> Verdict {
+        let context = "$response.body#/data/name".parse().unwrap();
+        judge(&Criterion::Regex { context, pattern: Regex::new(pattern).unwrap() })
+    }
+
+    fn fails(observed: &str) -> Verdict {
+        Verdict::Fails(observed.to_owned())
+    }
+
+    #[test]
+    fn conditions_hold_as_arazzo_has_it() {
+        for text in [
+            "$statusCode == 200",
+            "$response.body#/data/name == 'aCME'",
+            "$response.body#/data/active",
+            "$response.body#/data/none == null",
+            "!($statusCode >= 400) && $response.body#/data/n < 4",
+            "$statusCode == 404 || $response.body#/data/n != 4",
+            "$response.header.X-Total >= 42",
+            "42 == $response.header.x-total",
+            "$response.header.x-total == '42'",
+        ] {
+            assert_eq!(simple(text), Verdict::Holds, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_failure_names_every_value_it_read() {
+        let text = "$statusCode == 404 || $response.body#/data/name == 'Globex'";
+        assert_eq!(simple(text), fails("$statusCode is 200, $response.body#/data/name is \"Acme\""));
+    }
+
+    #[test]
+    fn what_is_absent_makes_a_criterion_fail_even_when_negated() {
+        let absent = fails("$response.body#/data/email is absent");
+        assert_eq!(simple("$response.body#/data/email == 'a'"), absent);
+        assert_eq!(simple("$response.body#/data/email != 'a'"), absent);
+        assert_eq!(simple("!($response.body#/data/email == 'a')"), absent);
+        assert_eq!(simple("$response.body#/data/email == 'a' || $statusCode == 200"), Verdict::Holds);
+    }
+
+    #[test]
+    fn types_that_do_not_compare_make_a_criterion_fail() {
+        assert_eq!(simple("$response.body#/data/name > 3"), fails("$response.body#/data/name is \"Acme\""));
+        assert_eq!(simple("$response.body#/data/name"), fails("$response.body#/data/name is \"Acme\""));
+    }
+
+    #[test]
+    fn a_regex_is_searched_for_with_regard_to_case() {
+        assert_eq!(regex("^Ac"), Verdict::Holds);
+        assert_eq!(regex("^ac"), fails("$response.body#/data/name is \"Acme\""));
+    }
+}

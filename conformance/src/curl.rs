@@ -1,0 +1,114 @@
+use std::fmt::Write;
+
+use http::Method;
+use reqwest::Url;
+use serde_json::Value;
+
+use crate::exchange::{Request, RequestBody};
+use crate::mask::Mask;
+
+/// A longer body is cut: the line is there to be read and tried, not to carry megabytes.
+const LONGEST_BODY: usize = 2_000;
+
+/// The request as a shell command, secrets masked.
+pub(crate) fn curl(request: &Request, mask: &Mask) -> String {
+    let mut line = "curl".to_owned();
+    if request.method != Method::GET {
+        push(&mut line, &format!("-X {}", request.method));
+    }
+    push(&mut line, &quoted(&mask.text(url(&request.url, mask).as_str())));
+    for (name, value) in &request.headers {
+        let value = mask.named(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+        push(&mut line, &format!("-H {}", quoted(&format!("{name}: {value}"))));
+    }
+    if let Some(body) = &request.body {
+        push(&mut line, &format!("--data-raw {}", quoted(&cut(&content(body, mask)))));
+    }
+    line
+}
+
+fn push(line: &mut String, word: &str) {
+    // Writing to a string cannot fail.
+    let _ = write!(line, " {word}");
+}
+
+fn url(url: &Url, mask: &Mask) -> String {
+    let Some(query) = url.query() else { return url.to_string() };
+    let mut masked = url.clone();
+    masked.set_query(Some(&form(query, mask)));
+    masked.to_string()
+}
+
+/// Pairs of a query or of a form, each value masked under its name.
+fn form(pairs: &str, mask: &Mask) -> String {
+    let masked = |pair: &str| match pair.split_once('=') {
+        Some((name, value)) => format!("{name}={}", mask.named(name, value)),
+        None => pair.to_owned(),
+    };
+    pairs.split('&').map(masked).collect::<Vec<_>>().join("&")
+}
+
+fn content(body: &RequestBody, mask: &Mask) -> String {
+    let text = String::from_utf8_lossy(&body.bytes);
+    match serde_json::from_str::<Value>(&text) {
+        Ok(value) => mask.json(&value),
+        Err(_) if body.content.is_object() => mask.text(&form(&text, mask)),
+        Err(_) => mask.text(&text),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_BODY) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Single quotes keep everything but themselves from the shell.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+    use serde_json::json;
+
+    use super::*;
+
+    fn request(method: Method, url: &str, body: Option<RequestBody>) -> Request {
+        let headers = HeaderMap::from_iter([
+            (AUTHORIZATION, HeaderValue::from_static("Bearer eyJ.secret.token")),
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        ]);
+        Request { method, url: url.parse().unwrap(), headers, path: Vec::new(), query: Vec::new(), body }
+    }
+
+    #[test]
+    fn no_secret_survives_in_header_url_or_body() {
+        let mut mask = Mask::default();
+        mask.learn("topsecret");
+        let content = json!({"name": "it's", "password": "hunter22", "note": "topsecret"});
+        let body = RequestBody { bytes: content.to_string().into(), content };
+        let url = "http://localhost/a/topsecret?access_token=abcdefgh&page=1";
+        insta::assert_snapshot!(
+            curl(&request(Method::POST, url, Some(body)), &mask),
+            @r#"curl -X POST 'http://localhost/a/***?access_token=***&page=1' -H 'authorization: Bearer ***' -H 'content-type: application/json' --data-raw '{"name":"it'\''s","password":"***","note":"***"}'"#
+        );
+    }
+
+    #[test]
+    fn a_form_is_masked_by_the_names_of_its_fields() {
+        let content = json!({"grant_type": "client_credentials", "client_secret": "x"});
+        let body = RequestBody { bytes: "grant_type=client_credentials&client_secret=x".into(), content };
+        let line = curl(&request(Method::POST, "http://localhost/t", Some(body)), &Mask::default());
+        assert!(line.ends_with("--data-raw 'grant_type=client_credentials&client_secret=***'"), "{line}");
+    }
+
+    #[test]
+    fn a_long_body_is_cut() {
+        let body = RequestBody { bytes: "x".repeat(10_000).into(), content: json!("") };
+        assert!(curl(&request(Method::POST, "http://localhost/", Some(body)), &Mask::default()).len() < 2_200);
+    }
+}

@@ -1,0 +1,84 @@
+use std::time::Duration;
+
+use crate::finding::{Finding, StepName};
+
+/// Everything a report can tell, in the order in which it happens.
+///
+/// Events of different workflows interleave; `workflow` is the place of theirs in the plan.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Before anything is sent.
+    Started(Outline),
+    /// A workflow's first step is about to be sent.
+    WorkflowStarted {
+        /// Place in the plan.
+        workflow: usize,
+    },
+    /// A step was sent and judged.
+    StepFinished {
+        /// Place in the plan.
+        workflow: usize,
+    },
+    /// A workflow is over, whichever way.
+    WorkflowFinished(WorkflowReport),
+    /// The last event.
+    Finished {
+        /// Wall time of the whole run.
+        elapsed: Duration,
+        /// Whether it was stopped from outside.
+        interrupted: bool,
+    },
+}
+
+/// What is going to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// The target, as a reader knows it.
+    pub target: String,
+    /// Number of workflows.
+    pub workflows: usize,
+    /// Number of steps in them.
+    pub steps: usize,
+}
+
+/// What became of one workflow.
+#[derive(Clone, Debug, Default)]
+pub struct WorkflowReport {
+    /// Place in the plan.
+    pub workflow: usize,
+    /// `suite: workflowId`, as a reader knows it.
+    pub name: String,
+    /// Steps that were judged.
+    pub steps: usize,
+    /// Steps that were not reached.
+    pub unreached: usize,
+    /// Checks that were made, criteria and contract together.
+    pub checks: usize,
+    /// Where the target disagrees, in order.
+    pub findings: Vec<Finding>,
+    /// Why it could not be carried through.
+    pub ending: Ending,
+}
+
+/// How a workflow ended.
+#[derive(Clone, Debug, Default)]
+pub enum Ending {
+    /// Every step was judged, or one failed and ended it.
+    #[default]
+    Judged,
+    /// The target could not be talked to, or what it needs is missing.
+    Unchecked(CouldNotCheck),
+    /// It was left out on purpose, with the reason.
+    Skipped(String),
+}
+
+/// Our side's failure to check, which says nothing about the target's conformance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouldNotCheck {
+    /// Where it stopped; none before the first step.
+    pub step: Option<StepName>,
+    /// What went wrong.
+    pub reason: String,
+    /// What to try.
+    pub hint: Option<String>,
+}

@@ -1,0 +1,14 @@
+//! Runtime expressions of Arazzo 1.0: `$statusCode`, `$response.body#/data/id`, `$inputs.alice`,
+//! `$steps.create.outputs.id`, and text with expressions in it (`/users/{$inputs.id}`).
+//!
+//! An expression is parsed once, when the suite is loaded, and evaluated against a [`Scope`] for every step.
+
+mod evaluate;
+mod parse;
+mod syntax;
+mod template;
+
+pub(crate) use evaluate::{Absent, Scope};
+pub(crate) use parse::ExpressionError;
+pub(crate) use syntax::{Expression, MessagePart, Root};
+pub(crate) use template::{Template, as_text};

@@ -1,0 +1,82 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use specs::Pointer;
+
+/// One runtime expression, with the text it was written as.
+///
+/// Beyond Arazzo 1.0, a JSON pointer may follow an input or an output (`$steps.read.outputs.user#/id`), as
+/// Arazzo 1.1 and other runners have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expression {
+    pub(super) text: String,
+    pub(super) root: Root,
+}
+
+/// What an expression starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    Url,
+    Method,
+    StatusCode,
+    Request(MessagePart),
+    Response(MessagePart),
+    Input { name: String, pointer: Pointer },
+    Step { step: String, output: String, pointer: Pointer },
+}
+
+/// A part of a request or of a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum MessagePart {
+    Header(String),
+    Query(String),
+    Path(String),
+    Body(Pointer),
+}
+
+impl Expression {
+    pub(crate) fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// Does it read text that has no type of its own (a header, a query or path parameter)?
+    ///
+    /// Such text is read as a number when it is compared with one.
+    pub(crate) fn is_untyped(&self) -> bool {
+        use MessagePart::{Header, Path, Query};
+        matches!(
+            &self.root,
+            Root::Request(Header(_) | Query(_) | Path(_)) | Root::Response(Header(_) | Query(_) | Path(_))
+        )
+    }
+
+    /// Can it be evaluated before the step's request is sent?
+    pub(crate) fn needs_exchange(&self) -> bool {
+        !matches!(&self.root, Root::Input { .. } | Root::Step { .. })
+    }
+
+    /// The name of the value it reads, as far as it has one; secrets are known by their names.
+    pub(crate) fn leaf(&self) -> Option<Cow<'_, str>> {
+        match &self.root {
+            Root::Url | Root::Method | Root::StatusCode => None,
+            Root::Request(part) | Root::Response(part) => part.leaf(),
+            Root::Input { name, pointer } => pointer.last().or(Some(name.into())),
+            Root::Step { output, pointer, .. } => pointer.last().or(Some(output.into())),
+        }
+    }
+}
+
+impl MessagePart {
+    fn leaf(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Header(name) | Self::Query(name) | Self::Path(name) => Some(name.into()),
+            Self::Body(pointer) => pointer.last(),
+        }
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

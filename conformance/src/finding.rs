@@ -1,0 +1,96 @@
+use specs::contract::{Evidence, Level};
+
+/// The target disagrees with the suite or with the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The step whose answer disagrees.
+    pub step: StepName,
+    /// Stable id of the promise that is broken, where the contract gives it one.
+    pub requirement: Option<String>,
+    /// How strongly the target is held to it.
+    pub level: Level,
+    /// Where the promise comes from.
+    pub evidence: Evidence,
+    /// What disagrees.
+    pub flaw: Flaw,
+    /// A shell command that sends the same request, secrets masked.
+    pub reproduce: String,
+}
+
+/// A step, by the names of everything around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepName {
+    /// File or embedded name of the suite.
+    pub suite: String,
+    /// `workflowId`
+    pub workflow: String,
+    /// `stepId`
+    pub step: String,
+    /// The system that is called.
+    pub system: String,
+    /// `operationId`
+    pub operation: String,
+}
+
+/// One disagreement between what was promised and what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// Which check found it.
+    pub check: Check,
+    /// Where in the answer: `status`, `header content-type`, `body#/data/0/id`.
+    pub place: String,
+    /// Where in the contract's document, for what the contract promises.
+    pub contract: Option<String>,
+    /// What was promised.
+    pub expected: String,
+    /// What was answered, secrets masked.
+    pub actual: String,
+}
+
+/// What an answer is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Check {
+    /// A success criterion of the suite.
+    Criterion,
+    /// An output of the suite can be taken.
+    Output,
+    /// The contract declares the status.
+    Status,
+    /// The contract declares the media type.
+    MediaType,
+    /// A required header is there and of its form.
+    Header,
+    /// The body is of its schema.
+    Schema,
+}
+
+/// Whether findings against promises that are not documented fail a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Inferred {
+    /// They are listed.
+    #[default]
+    List,
+    /// They fail it as well.
+    Fail,
+}
+
+impl Finding {
+    /// Does it make the run fail?
+    pub fn fails(&self, inferred: Inferred) -> bool {
+        self.evidence == Evidence::Documented || inferred == Inferred::Fail
+    }
+}
+
+impl Check {
+    /// Its name in reports.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Criterion => "criterion",
+            Self::Output => "output",
+            Self::Status => "status",
+            Self::MediaType => "media type",
+            Self::Header => "header",
+            Self::Schema => "schema",
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Where requests go: the mock in this process, a mock at a URL, or a deployment.
+//!
+//! A target says what may be done to it, gives each workflow a [`Place`] of its own and the credentials of personas.
+//! One file a kind of target.
+
+mod address;
+mod connect;
+mod control;
+mod credential;
+mod deployment;
+mod error;
+mod kind;
+mod mock;
+mod place;
+mod world;
+
+pub use address::{Address, AddressError};
+pub use deployment::Writes;
+pub use error::TargetError;
+pub use kind::Target;
+
+pub(crate) use credential::Credential;
+pub(crate) use place::Place;

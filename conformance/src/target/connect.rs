@@ -1,0 +1,63 @@
+use reqwest::Url;
+
+use super::address::Address;
+use super::control::{Control, Health};
+use super::deployment::{Deployment, Writes};
+use super::error::TargetError;
+use super::kind::{Kind, Target};
+use super::mock::{self, Running};
+use super::world::{Worlds, run_name};
+use crate::client::Client;
+
+impl Target {
+    /// Finds out what answers at an address and makes it ready.
+    ///
+    /// # Errors
+    /// When nothing answers there, when it is a deployment and `systems` does not name exactly one, or when a mock
+    /// does not keep to its control API.
+    pub async fn connect(
+        address: &Address,
+        client: &Client,
+        systems: &[String],
+        writes: Writes,
+    ) -> Result<Self, TargetError> {
+        match address {
+            Address::Mock => {
+                let (running, root) = mock::start().await?;
+                let control = Control::new(client.clone(), root.clone());
+                let health = control.health().await?;
+                let health = health.ok_or_else(|| TargetError::Start(format!("no mock answers at {root}")))?;
+                Self::mock("mock", control, root, health, Some(running)).await
+            }
+            Address::Url(url) => Self::at(&address.to_string(), client, url, systems, writes).await,
+        }
+    }
+
+    async fn at(
+        name: &str,
+        client: &Client,
+        url: &Url,
+        systems: &[String],
+        writes: Writes,
+    ) -> Result<Self, TargetError> {
+        let control = Control::new(client.clone(), url.clone());
+        if let Some(health) = control.health().await? {
+            return Self::mock(name, control, url.clone(), health, None).await;
+        }
+        let [system] = systems else { return Err(TargetError::NoSystem(name.to_owned())) };
+        let deployment = Deployment { base: url.clone(), system: system.clone(), writes };
+        Ok(Self { name: name.to_owned(), kind: Kind::Deployment(deployment) })
+    }
+
+    async fn mock(
+        name: &str,
+        control: Control,
+        root: Url,
+        health: Health,
+        running: Option<Running>,
+    ) -> Result<Self, TargetError> {
+        let personas = control.personas().await?;
+        let worlds = Worlds { root, control, systems: health.systems, personas, run: run_name(), running };
+        Ok(Self { name: name.to_owned(), kind: Kind::Worlds(worlds) })
+    }
+}

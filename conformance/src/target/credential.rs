@@ -1,0 +1,79 @@
+/// What a workflow input asks for: one part of a persona's credentials.
+///
+/// `alice` is her token, `svc-read_client_id` and `svc-read_client_secret` are the parts of a client's login,
+/// `alice_email` and `alice_password` those of a person's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Credential {
+    pub(crate) persona: String,
+    pub(crate) part: Part,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    Token,
+    ClientId,
+    ClientSecret,
+    Email,
+    Password,
+}
+
+const SUFFIXES: [(&str, Part); 4] = [
+    ("_client_id", Part::ClientId),
+    ("_client_secret", Part::ClientSecret),
+    ("_email", Part::Email),
+    ("_password", Part::Password),
+];
+
+impl Credential {
+    /// Reads an input's name.
+    pub(crate) fn of_input(name: &str) -> Self {
+        let suffixed = SUFFIXES.iter().find_map(|(suffix, part)| Some((name.strip_suffix(suffix)?, *part)));
+        let (persona, part) = suffixed.unwrap_or((name, Part::Token));
+        Self { persona: persona.to_owned(), part }
+    }
+}
+
+impl Part {
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::ClientId => "client id",
+            Self::ClientSecret => "client secret",
+            Self::Email => "mail address",
+            Self::Password => "password",
+        }
+    }
+
+    /// The end of the environment variable that holds it.
+    pub(crate) const fn variable(self) -> &'static str {
+        match self {
+            Self::Token => "TOKEN",
+            Self::ClientId => "CLIENT_ID",
+            Self::ClientSecret => "CLIENT_SECRET",
+            Self::Email => "EMAIL",
+            Self::Password => "PASSWORD",
+        }
+    }
+
+    /// Whether it must not be printed.
+    pub(crate) const fn is_secret(self) -> bool {
+        matches!(self, Self::Token | Self::ClientSecret | Self::Password)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_a_token_unless_its_name_says_more() {
+        let read = |name: &str| {
+            let credential = Credential::of_input(name);
+            (credential.persona, credential.part)
+        };
+        assert_eq!(read("alice"), ("alice".into(), Part::Token));
+        assert_eq!(read("svc-read_client_id"), ("svc-read".into(), Part::ClientId));
+        assert_eq!(read("svc-read_client_secret"), ("svc-read".into(), Part::ClientSecret));
+        assert_eq!(read("mia_password"), ("mia".into(), Part::Password));
+    }
+}

@@ -1,0 +1,24 @@
+use reqwest::Url;
+
+use super::error::TargetError;
+
+/// A mock in this process; it stops when this is dropped.
+#[derive(Debug)]
+pub(super) struct Running {
+    #[cfg(feature = "mock")]
+    _server: mock_server::MockServer,
+}
+
+#[cfg(feature = "mock")]
+pub(super) async fn start() -> Result<(Running, Url), TargetError> {
+    let refused = |error: String| TargetError::Start(error);
+    let server = mock_server::MockServer::start().await.map_err(|error| refused(error.to_string()))?;
+    let url = server.url().parse().map_err(|_| refused(format!("`{}` is no URL", server.url())))?;
+    Ok((Running { _server: server }, url))
+}
+
+#[cfg(not(feature = "mock"))]
+#[expect(clippy::unused_async, reason = "the same signature with and without the mock")]
+pub(super) async fn start() -> Result<(Running, Url), TargetError> {
+    Err(TargetError::Start("this runner was built without it".to_owned()))
+}

@@ -1,0 +1,27 @@
+//! Worlds and what they hold. Knows nothing of HTTP.
+
+mod clock;
+mod collection;
+mod journal;
+mod layout;
+mod order;
+mod record;
+mod scope;
+mod snapshot;
+mod transaction;
+mod world;
+mod world_name;
+mod worlds;
+
+pub use clock::{Clock, ClockChange};
+pub use collection::{Collection, CollectionId, Taken};
+pub use journal::{Entry, Journal};
+pub use layout::{Layout, Owner, ResourceLayout};
+pub use order::OrderValue;
+pub use record::{Record, RecordForm};
+pub use scope::{Place, Scope};
+pub use snapshot::Snapshot;
+pub use transaction::Transaction;
+pub use world::World;
+pub use world_name::{WorldName, WorldNameError};
+pub use worlds::Worlds;

@@ -1,0 +1,64 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+/// What a world was asked and what it answered, the last [`Journal::LENGTH`] of them.
+#[derive(Debug, Default)]
+pub struct Journal {
+    entries: VecDeque<Arc<Entry>>,
+    seen: u64,
+}
+
+/// One request and its answer.
+#[derive(Debug)]
+pub struct Entry {
+    /// The id the answer carried.
+    pub request_id: String,
+    /// When it came, on the world's clock.
+    pub at: Timestamp,
+    /// Its method.
+    pub method: String,
+    /// Path and query, as sent.
+    pub target: String,
+    /// The system and operation it was routed to.
+    pub operation: Option<(String, String)>,
+    /// Who called, by the subject of the credential.
+    pub caller: Option<String>,
+    /// The body, as sent.
+    pub body: Bytes,
+    /// The answer's status.
+    pub status: u16,
+    /// Why it failed, if it did.
+    pub reason: Option<String>,
+}
+
+impl Journal {
+    /// Requests kept; older ones are dropped. Enough for a test run, little enough to hold.
+    pub const LENGTH: usize = 1_000;
+
+    /// Adds an entry, dropping the oldest when full.
+    pub fn push(&mut self, entry: Entry) {
+        if self.entries.len() == Self::LENGTH {
+            self.entries.pop_front();
+        }
+        self.entries.push_back(Arc::new(entry));
+        self.seen += 1;
+    }
+
+    /// Entries, oldest first.
+    pub fn entries(&self) -> Vec<Arc<Entry>> {
+        self.entries.iter().cloned().collect()
+    }
+
+    /// Requests ever seen.
+    pub const fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Forgets every entry.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+}

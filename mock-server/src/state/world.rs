@@ -1,0 +1,110 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arc_swap::{ArcSwap, Guard};
+use jiff::Timestamp;
+use parking_lot::{Mutex, RwLock};
+
+use super::{Journal, Snapshot, Transaction, WorldName};
+use crate::token::Verified;
+
+/// One world: a pointer to its snapshot that moves, and what it remembers beside it.
+#[derive(Debug)]
+pub struct World {
+    name: WorldName,
+    current: ArcSwap<Snapshot>,
+    /// Held while a transaction runs; readers never wait for it.
+    writing: Mutex<()>,
+    journal: Mutex<Journal>,
+    /// Tokens whose signature was checked in this world.
+    verified: RwLock<HashMap<String, Arc<Verified>>>,
+    requests: AtomicU64,
+    /// Milliseconds of the wall clock, for expiry.
+    last_used: AtomicU64,
+}
+
+impl World {
+    /// A world that starts from a snapshot.
+    pub fn new(name: WorldName, snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            name,
+            current: ArcSwap::new(snapshot),
+            writing: Mutex::default(),
+            journal: Mutex::default(),
+            verified: RwLock::default(),
+            requests: AtomicU64::default(),
+            last_used: AtomicU64::new(wall_millis()),
+        }
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &WorldName {
+        &self.name
+    }
+
+    /// What it holds now; does not change while it is looked at.
+    pub fn snapshot(&self) -> Guard<Arc<Snapshot>> {
+        self.current.load()
+    }
+
+    /// Runs one operation: all of its changes are kept, or, when it fails, none.
+    ///
+    /// # Errors
+    /// What the operation fails with.
+    pub fn commit<T, E>(&self, operation: impl FnOnce(&mut Transaction) -> Result<T, E>) -> Result<T, E> {
+        let _alone = self.writing.lock();
+        let mut transaction = Transaction::on(&self.current.load());
+        let outcome = operation(&mut transaction)?;
+        self.current.store(Arc::new(transaction.into_snapshot()));
+        Ok(outcome)
+    }
+
+    /// Starts again from a snapshot, the journal and all tokens forgotten.
+    pub fn reset(&self, snapshot: Arc<Snapshot>) {
+        let _alone = self.writing.lock();
+        self.current.store(snapshot);
+        self.journal.lock().clear();
+        self.verified.write().clear();
+    }
+
+    /// The journal, for as long as the closure runs.
+    pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
+        look(&mut self.journal.lock())
+    }
+
+    /// A token whose signature was checked before.
+    pub fn verified(&self, token: &str) -> Option<Arc<Verified>> {
+        self.verified.read().get(token).cloned()
+    }
+
+    /// Remembers a token whose signature was checked.
+    pub fn remember(&self, token: &str, verified: Arc<Verified>) {
+        let mut known = self.verified.write();
+        if known.len() >= REMEMBERED {
+            let now = self.current.load().clock().now();
+            known.retain(|_, verified| verified.expires > now);
+        }
+        if known.len() < REMEMBERED {
+            known.insert(token.to_owned(), verified);
+        }
+    }
+
+    /// Numbers the next request.
+    pub fn next_request(&self) -> u64 {
+        self.last_used.store(wall_millis(), Ordering::Relaxed);
+        self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Milliseconds since it was last asked anything.
+    pub fn idle_millis(&self) -> u64 {
+        wall_millis().saturating_sub(self.last_used.load(Ordering::Relaxed))
+    }
+}
+
+/// Tokens remembered a world; past this they are checked at every request.
+const REMEMBERED: usize = 10_000;
+
+fn wall_millis() -> u64 {
+    u64::try_from(Timestamp::now().as_millisecond()).unwrap_or_default()
+}

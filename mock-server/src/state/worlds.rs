@@ -1,0 +1,92 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::RwLock;
+
+use super::{Snapshot, World, WorldName};
+
+/// Every world of a server. Worlds are forked from the seed the first time they are named.
+#[derive(Debug)]
+pub struct Worlds {
+    seed: Arc<Snapshot>,
+    default: Arc<World>,
+    others: RwLock<BTreeMap<WorldName, Arc<World>>>,
+    /// How long a world is kept that nobody asks anything.
+    ttl: Duration,
+}
+
+impl Worlds {
+    /// Worlds at a time; the idlest goes when one more is named.
+    const MOST: usize = 10_000;
+
+    /// Only the default world, from a seed.
+    pub fn new(seed: Snapshot, ttl: Duration) -> Self {
+        let seed = Arc::new(seed);
+        let default = Arc::new(World::new(WorldName::default_world(), Arc::clone(&seed)));
+        Self { seed, default, others: RwLock::default(), ttl }
+    }
+
+    /// The world of this name, forked from the seed if there is none.
+    pub fn get(&self, name: &WorldName) -> Arc<World> {
+        if *name == *self.default.name() {
+            return Arc::clone(&self.default);
+        }
+        if let Some(world) = self.others.read().get(name) {
+            return Arc::clone(world);
+        }
+        self.fork(name)
+    }
+
+    /// The default world.
+    pub fn default_world(&self) -> Arc<World> {
+        Arc::clone(&self.default)
+    }
+
+    /// The world of this name, if it was named before.
+    pub fn existing(&self, name: &WorldName) -> Option<Arc<World>> {
+        if *name == *self.default.name() {
+            return Some(Arc::clone(&self.default));
+        }
+        self.others.read().get(name).cloned()
+    }
+
+    /// Every world, the default one first.
+    pub fn all(&self) -> Vec<Arc<World>> {
+        let others = self.others.read();
+        std::iter::once(&self.default).chain(others.values()).cloned().collect()
+    }
+
+    /// Starts a world again from the seed.
+    pub fn reset(&self, world: &World) {
+        world.reset(Arc::clone(&self.seed));
+    }
+
+    /// Forgets a world; the default one is reset instead. Says whether there was one.
+    pub fn remove(&self, name: &WorldName) -> bool {
+        if *name == *self.default.name() {
+            self.reset(&self.default);
+            return true;
+        }
+        self.others.write().remove(name).is_some()
+    }
+
+    fn fork(&self, name: &WorldName) -> Arc<World> {
+        let mut others = self.others.write();
+        self.expire(&mut others);
+        let fresh = || Arc::new(World::new(name.clone(), Arc::clone(&self.seed)));
+        Arc::clone(others.entry(name.clone()).or_insert_with(fresh))
+    }
+
+    /// Idle worlds are looked for when one is forked: no timer runs for worlds nobody needs.
+    fn expire(&self, others: &mut BTreeMap<WorldName, Arc<World>>) {
+        let ttl = u64::try_from(self.ttl.as_millis()).unwrap_or(u64::MAX);
+        others.retain(|_, world| world.idle_millis() <= ttl);
+        if others.len() >= Self::MOST {
+            let idlest = others.iter().max_by_key(|(_, world)| world.idle_millis());
+            if let Some(name) = idlest.map(|(name, _)| name.clone()) {
+                others.remove(&name);
+            }
+        }
+    }
+}

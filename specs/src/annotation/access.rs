@@ -1,0 +1,30 @@
+use serde::Deserialize;
+
+use super::FailureKind;
+use crate::expression::{Condition, Template};
+
+/// One entry of an ordered list of refusals: when the condition holds, the request fails so.
+///
+/// ```yaml
+/// - {if: "caller.role == null", fail: {kind: forbidden, message: Admin access required}}
+/// ```
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// When it refuses.
+    #[serde(rename = "if")]
+    pub condition: Condition,
+    /// What it answers then.
+    pub fail: Fail,
+}
+
+/// A failure a document asks for: its kind and, if not the system's own, its message.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fail {
+    /// Chooses status and envelope.
+    pub kind: FailureKind,
+    /// Overrides the message the system declares for the kind.
+    #[serde(default)]
+    pub message: Option<Template>,
+}

@@ -1,0 +1,112 @@
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::expression::Template;
+
+/// Every way a request can fail; the system's document gives each its status and envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureKind {
+    /// No credential where one is needed.
+    Unauthenticated,
+    /// A credential that is unknown, malformed, expired or revoked.
+    InvalidCredential,
+    /// The caller may not do this.
+    Forbidden,
+    /// No such record, for this caller.
+    NotFound,
+    /// No such path.
+    NoRoute,
+    /// The path exists, not with this method.
+    MethodNotAllowed,
+    /// Nothing the client accepts can be sent.
+    NotAcceptable,
+    /// A value that must be unique is taken.
+    Conflict,
+    /// More bytes than the system reads.
+    PayloadTooLarge,
+    /// A body in a media type the operation does not take.
+    UnsupportedMediaType,
+    /// A body that cannot be parsed at all.
+    UnreadableBody,
+    /// Parameters or a body that break their schemas.
+    Validation,
+    /// A rule of the system that is not the schema's.
+    BadRequest,
+    /// Too many requests.
+    RateLimited,
+    /// Our own defect, or an expression of a document that failed.
+    Internal,
+    /// The request was not answered in time.
+    Unavailable,
+}
+
+impl FailureKind {
+    /// The status where the system declares none.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Unauthenticated | Self::InvalidCredential => 401,
+            Self::Forbidden => 403,
+            Self::NotFound | Self::NoRoute => 404,
+            Self::MethodNotAllowed => 405,
+            Self::NotAcceptable => 406,
+            Self::Conflict => 409,
+            Self::PayloadTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::UnreadableBody | Self::Validation | Self::BadRequest => 400,
+            Self::RateLimited => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}
+
+impl FailureKind {
+    /// The word, as documents spell it.
+    pub fn word(self) -> String {
+        serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+impl FailureForm {
+    /// What a message may name; which of them are there depends on the kind.
+    pub const DETAILS: [&'static str; 6] = ["label", "field", "value", "method", "path", "caller"];
+    /// What a body or header may name besides.
+    pub const NAMES: [&'static str; 4] = ["message", "kind", "errors", "request_id"];
+}
+
+/// What a failure form is declared for: one kind, or every kind that says nothing itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(untagged)]
+pub enum FailureName {
+    /// `default`.
+    Default(DefaultName),
+    /// One kind.
+    Kind(FailureKind),
+}
+
+/// The word `default`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum DefaultName {
+    /// `default`.
+    #[serde(rename = "default")]
+    Default,
+}
+
+/// How a system words a kind of failure; what is absent comes from its `default` form.
+///
+/// ```yaml
+/// unauthenticated: {message: Not authenticated, headers: {WWW-Authenticate: Bearer}}
+/// ```
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FailureForm {
+    /// Status, 400 to 599.
+    pub status: Option<u16>,
+    /// Message, over the names the failure carries (`label`, `field`, `value`, `method`, `path`).
+    pub message: Option<Template>,
+    /// Body, over `message`, `kind`, `errors`, `request_id` and the names of the message.
+    pub body: Option<Template>,
+    /// Headers beside the body.
+    pub headers: IndexMap<String, Template>,
+}

@@ -1,0 +1,64 @@
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::{
+    Envelopes, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation,
+    Tenancy,
+};
+
+/// `x-mock` at the root of a document: what holds for the whole system.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SystemAnnotation {
+    /// Whose words validation and the framework's own answers use.
+    pub dialect: Dialect,
+    /// What a path answers that differs from a declared one by its trailing slash.
+    pub trailing_slash: TrailingSlash,
+    /// Largest body, in bytes; one byte more is `payload_too_large`. Absent: [`Self::BODY_LIMIT`].
+    pub body_limit: Option<usize>,
+    /// Present when this system issues tokens.
+    pub provider: Option<Provider>,
+    /// By the name of the security scheme.
+    pub identity: IndexMap<String, Identity>,
+    /// Who owns records, and where callers stand.
+    pub tenancy: Option<Tenancy>,
+    /// Named policies that operations refer to.
+    pub access: IndexMap<String, Vec<Guard>>,
+    /// What wraps successful answers.
+    pub envelopes: Envelopes,
+    /// List styles by name; `default` is taken where an operation names none.
+    pub lists: IndexMap<String, ListStyle>,
+    /// Failures by kind.
+    pub failures: IndexMap<FailureName, FailureForm>,
+    /// Resources by name.
+    pub resources: IndexMap<String, ResourceAnnotation>,
+}
+
+impl SystemAnnotation {
+    /// One mebibyte: what reverse proxies let through by default.
+    pub const BODY_LIMIT: usize = 1 << 20;
+}
+
+/// Whose words validation and the framework's own answers use.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dialect {
+    /// FastAPI with pydantic 2: 422 with items of `type`, `loc`, `msg`, `input`, `ctx`.
+    Fastapi,
+    /// JSON Schema's own terms: items of `in`, `pointer`, `message`.
+    #[default]
+    Plain,
+}
+
+/// What a path answers that differs from a declared one by its trailing slash.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrailingSlash {
+    /// It is another path, so 404.
+    #[default]
+    Strict,
+    /// 307 to the declared one.
+    Redirect,
+    /// The same as the declared one.
+    Either,
+}

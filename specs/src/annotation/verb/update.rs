@@ -1,0 +1,22 @@
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::Names;
+use crate::expression::Template;
+
+/// Changes the fields that the body names; the others stay.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Update {
+    /// The resource.
+    pub update: String,
+    /// The policies callers must pass, in order.
+    #[serde(default)]
+    pub access: Names,
+    /// Object fields whose members are merged (RFC 7396) where others are replaced.
+    #[serde(default)]
+    pub merge: Vec<String>,
+    /// Fields to assign whatever the body says, over `caller`, `body`, `path` and `current`.
+    #[serde(default)]
+    pub set: IndexMap<String, Template>,
+}

@@ -1,0 +1,93 @@
+//! From a bundled, normalised document to a [`System`], with a diagnostic for each wrong item.
+
+mod annotation;
+mod operation;
+mod request;
+mod response;
+mod security;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::System;
+use super::system::{Parts, Resource};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::lint;
+use crate::pointer::Pointer;
+use crate::schema::{self, Schemas};
+
+/// How much of a document is checked while it is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// Read now: everything is checked.
+    Nothing,
+    /// Checked when this program was built.
+    Embedded,
+}
+
+/// A document on its way to a system.
+struct Build<'a> {
+    document: &'a Document,
+    value: &'a Value,
+    trust: Trust,
+    problems: RefCell<Diagnostics>,
+}
+
+/// Compiles a document whose schemas are normalised.
+///
+/// # Errors
+/// Every problem found, warnings with them.
+pub(super) fn system(name: &str, document: Document, trust: Trust) -> Result<System, Diagnostics> {
+    let value = normalised(&document, trust);
+    let build = Build { document: &document, value: &value, trust, problems: RefCell::default() };
+    let annotation = build.annotation();
+    let schemes = build.schemes();
+    let operations = build.operations(&schemes);
+    let problems = build.problems.into_inner();
+    let resources = annotation
+        .resources
+        .iter()
+        .map(|(name, resource)| (name.clone(), Resource::new(name, &annotation, resource)))
+        .collect();
+    let schemas = Schemas::new(Arc::clone(&value));
+    let parts = Parts { document, value, annotation, schemes, operations, resources, schemas, problems };
+    finish(System::new(name, parts), trust)
+}
+
+/// The document with its schemas in one dialect. What ships inside was normalised when it was built.
+fn normalised(document: &Document, trust: Trust) -> Arc<Value> {
+    if trust == Trust::Embedded {
+        return document.shared();
+    }
+    let mut value = document.value().clone();
+    schema::normalise(&mut value, document.version());
+    Arc::new(value)
+}
+
+fn finish(mut system: System, trust: Trust) -> Result<System, Diagnostics> {
+    if trust == Trust::Nothing && !system.problems.has_errors() {
+        let found = lint::system(&system);
+        system.problems.extend(found);
+    }
+    if system.problems.has_errors() { Err(system.problems.sorted()) } else { Ok(system) }
+}
+
+impl Build<'_> {
+    fn error(&self, pointer: &Pointer, message: impl Into<String>) {
+        let place = self.document.position(pointer);
+        self.problems.borrow_mut().push(Diagnostic::error(place, message));
+    }
+
+    fn error_with_hint(&self, pointer: &Pointer, message: impl Into<String>, hint: &str) {
+        let place = self.document.position(pointer);
+        self.problems.borrow_mut().push(Diagnostic::error(place, message).hint(hint));
+    }
+
+    fn warning(&self, pointer: &Pointer, message: impl Into<String>) {
+        let place = self.document.position(pointer);
+        self.problems.borrow_mut().push(Diagnostic::warning(place, message));
+    }
+}

@@ -1,0 +1,136 @@
+use std::collections::HashMap;
+
+use http::Method;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::Build;
+use crate::contract::{Evidence, Level, Operation, Scheme};
+use crate::path::PathTemplate;
+use crate::pointer::Pointer;
+
+/// Methods a path item may have, as OpenAPI spells them.
+const METHODS: [(&str, Method); 8] = [
+    ("get", Method::GET),
+    ("put", Method::PUT),
+    ("post", Method::POST),
+    ("delete", Method::DELETE),
+    ("options", Method::OPTIONS),
+    ("head", Method::HEAD),
+    ("patch", Method::PATCH),
+    ("trace", Method::TRACE),
+];
+
+impl Build<'_> {
+    /// Every operation of the document that could be compiled.
+    pub(super) fn operations(&self, schemes: &IndexMap<String, Scheme>) -> Vec<Operation> {
+        let paths = Pointer::root().push("paths");
+        let items = paths.lookup(self.value).and_then(Value::as_object).into_iter().flatten();
+        let mut operations = Vec::new();
+        for (path, item) in items.filter(|(path, _)| !path.starts_with("x-")) {
+            let pointer = paths.push(path);
+            match PathTemplate::parse(path) {
+                Ok(template) => self.item(&template, item, &pointer, schemes, &mut operations),
+                Err(error) => self.error(&pointer, error.to_string()),
+            }
+        }
+        self.refuse_repeated_ids(&operations);
+        operations
+    }
+
+    fn item(
+        &self,
+        path: &PathTemplate,
+        item: &Value,
+        pointer: &Pointer,
+        schemes: &IndexMap<String, Scheme>,
+        operations: &mut Vec<Operation>,
+    ) {
+        for (name, method) in METHODS {
+            if let Some(value) = item.get(name) {
+                let at = pointer.push(name);
+                let operation = self.operation(path, method, value, &at, schemes);
+                self.refuse_unknown_path_parameters(&operation, &at);
+                operations.push(operation);
+            }
+        }
+    }
+
+    fn operation(
+        &self,
+        path: &PathTemplate,
+        method: Method,
+        value: &Value,
+        pointer: &Pointer,
+        schemes: &IndexMap<String, Scheme>,
+    ) -> Operation {
+        let (evidence, level) = self.promise(value, pointer);
+        Operation {
+            id: text(value, "operationId").unwrap_or_else(|| format!("{method} {path}")),
+            path: path.clone(),
+            summary: text(value, "summary"),
+            tags: self.tags(value),
+            parameters: self.parameters(pointer),
+            body: self.body(value, pointer),
+            responses: self.responses(value, pointer),
+            security: self.security(value, pointer, schemes),
+            behaviour: self.behaviour(value, pointer),
+            source: text(value, "x-source"),
+            requirement: text(value, "x-requirement"),
+            pointer: pointer.clone(),
+            method,
+            evidence,
+            level,
+        }
+    }
+
+    fn promise(&self, value: &Value, pointer: &Pointer) -> (Evidence, Level) {
+        let evidence = Evidence::of(value).unwrap_or_else(|message| {
+            self.error(&pointer.push("x-evidence"), message);
+            Evidence::Documented
+        });
+        let level = Level::of(value, evidence).unwrap_or_else(|message| {
+            self.error(&pointer.push("x-level"), message);
+            evidence.strongest()
+        });
+        (evidence, level)
+    }
+
+    fn tags(&self, value: &Value) -> Vec<String> {
+        let tags = value.get("tags").and_then(Value::as_array).into_iter().flatten();
+        tags.filter_map(|tag| tag.as_str().map(str::to_owned)).collect()
+    }
+
+    fn refuse_repeated_ids(&self, operations: &[Operation]) {
+        let mut first: HashMap<&str, &Pointer> = HashMap::new();
+        for operation in operations {
+            if let Some(other) = first.insert(&operation.id, &operation.pointer) {
+                self.error_with_hint(
+                    &operation.pointer.push("operationId"),
+                    format!("operationId `{}` is taken by `#{other}`", operation.id),
+                    "operation ids name operations in suites and must be unique",
+                );
+            }
+        }
+    }
+
+    fn refuse_unknown_path_parameters(&self, operation: &Operation, pointer: &Pointer) {
+        let declared: Vec<&str> = operation
+            .parameters_in(crate::contract::Location::Path)
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        for name in declared.iter().filter(|name| !operation.path.names().any(|known| known == **name)) {
+            self.warning(
+                pointer,
+                format!("path parameter `{name}` does not occur in `{}`", operation.path),
+            );
+        }
+        for name in operation.path.names().filter(|name| !declared.contains(name)) {
+            self.warning(pointer, format!("`{{{name}}}` of `{}` is not declared", operation.path));
+        }
+    }
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
+}

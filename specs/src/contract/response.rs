@@ -1,0 +1,91 @@
+use indexmap::IndexMap;
+
+use crate::pointer::Pointer;
+
+/// What an operation may answer, by status.
+#[derive(Debug, Clone, Default)]
+pub struct Responses {
+    /// Keys are `200`, `4XX` or `default`.
+    pub(super) by_status: IndexMap<String, Response>,
+}
+
+/// One declared answer.
+#[derive(Debug, Clone, Default)]
+pub struct Response {
+    /// Where it stands in the bundled document.
+    pub pointer: Pointer,
+    /// Declared headers, without `Content-Type`, which the content declares.
+    pub headers: Vec<ResponseHeader>,
+    /// Declared media types; none: no body is promised.
+    pub content: Vec<Content>,
+}
+
+/// A declared header of an answer.
+#[derive(Debug, Clone)]
+pub struct ResponseHeader {
+    /// Its name.
+    pub name: String,
+    /// Whether an answer without it is wrong.
+    pub required: bool,
+    /// Where its schema stands in the bundled document.
+    pub schema: Option<Pointer>,
+}
+
+/// One media type of an answer.
+#[derive(Debug, Clone)]
+pub struct Content {
+    /// `type/subtype`, possibly with parameters or wildcards.
+    pub media_type: String,
+    /// Where its schema stands in the bundled document.
+    pub schema: Option<Pointer>,
+}
+
+impl Responses {
+    /// The declared answer for a status: the exact one, then its class, then `default`.
+    pub fn for_status(&self, status: u16) -> Option<&Response> {
+        self.by_status
+            .get(status.to_string().as_str())
+            .or_else(|| self.by_status.get(format!("{}XX", status / 100).as_str()))
+            .or_else(|| self.by_status.get("default"))
+    }
+
+    /// Every declared status that is a number, with its answer.
+    pub fn exact(&self) -> impl Iterator<Item = (u16, &Response)> {
+        self.by_status.iter().filter_map(|(status, response)| Some((status.parse().ok()?, response)))
+    }
+
+    /// The status of success: the first declared 2xx, else 200.
+    pub fn success(&self) -> u16 {
+        self.exact().map(|(status, _)| status).find(|status| status / 100 == 2).unwrap_or(200)
+    }
+
+    /// Declared statuses, as written.
+    pub fn statuses(&self) -> impl Iterator<Item = &str> {
+        self.by_status.keys().map(String::as_str)
+    }
+}
+
+impl Response {
+    /// The declared content for a `Content-Type`: the exact one, then `type/*`, then `*/*`.
+    pub fn content_for(&self, content_type: &str) -> Option<&Content> {
+        let essence = essence(content_type);
+        let family = format!("{}/*", essence.split('/').next().unwrap_or_default());
+        [essence.as_str(), family.as_str(), "*/*"].into_iter().find_map(|wanted| {
+            self.content.iter().find(|content| essence_eq(&content.media_type, wanted))
+        })
+    }
+
+    /// Whether a body is promised.
+    pub fn has_content(&self) -> bool {
+        !self.content.is_empty()
+    }
+}
+
+/// `type/subtype` in lower case, without parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn essence_eq(declared: &str, wanted: &str) -> bool {
+    declared.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+}

@@ -1,0 +1,162 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Operation, Scheme};
+use crate::annotation::{ResourceAnnotation, SystemAnnotation};
+use crate::diagnostic::Diagnostics;
+use crate::document::Document;
+use crate::path::Matcher;
+use crate::pointer::Pointer;
+use crate::schema::Schemas;
+
+/// One API: its document, its policies, its operations.
+#[derive(Debug)]
+pub struct System {
+    name: String,
+    parts: Parts,
+    by_id: HashMap<String, usize>,
+    by_path: Matcher<Vec<usize>>,
+    suites: Vec<SuiteSource>,
+    pub(super) problems: Diagnostics,
+}
+
+/// What a system is made of.
+#[derive(Debug)]
+pub(super) struct Parts {
+    pub(super) document: Document,
+    pub(super) value: Arc<Value>,
+    pub(super) annotation: SystemAnnotation,
+    pub(super) schemes: IndexMap<String, Scheme>,
+    pub(super) operations: Vec<Operation>,
+    pub(super) resources: IndexMap<String, Resource>,
+    pub(super) schemas: Schemas,
+    pub(super) problems: Diagnostics,
+}
+
+/// A kind of record, with what follows from its annotation.
+#[derive(Debug)]
+pub struct Resource {
+    /// Its name.
+    pub name: String,
+    /// Where its schema stands in the bundled document.
+    pub schema: Pointer,
+    /// Levels it may be owned at, innermost first, with the field that holds the owner's id: the
+    /// first whose field is not null owns the record.
+    pub owners: Vec<(String, String)>,
+    /// Whether records of it own others.
+    pub is_level: bool,
+}
+
+/// A suite that ships with a system.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SuiteSource {
+    /// File name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl Resource {
+    pub(super) fn new(name: &str, system: &SystemAnnotation, annotation: &ResourceAnnotation) -> Self {
+        let levels = system.tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
+        let owner = |level: &String| annotation.owner.get(level).map(|field| (level.clone(), field.clone()));
+        Self {
+            name: name.to_owned(),
+            schema: Pointer::root().push("components").push("schemas").push(&annotation.schema),
+            owners: levels.iter().rev().filter_map(owner).collect(),
+            is_level: levels.iter().any(|level| level == name),
+        }
+    }
+}
+
+impl System {
+    pub(super) fn new(name: &str, mut parts: Parts) -> Self {
+        let problems = std::mem::take(&mut parts.problems);
+        let by_id = parts.operations.iter().enumerate().map(|(at, op)| (op.id.clone(), at)).collect();
+        let by_path = by_path(&parts.operations);
+        Self { name: name.to_owned(), parts, by_id, by_path, suites: Vec::new(), problems }
+    }
+
+    pub(super) fn with_suites(mut self, suites: Vec<SuiteSource>) -> Self {
+        self.suites = suites;
+        self
+    }
+
+    /// Its name, the first segment of its paths on the mock.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `info.title`, or the name.
+    pub fn title(&self) -> &str {
+        let title = self.parts.value.pointer("/info/title").and_then(Value::as_str);
+        title.unwrap_or(&self.name)
+    }
+
+    /// The bundled document with its schemas in JSON Schema 2020-12; pointers lead into it.
+    pub fn value(&self) -> &Arc<Value> {
+        &self.parts.value
+    }
+
+    /// The document as it was written.
+    pub fn document(&self) -> &Document {
+        &self.parts.document
+    }
+
+    /// `x-mock` at the root of the document.
+    pub fn annotation(&self) -> &SystemAnnotation {
+        &self.parts.annotation
+    }
+
+    /// Security schemes by name.
+    pub fn schemes(&self) -> &IndexMap<String, Scheme> {
+        &self.parts.schemes
+    }
+
+    /// Every operation, in the order of the document.
+    pub fn operations(&self) -> &[Operation] {
+        &self.parts.operations
+    }
+
+    /// The operation of this id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.by_id.get(id).map(|at| &self.parts.operations[*at])
+    }
+
+    /// Paths, each with the indices of its operations.
+    pub fn paths(&self) -> &Matcher<Vec<usize>> {
+        &self.by_path
+    }
+
+    /// Resources by name.
+    pub fn resources(&self) -> &IndexMap<String, Resource> {
+        &self.parts.resources
+    }
+
+    /// Validators, compiled on first use.
+    pub fn schemas(&self) -> &Schemas {
+        &self.parts.schemas
+    }
+
+    /// Suites that ship with it.
+    pub fn suites(&self) -> &[SuiteSource] {
+        &self.suites
+    }
+
+    /// What was noticed while it was compiled and does not stop it.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.problems
+    }
+}
+
+fn by_path(operations: &[Operation]) -> Matcher<Vec<usize>> {
+    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (at, operation) in operations.iter().enumerate() {
+        groups.entry(operation.path.to_string()).or_default().push(at);
+    }
+    Matcher::new(groups.into_values().map(|group| (operations[group[0]].path.clone(), group)))
+}

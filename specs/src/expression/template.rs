@@ -1,0 +1,274 @@
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+use super::program::Program;
+use super::{EvalError, Names, Scope};
+
+/// A JSON value with `${…}` holes.
+///
+/// A string that is one hole and nothing else gives the value of the expression with its type;
+/// elsewhere the value is written into the text (null as nothing). `$${` is a literal `${`.
+///
+/// ```yaml
+/// pagination: {page: "${page}", next: "/users?page=${page + 1}"}
+/// ```
+#[derive(Debug)]
+pub struct Template(Node);
+
+#[derive(Debug)]
+enum Node {
+    Literal(Value),
+    Hole(Program),
+    Text(Vec<Segment>),
+    Array(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+#[derive(Debug)]
+enum Segment {
+    Literal(String),
+    Hole(Program),
+}
+
+impl Template {
+    /// A template from its JSON form.
+    ///
+    /// # Errors
+    /// The text of a hole that is never closed.
+    pub fn parse(value: &Value) -> Result<Self, String> {
+        node(value).map(Self)
+    }
+
+    /// The value with every hole filled.
+    ///
+    /// # Errors
+    /// [`EvalError`] of the first hole that fails.
+    pub fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+        self.0.render(scope)
+    }
+
+    /// The name when the whole template is one hole that holds a bare name, such as `${rows}`.
+    pub fn bare_name(&self) -> Option<&str> {
+        match &self.0 {
+            Node::Hole(program) if is_name(program.source()) => Some(program.source().trim()),
+            _ => None,
+        }
+    }
+
+    /// The members when the template is an object, in their order.
+    pub fn members(&self) -> Option<Vec<(&str, TemplateRef<'_>)>> {
+        match &self.0 {
+            Node::Object(members) => {
+                Some(members.iter().map(|(key, node)| (key.as_str(), TemplateRef(node))).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Everything wrong with its holes that can be known before they run, a message each.
+    pub fn check(&self, names: &Names) -> Vec<String> {
+        let mut problems = Vec::new();
+        self.0.visit(&mut |program| match program.tree() {
+            Ok(tree) => problems.extend(names.check(tree)),
+            Err(error) => problems.push(error.to_string()),
+        });
+        problems
+    }
+}
+
+/// A part of a template, borrowed from it.
+#[derive(Debug, Clone, Copy)]
+pub struct TemplateRef<'a>(&'a Node);
+
+impl<'a> TemplateRef<'a> {
+    /// As [`Template::render`].
+    ///
+    /// # Errors
+    /// As [`Template::render`].
+    pub fn render(self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+        self.0.render(scope)
+    }
+
+    /// As [`Template::bare_name`].
+    pub fn bare_name(self) -> Option<&'a str> {
+        match self.0 {
+            Node::Hole(program) if is_name(program.source()) => Some(program.source().trim()),
+            _ => None,
+        }
+    }
+}
+
+impl Node {
+    fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+        match self {
+            Self::Literal(value) => Ok(value.clone()),
+            Self::Hole(program) => evaluate(program, scope),
+            Self::Text(segments) => text(segments, scope).map(Value::String),
+            Self::Array(nodes) => {
+                nodes.iter().map(|node| node.render(scope)).collect::<Result<_, _>>().map(Value::Array)
+            }
+            Self::Object(members) => members
+                .iter()
+                .map(|(key, node)| Ok((key.clone(), node.render(scope)?)))
+                .collect::<Result<Map<_, _>, _>>()
+                .map(Value::Object),
+        }
+    }
+
+    fn visit<'a>(&'a self, seen: &mut impl FnMut(&'a Program)) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Hole(program) => seen(program),
+            Self::Text(segments) => segments.iter().for_each(|segment| {
+                if let Segment::Hole(program) = segment {
+                    seen(program);
+                }
+            }),
+            Self::Array(nodes) => nodes.iter().for_each(|node| node.visit(seen)),
+            Self::Object(members) => members.iter().for_each(|(_, node)| node.visit(seen)),
+        }
+    }
+}
+
+/// A bare name is read from the scope as it is: most holes are one, and need no evaluation.
+fn evaluate(program: &Program, scope: &Scope<'_>) -> Result<Value, EvalError> {
+    match scope.get(program.source().trim()) {
+        Some(value) => Ok(value.clone()),
+        None => program.value(scope),
+    }
+}
+
+fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
+    let mut out = String::new();
+    for segment in segments {
+        match segment {
+            Segment::Literal(literal) => out.push_str(literal),
+            Segment::Hole(program) => match evaluate(program, scope)? {
+                Value::String(value) => out.push_str(&value),
+                Value::Null => {}
+                other => out.push_str(&other.to_string()),
+            },
+        }
+    }
+    Ok(out)
+}
+
+fn is_name(source: &str) -> bool {
+    let name = source.trim();
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn node(value: &Value) -> Result<Node, String> {
+    Ok(match value {
+        Value::String(text) => string(text)?,
+        Value::Array(items) => Node::Array(items.iter().map(node).collect::<Result<_, _>>()?),
+        Value::Object(members) => Node::Object(
+            members
+                .iter()
+                .map(|(key, value)| Ok((key.clone(), node(value)?)))
+                .collect::<Result<_, String>>()?,
+        ),
+        other => Node::Literal(other.clone()),
+    })
+}
+
+fn string(text: &str) -> Result<Node, String> {
+    let mut segments = segments(text)?;
+    Ok(match segments.as_mut_slice() {
+        [] => Node::Literal(Value::String(String::new())),
+        [Segment::Literal(literal)] => Node::Literal(Value::String(std::mem::take(literal))),
+        [Segment::Hole(program)] => Node::Hole(std::mem::replace(program, Program::new(""))),
+        _ => Node::Text(segments),
+    })
+}
+
+fn segments(text: &str) -> Result<Vec<Segment>, String> {
+    let mut out = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("${") {
+        if rest[..start].ends_with('$') {
+            literal.push_str(&rest[..start - 1]);
+            literal.push_str("${");
+            rest = &rest[start + 2..];
+            continue;
+        }
+        literal.push_str(&rest[..start]);
+        let end = hole_end(&rest[start + 2..])
+            .ok_or_else(|| format!("`{text}` opens `${{` and never closes it"))?;
+        if !literal.is_empty() {
+            out.push(Segment::Literal(std::mem::take(&mut literal)));
+        }
+        out.push(Segment::Hole(Program::new(&rest[start + 2..start + 2 + end])));
+        rest = &rest[start + 3 + end..];
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        out.push(Segment::Literal(literal));
+    }
+    Ok(out)
+}
+
+/// Where the hole's closing brace stands, past braces and quotes of the expression itself.
+fn hole_end(source: &str) -> Option<usize> {
+    let (mut depth, mut quote, mut escaped) = (0_usize, None, false);
+    for (at, c) in source.char_indices() {
+        match (quote, c) {
+            (Some(_), _) if escaped => escaped = false,
+            (Some(_), '\\') => escaped = true,
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') if depth == 0 => return Some(at),
+            (None, '}') => depth -= 1,
+            (None, _) => {}
+        }
+    }
+    None
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::parse(&value).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn render(template: Value, scope: &[(&str, &Value)]) -> Value {
+        Template::parse(&template).unwrap().render(&Scope::new(scope)).unwrap()
+    }
+
+    #[test]
+    fn a_lone_hole_keeps_the_type_of_its_value() {
+        assert_eq!(render(json!("${n + 1}"), &[("n", &json!(2))]), json!(3));
+        assert_eq!(render(json!({"rows": "${n}"}), &[("n", &json!([1]))]), json!({"rows": [1]}));
+    }
+
+    #[test]
+    fn holes_within_text_are_written_out_and_null_is_nothing() {
+        let user = json!({"name": "Ada", "title": null});
+        assert_eq!(render(json!("<${u.name}|${u.title}>"), &[("u", &user)]), json!("<Ada|>"));
+    }
+
+    #[test]
+    fn braces_and_quotes_inside_a_hole_do_not_end_it() {
+        assert_eq!(render(json!("${ {'a': '}'}['a'] }"), &[]), json!("}"));
+    }
+
+    #[test]
+    fn a_doubled_dollar_is_a_literal() {
+        assert_eq!(render(json!("$${x}"), &[]), json!("${x}"));
+    }
+
+    #[test]
+    fn an_unclosed_hole_is_refused() {
+        assert!(Template::parse(&json!("a ${b")).is_err());
+    }
+}

@@ -1,0 +1,90 @@
+//! Checks what the shape of an annotation cannot say: that names exist, that expressions name
+//! what is there, that operands fit the operation they stand on.
+
+mod expressions;
+mod operations;
+mod paths;
+mod resources;
+mod system;
+
+use serde_json::Value;
+
+use crate::contract::System;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::expression::{Condition, Names, Shape, Template, suggestion};
+use crate::pointer::Pointer;
+
+/// Everything wrong with a system that its parts, each by itself, do not show.
+pub(crate) fn system(system: &System) -> Diagnostics {
+    let mut lint = Lint { system, found: Diagnostics::default() };
+    lint.resources();
+    lint.policies();
+    lint.operations();
+    lint.paths();
+    lint.found
+}
+
+struct Lint<'a> {
+    system: &'a System,
+    found: Diagnostics,
+}
+
+impl<'a> Lint<'a> {
+    fn value(&self) -> &'a Value {
+        self.system.value()
+    }
+
+    fn error(&mut self, at: &Pointer, message: impl Into<String>) {
+        let place = self.system.document().position(at);
+        self.found.push(Diagnostic::error(place, message));
+    }
+
+    /// Says so when a name is not among those that are declared.
+    fn known<'n>(&mut self, at: &Pointer, what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> bool {
+        let names: Vec<&str> = names.collect();
+        if names.contains(&name) {
+            return true;
+        }
+        let hint = suggestion(name, names.into_iter());
+        self.error(at, format!("{what} `{name}` is not declared{hint}"));
+        false
+    }
+
+    fn known_resource(&mut self, at: &Pointer, name: &str) -> bool {
+        let resources = self.system.resources();
+        self.known(at, "resource", name, resources.keys().map(String::as_str))
+    }
+
+    /// Says so when a field is not among the properties of a resource's schema.
+    fn known_field(&mut self, at: &Pointer, resource: &str, field: &str) {
+        let Some(Shape::Fields(fields)) = self.record_shape(resource) else { return };
+        if !fields.contains_key(field) {
+            let hint = suggestion(field, fields.keys().map(String::as_str));
+            self.error(at, format!("`{resource}` has no field `{field}`{hint}"));
+        }
+    }
+
+    /// What the schema of a resource says about its records.
+    fn record_shape(&self, resource: &str) -> Option<Shape> {
+        let resource = self.system.resources().get(resource)?;
+        let schema = resource.schema.lookup(self.value())?;
+        Some(Shape::of_schema(schema, self.value()))
+    }
+
+    fn condition(&mut self, at: &Pointer, condition: &Condition, names: &Names) {
+        for problem in condition.check(names) {
+            self.error(at, problem);
+        }
+    }
+
+    fn template(&mut self, at: &Pointer, template: &Template, names: &Names) {
+        for problem in template.check(names) {
+            self.error(at, problem);
+        }
+    }
+}
+
+/// Where something stands below the root's `x-mock`.
+fn at(tokens: &[&str]) -> Pointer {
+    tokens.iter().fold(Pointer::root().push("x-mock"), |pointer, token| pointer.push(token))
+}

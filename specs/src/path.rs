@@ -1,0 +1,15 @@
+//! Path templates of OpenAPI: reading them, matching request paths against many, filling one in.
+
+mod expand;
+mod matcher;
+mod params;
+mod parse;
+mod segment;
+mod template;
+mod trie;
+
+pub use expand::ExpandError;
+pub use matcher::{Conflict, Match, Matcher, Outcome, SlashVariant};
+pub use params::{Params, PathError};
+pub use parse::TemplateError;
+pub use template::PathTemplate;

@@ -1,0 +1,149 @@
+//! A tree of segments: finding one of a thousand templates costs the length of the path.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::params::decode;
+use super::segment::{Mixed, Segment};
+
+/// What may follow the segments that lead here.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    /// The template that ends here.
+    end: Option<usize>,
+    literals: HashMap<String, Node>,
+    /// Those with more fixed text first.
+    mixed: Vec<(Mixed, Node)>,
+    expression: Option<Box<Node>>,
+    /// The template whose last expression takes the rest.
+    rest: Option<usize>,
+}
+
+/// A segment of a request path.
+#[derive(Debug)]
+pub(super) struct Step<'p> {
+    /// From the start of this segment to the end of the path, as it came.
+    pub(super) rest: &'p str,
+    pub(super) decoded: Cow<'p, str>,
+}
+
+/// The values of expressions, decoded.
+pub(super) type Values<'p> = Vec<Cow<'p, str>>;
+
+impl Node {
+    /// Adds template number `index`; the number of the one that has its place, if there is one.
+    pub(super) fn insert(&mut self, segments: &[Segment], index: usize) -> Result<(), usize> {
+        let Some((first, rest)) = segments.split_first() else {
+            return claim(&mut self.end, index);
+        };
+        match first {
+            Segment::Rest(_) => claim(&mut self.rest, index),
+            Segment::Literal(text) => self
+                .literals
+                .entry(text.clone())
+                .or_default()
+                .insert(rest, index),
+            Segment::Expression(_) => self.expression.get_or_insert_default().insert(rest, index),
+            Segment::Mixed(mixed) => self
+                .mixed_child(mixed)
+                .map_or(Ok(()), |child| child.insert(rest, index)),
+        }
+    }
+
+    fn mixed_child(&mut self, mixed: &Mixed) -> Option<&mut Self> {
+        let shape = mixed.shape();
+        let at = self
+            .mixed
+            .iter()
+            .position(|(known, _)| known.shape() == shape)
+            .unwrap_or_else(|| {
+                let at = self
+                    .mixed
+                    .partition_point(|(known, _)| known.weight() >= mixed.weight());
+                self.mixed.insert(at, (mixed.clone(), Self::default()));
+                at
+            });
+        self.mixed.get_mut(at).map(|(_, child)| child)
+    }
+
+    /// The template that `path` matches, the most literal one at each segment from the left; its
+    /// values are added to `found`.
+    pub(super) fn find<'p>(&self, path: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
+        let Some((step, after)) = path.split_first() else {
+            return self.end;
+        };
+        if let Some(index) = self
+            .literals
+            .get(step.decoded.as_ref())
+            .and_then(|child| child.find(after, found))
+        {
+            return Some(index);
+        }
+        if step.decoded.is_empty() {
+            return None;
+        }
+        self.find_mixed(step, after, found)
+            .or_else(|| self.find_expression(step, after, found))
+            .or_else(|| self.rest.inspect(|_| found.push(decode_rest(step.rest))))
+    }
+
+    fn find_mixed<'p>(
+        &self,
+        step: &Step<'p>,
+        after: &[Step<'p>],
+        found: &mut Values<'p>,
+    ) -> Option<usize> {
+        let kept = found.len();
+        self.mixed.iter().find_map(|(mixed, child)| {
+            found.extend(values(mixed, &step.decoded)?);
+            let index = child.find(after, found);
+            if index.is_none() {
+                found.truncate(kept);
+            }
+            index
+        })
+    }
+
+    fn find_expression<'p>(
+        &self,
+        step: &Step<'p>,
+        after: &[Step<'p>],
+        found: &mut Values<'p>,
+    ) -> Option<usize> {
+        let child = self.expression.as_ref()?;
+        found.push(step.decoded.clone());
+        let index = child.find(after, found);
+        if index.is_none() {
+            found.pop();
+        }
+        index
+    }
+}
+
+fn values<'p>(mixed: &Mixed, segment: &Cow<'p, str>) -> Option<Values<'p>> {
+    match segment {
+        Cow::Borrowed(text) => Some(mixed.values(text)?.into_iter().map(Cow::Borrowed).collect()),
+        Cow::Owned(text) => Some(
+            mixed
+                .values(text)?
+                .into_iter()
+                .map(|value| Cow::Owned(value.to_owned()))
+                .collect(),
+        ),
+    }
+}
+
+/// Every segment was decoded before, so their sequence can be.
+fn decode_rest(rest: &str) -> Cow<'_, str> {
+    decode(rest).unwrap_or(Cow::Borrowed(rest))
+}
+
+fn claim(slot: &mut Option<usize>, index: usize) -> Result<(), usize> {
+    match slot {
+        Some(taken) => Err(*taken),
+        None => {
+            *slot = Some(index);
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Every schema of a document.
+
+use serde_json::Value;
+
+use crate::document::Kind;
+use crate::document::grammar::children;
+use crate::pointer::Pointer;
+
+/// Calls `visit` with each schema of `document` and its place, outer ones before inner ones, in
+/// the document's order. Values that are data (examples, defaults, extensions) are not schemas.
+pub fn each<'v>(document: &'v Value, mut visit: impl FnMut(&Pointer, &'v Value)) {
+    walk(document, Kind::OpenApi, &Pointer::root(), &mut visit);
+}
+
+fn walk<'v>(
+    value: &'v Value,
+    kind: Kind,
+    at: &Pointer,
+    visit: &mut dyn FnMut(&Pointer, &'v Value),
+) {
+    if kind == Kind::Schema {
+        visit(at, value);
+    }
+    children(value, kind, |(key, below), child, kind| {
+        let at = at.push(key);
+        let at = below.map_or_else(|| at.clone(), |token| token.below(&at));
+        walk(child, kind, &at, visit);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn schemas_are_found_everywhere_but_in_data() {
+        let document = json!({
+            "paths": {"/a": {"get": {"responses": {
+                "200": {"content": {"application/json": {"schema": {"type": "array", "items": {}}, "example": {"schema": {}}}}},
+                "x-note": {"content": {"application/json": {"schema": {}}}},
+            }}}},
+            "components": {"schemas": {"A": {"properties": {"items": {"default": {"not": {}}}, "example": true}}}},
+        });
+        let mut found = Vec::new();
+        each(&document, |at, _| found.push(at.to_string()));
+        assert_eq!(
+            found,
+            [
+                "/paths/~1a/get/responses/200/content/application~1json/schema",
+                "/paths/~1a/get/responses/200/content/application~1json/schema/items",
+                "/components/schemas/A",
+                "/components/schemas/A/properties/items",
+                "/components/schemas/A/properties/example",
+            ]
+        );
+    }
+}
