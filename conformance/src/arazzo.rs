@@ -14,14 +14,18 @@ mod operation;
 mod outputs;
 mod payload;
 mod problem;
+mod promise;
 mod source;
 mod step;
 mod suite;
+#[cfg(test)]
+mod testing;
 mod workflow;
 
 pub(crate) use argument::Argument;
 pub(crate) use inputs::Input;
 pub(crate) use payload::Payload;
-pub(crate) use step::{Promise, Step};
-pub use suite::Suite;
+pub(crate) use promise::{Promise, Promises};
+pub(crate) use step::Step;
+pub(crate) use suite::Suite;
 pub(crate) use workflow::Workflow;

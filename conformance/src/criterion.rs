@@ -1,7 +1,7 @@
 //! Success criteria of Arazzo 1.0: simple conditions and regular expressions.
 //!
-//! A criterion is parsed when the suite is loaded. One that cannot be evaluated, because a pointer leads nowhere or
-//! the types do not compare, does not hold, and its [`Verdict`] says why.
+//! A criterion is parsed when the suite is loaded. One that cannot be evaluated, because a pointer
+//! leads nowhere or the types do not compare, does not hold, and its [`Verdict`] says why.
 
 mod compare;
 mod condition;

@@ -109,6 +109,8 @@ mod tests {
     #[test]
     fn a_long_body_is_cut() {
         let body = RequestBody { bytes: "x".repeat(10_000).into(), content: json!("") };
-        assert!(curl(&request(Method::POST, "http://localhost/", Some(body)), &Mask::default()).len() < 2_200);
+        assert!(
+            curl(&request(Method::POST, "http://localhost/", Some(body)), &Mask::default()).len() < 2_200
+        );
     }
 }

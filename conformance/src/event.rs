@@ -1,3 +1,5 @@
+//! What happens during a run: one stream of events, which every report reads.
+
 use std::time::Duration;
 
 use crate::finding::{Finding, StepName};
@@ -20,7 +22,7 @@ pub enum Event {
         workflow: usize,
     },
     /// A workflow is over, whichever way.
-    WorkflowFinished(WorkflowReport),
+    WorkflowFinished(Box<WorkflowReport>),
     /// The last event.
     Finished {
         /// Wall time of the whole run.

@@ -1,4 +1,5 @@
-//! One request that was sent and the response that was read, in the form that expressions, judges and reports share.
+//! One request that was sent and the response that was read, in the form that expressions, judges
+//! and reports share.
 
 mod content;
 mod request;

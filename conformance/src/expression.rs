@@ -1,7 +1,8 @@
 //! Runtime expressions of Arazzo 1.0: `$statusCode`, `$response.body#/data/id`, `$inputs.alice`,
 //! `$steps.create.outputs.id`, and text with expressions in it (`/users/{$inputs.id}`).
 //!
-//! An expression is parsed once, when the suite is loaded, and evaluated against a [`Scope`] for every step.
+//! An expression is parsed once, when the suite is loaded, and evaluated against a [`Scope`] for
+//! every step.
 
 mod evaluate;
 mod parse;

@@ -1,3 +1,5 @@
+//! What a run finds: where a target disagrees with the suite or with the contract.
+
 use specs::contract::{Evidence, Level};
 
 /// The target disagrees with the suite or with the contract.
@@ -91,6 +93,31 @@ impl Check {
             Self::MediaType => "media type",
             Self::Header => "header",
             Self::Schema => "schema",
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+
+    /// A finding of a schema check.
+    pub(crate) fn finding(evidence: Evidence) -> Finding {
+        let [suite, workflow, step, system, operation] =
+            ["shop.arazzo.yaml", "w0", "read", "shop", "readItem"].map(str::to_owned);
+        Finding {
+            step: StepName { suite, workflow, step, system, operation },
+            requirement: Some("SHOP-READ".to_owned()),
+            level: evidence.strongest(),
+            evidence,
+            flaw: Flaw {
+                check: Check::Schema,
+                place: "body#/data/id".to_owned(),
+                contract: Some("/components/schemas/Item/properties/id/type".to_owned()),
+                expected: "type: \"string\"".to_owned(),
+                actual: "7".to_owned(),
+            },
+            reproduce: "curl 'http://localhost/items/1' -H 'authorization: Bearer ***'".to_owned(),
         }
     }
 }

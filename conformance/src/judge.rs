@@ -1,6 +1,7 @@
 //! Judges a response: by the step's criteria, and by what the contract says of its operation and status.
 //!
-//! One file a source of judgement. What is found is a [`Flaw`](crate::finding::Flaw); who is to be told stands elsewhere.
+//! One file a source of judgement. What is found is a [`Flaw`](crate::finding::Flaw); who is to be
+//! told stands elsewhere.
 
 mod body;
 mod contract;

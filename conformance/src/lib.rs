@@ -1,6 +1,28 @@
-//! The runner: replays Arazzo scenario suites against a mock or a deployment and judges every response by the
-//! scenario's criteria and by the contract.
+//! The runner: replays Arazzo scenario suites against a mock or a deployment and judges every
+//! response by the scenario's criteria and by the contract.
+//!
+//! ```text
+//! suites + contract → plan → place, credentials → send → criteria + schema → events → reports
+//! ```
 
+mod arazzo;
+pub mod cli;
+mod client;
 mod criterion;
+mod curl;
+pub mod event;
 mod exchange;
 mod expression;
+pub mod finding;
+mod judge;
+mod mask;
+pub mod plan;
+pub mod report;
+pub mod run;
+mod secret;
+pub mod target;
+#[cfg(test)]
+mod testing;
+
+pub use client::{Client, ClientError, Limits};
+pub use secret::Secret;

@@ -3,14 +3,15 @@ use serde_json::Value;
 
 use crate::secret::{MASK, Secret};
 
-/// Hides secrets in whatever is printed: by value where they are known, by the name of their field where not.
+/// Hides secrets in whatever is printed: by value where they are known, by the name of their field
+/// where not.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Mask {
     known: Vec<Secret>,
 }
 
 /// Shorter texts are no secrets, and masking them would blot out half of a report.
-const SHORTEST: usize = 6;
+const SHORTEST: usize = 4;
 
 impl Mask {
     /// Learns a secret, in the spellings in which it can travel.
@@ -45,11 +46,12 @@ impl Mask {
         })
     }
 
-    /// The value of a header, query parameter or form field.
+    /// The value of a header, query parameter or form field. A `code` here is one to be exchanged
+    /// for a token; in a body it is mostly that of an error.
     pub(crate) fn named(&self, name: &str, value: &str) -> String {
         match value.split_once(' ') {
             Some((scheme, _)) if name.eq_ignore_ascii_case("authorization") => format!("{scheme} {MASK}"),
-            _ if is_telling(name) => MASK.to_owned(),
+            _ if is_telling(name) || name == "code" => MASK.to_owned(),
             _ => self.text(value),
         }
     }
@@ -62,15 +64,18 @@ impl Mask {
 
 /// Does a field, header or parameter of this name hold a secret?
 pub(crate) fn is_telling(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String =
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let ends = ["token", "secret", "password", "apikey", "assertion", "authorization", "verifier"];
-    let whole = ["cookie", "setcookie", "code", "usercode", "devicecode"];
+    let whole = ["cookie", "setcookie", "usercode", "devicecode"];
     ends.iter().any(|end| plain.ends_with(end)) || whole.contains(&plain.as_str())
 }
 
 fn without_telling(value: &Value) -> Value {
     match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), hidden(name, value))).collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, value)| (name.clone(), hidden(name, value))).collect()
+        }
         Value::Array(items) => items.iter().map(without_telling).collect(),
         other => other.clone(),
     }
@@ -105,7 +110,10 @@ mod tests {
     fn fields_with_telling_names_are_hidden_and_learnt() {
         let body = json!({"data": [{"client_secret": "abcdef", "name": "x", "token_type": "bearer"}], "password": null});
         let mut mask = Mask::default();
-        assert_eq!(mask.json(&body), r#"{"data":[{"client_secret":"***","name":"x","token_type":"bearer"}],"password":null}"#);
+        assert_eq!(
+            mask.json(&body),
+            r#"{"data":[{"client_secret":"***","name":"x","token_type":"bearer"}],"password":null}"#
+        );
         mask.learn_from(&body);
         assert_eq!(mask.text("abcdef"), "***");
     }

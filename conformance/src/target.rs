@@ -1,7 +1,7 @@
 //! Where requests go: the mock in this process, a mock at a URL, or a deployment.
 //!
-//! A target says what may be done to it, gives each workflow a [`Place`] of its own and the credentials of personas.
-//! One file a kind of target.
+//! A target says what may be done to it, gives each workflow a place of its own and the
+//! credentials of personas. One file a kind of target.
 
 mod address;
 mod connect;

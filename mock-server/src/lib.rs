@@ -1,0 +1,23 @@
+//! A stateful mock of the APIs that a folder of OpenAPI documents describes.
+//!
+//! [`site`] makes a contract ready to serve, [`state`] holds the worlds, [`pipeline`] states the
+//! way of a request, [`verb`] and [`flow`] what operations do, [`server`] the sockets.
+
+pub mod cli;
+mod control;
+mod failure;
+mod flow;
+mod masking;
+mod mock;
+pub mod personas;
+mod pipeline;
+mod secret;
+pub mod server;
+pub mod site;
+pub mod state;
+pub mod token;
+mod validate;
+mod verb;
+
+pub use mock::{MockServer, StartError};
+pub use site::{Settings, Site};

@@ -20,7 +20,7 @@ pub use envelope::Envelopes;
 pub use failure::{FailureForm, FailureKind, FailureName};
 pub use identity::{Audience, Identity, JwtIdentity, Provider, Standing};
 pub use list_style::{ListStyle, Paging};
-pub use resource::{Deletion, IdForm, OrderKey, ResourceAnnotation, Stamps};
+pub use resource::{Deletion, Direction, IdForm, OrderKey, ResourceAnnotation, Stamps};
 pub(crate) use schema::{Problem, operation_problems, system_problems};
 pub use system::{Dialect, SystemAnnotation, TrailingSlash};
 pub use tenancy::{Level, Outsider, Place, Tenancy};

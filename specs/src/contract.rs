@@ -44,6 +44,11 @@ impl Contract {
         self.systems.values()
     }
 
+    /// The systems themselves.
+    pub fn into_systems(self) -> impl Iterator<Item = System> {
+        self.systems.into_values()
+    }
+
     /// The system of this name.
     pub fn system(&self, name: &str) -> Option<&System> {
         self.systems.get(name)

@@ -2,6 +2,7 @@
 //! and the way back from any place in it to file, line and column.
 
 mod adopt;
+mod beside;
 mod bundle;
 mod discriminator;
 mod files;
@@ -9,6 +10,7 @@ mod folder;
 pub(crate) mod grammar;
 mod head;
 mod inline;
+pub(crate) mod keyword;
 mod loaded;
 mod names;
 mod origin;
@@ -16,13 +18,18 @@ mod public;
 mod read;
 mod reference;
 mod source;
+mod source_file;
 mod target;
+#[cfg(test)]
+mod tests;
 mod trail;
 mod tree;
+pub(crate) mod walk;
 mod yaml;
 
 pub use grammar::Kind;
 pub use head::Version;
 pub use loaded::Document;
+pub use source_file::SourceFile;
 pub(crate) use read::Syntax;
-pub(crate) use yaml::options as yaml_options;
+pub(crate) use yaml::{on_deep_stack, options as yaml_options};

@@ -17,7 +17,7 @@ pub mod schema;
 
 pub use contract::{Contract, Operation, System, embedded, load};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use document::Document;
+pub use document::{Document, SourceFile};
 pub use path::PathTemplate;
 pub use pointer::Pointer;
 pub use position::{Place, Position};

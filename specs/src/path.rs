@@ -6,6 +6,8 @@ mod params;
 mod parse;
 mod segment;
 mod template;
+#[cfg(test)]
+mod tests;
 mod trie;
 
 pub use expand::ExpandError;

@@ -22,21 +22,30 @@ pub(super) fn read<'d>(owner: &Node<'d>, around: &Surroundings<'_, 'd>, names: &
 
 /// The step's own arguments, and the workflow's that it does not replace.
 pub(super) fn merge(shared: &[Argument], mut own: Vec<Argument>) -> Vec<Argument> {
-    let replaced = |one: &Argument| own.iter().any(|other| other.name == one.name && other.location == one.location);
+    let replaced =
+        |one: &Argument| own.iter().any(|other| other.name == one.name && other.location == one.location);
     let kept: Vec<_> = shared.iter().filter(|one| !replaced(one)).cloned().collect();
     own.extend(kept);
     own
 }
 
-/// Reports path parameters that are missing or that the path does not have; anything else may be sent on purpose.
+/// Reports path parameters that are missing or that the path does not have; anything else may be
+/// sent on purpose.
 pub(super) fn check(step: &Node<'_>, operation: &Operation, arguments: &[Argument]) {
     let given = |name: &str| arguments.iter().any(|one| one.location == Location::Path && one.name == name);
     let declared: Vec<_> = operation.parameters_in(Location::Path).map(|one| one.name.as_str()).collect();
     for name in declared.iter().filter(|name| !given(name)) {
-        step.report(format!("the path parameter `{name}` of `{}` is not given", operation.id), "add it to `parameters` with `in: path`");
+        step.report(
+            format!("the path parameter `{name}` of `{}` is not given", operation.id),
+            "add it to `parameters` with `in: path`",
+        );
     }
-    for one in arguments.iter().filter(|one| one.location == Location::Path && !declared.contains(&one.name.as_str())) {
-        let hint = format!("it has {}", if declared.is_empty() { "none".to_owned() } else { declared.join(", ") });
+    for one in arguments
+        .iter()
+        .filter(|one| one.location == Location::Path && !declared.contains(&one.name.as_str()))
+    {
+        let hint =
+            format!("it has {}", if declared.is_empty() { "none".to_owned() } else { declared.join(", ") });
         step.report(format!("`{}` has no path parameter `{}`", operation.id, one.name), hint);
     }
 }
@@ -64,7 +73,10 @@ fn location(node: &Node<'_>) -> Option<Location> {
         "header" => Some(Location::Header),
         "cookie" => Some(Location::Cookie),
         other => {
-            node.report(format!("`in: {other}` is no place for a parameter"), "write path, query, header or cookie");
+            node.report(
+                format!("`in: {other}` is no place for a parameter"),
+                "write path, query, header or cookie",
+            );
             None
         }
     }
@@ -74,7 +86,10 @@ fn location(node: &Node<'_>) -> Option<Location> {
 pub(super) fn template(node: &Node<'_>, names: &Names<'_>) -> Option<Template> {
     match Template::parse(node.value()) {
         Ok(template) => {
-            template.expressions().into_iter().for_each(|expression| names.check(node, expression, Moment::Apart));
+            template
+                .expressions()
+                .into_iter()
+                .for_each(|expression| names.check(node, expression, Moment::Apart));
             Some(template)
         }
         Err(error) => {

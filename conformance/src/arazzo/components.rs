@@ -21,7 +21,10 @@ impl<'d> Components<'d> {
             .and_then(|pointer| Pointer::parse(pointer).ok())
             .and_then(|pointer| node.elsewhere(&self.root, pointer));
         if found.is_none() {
-            reference.report(format!("`{target}` is not in this document"), "for instance '#/components/inputs/people'");
+            reference.report(
+                format!("`{target}` is not in this document"),
+                "for instance '#/components/inputs/people'",
+            );
         }
         found
     }
@@ -35,7 +38,10 @@ impl<'d> Components<'d> {
             .strip_prefix("$components.parameters.")
             .and_then(|name| self.root.get("components")?.get("parameters")?.get(name));
         if found.is_none() {
-            reference.report(format!("`{target}` is no parameter of this document"), "for instance $components.parameters.page");
+            reference.report(
+                format!("`{target}` is no parameter of this document"),
+                "for instance $components.parameters.page",
+            );
         }
         found
     }

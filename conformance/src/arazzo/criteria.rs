@@ -19,7 +19,10 @@ fn criterion(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
         "simple" => simple(&condition, names),
         "regex" => regex(node, &condition, names),
         other => {
-            kind.report(format!("criteria of type `{other}` are not supported yet"), "compare JSON pointers, or use a regex");
+            kind.report(
+                format!("criteria of type `{other}` are not supported yet"),
+                "compare JSON pointers, or use a regex",
+            );
             None
         }
     }
@@ -47,7 +50,10 @@ fn regex(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Cri
         Err(error) => {
             let reason = error.to_string();
             let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            condition.report(format!("the pattern does not parse: {reason}"), "look-around and back-references are not supported");
+            condition.report(
+                format!("the pattern does not parse: {reason}"),
+                "look-around and back-references are not supported",
+            );
             None
         }
     }

@@ -35,7 +35,10 @@ impl<'d> Names<'d> {
     /// Reports an expression that names what is not there at this moment.
     pub(super) fn check(&self, node: &Node<'_>, expression: &Expression, moment: Moment) {
         if moment == Moment::Apart && expression.needs_exchange() {
-            node.report(format!("`{expression}` has no value here"), "only criteria and step outputs read an exchange");
+            node.report(
+                format!("`{expression}` has no value here"),
+                "only criteria and step outputs read an exchange",
+            );
         }
         match expression.root() {
             Root::Input { name, .. } => known(node, "input", name, self.inputs.iter().map(String::as_str)),
@@ -46,7 +49,9 @@ impl<'d> Names<'d> {
 
     fn check_output(&self, node: &Node<'_>, step: &str, output: &str) {
         match self.steps.iter().find(|(id, _)| *id == step) {
-            Some((_, outputs)) => known(node, &format!("output of step `{step}`"), output, outputs.iter().copied()),
+            Some((_, outputs)) => {
+                known(node, &format!("output of step `{step}`"), output, outputs.iter().copied())
+            }
             None => known(node, "earlier step", step, self.steps.iter().map(|(id, _)| *id)),
         }
     }

@@ -84,12 +84,15 @@ impl<'d> Node<'d> {
         items.iter().enumerate().map(item).collect()
     }
 
-    /// Reports every key that is neither known nor an extension; `later` lists what Arazzo has and this runner
-    /// does not have yet.
+    /// Reports every key that is neither known nor an extension; `later` lists what Arazzo has and
+    /// this runner does not have yet.
     pub(super) fn keys(&self, known: &[&str], later: &[&str]) {
         for (key, member) in self.members() {
             if later.contains(&key) {
-                member.report(format!("`{key}` is not supported yet"), "leave it out; a failed step ends its workflow");
+                member.report(
+                    format!("`{key}` is not supported yet"),
+                    "leave it out; a failed step ends its workflow",
+                );
             } else if !known.contains(&key) && !key.starts_with("x-") {
                 member.report(format!("unknown key `{key}`"), format!("known here: {}", known.join(", ")));
             }

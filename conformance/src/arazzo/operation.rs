@@ -4,7 +4,10 @@ use super::node::Node;
 use super::suite::Surroundings;
 
 /// Finds what a step calls: `listUsers`, or `$sourceDescriptions.scaikey.listUsers`.
-pub(super) fn read<'c>(step: &Node<'_>, around: &Surroundings<'c, '_>) -> Option<(&'c System, &'c Operation)> {
+pub(super) fn read<'c>(
+    step: &Node<'_>,
+    around: &Surroundings<'c, '_>,
+) -> Option<(&'c System, &'c Operation)> {
     if step.get("operationPath").is_some() || step.get("workflowId").is_some() {
         return None;
     }
@@ -16,12 +19,19 @@ pub(super) fn read<'c>(step: &Node<'_>, around: &Surroundings<'c, '_>) -> Option
     }
 }
 
-fn within<'c>(node: &Node<'_>, qualified: &str, around: &Surroundings<'c, '_>) -> Option<(&'c System, &'c Operation)> {
+fn within<'c>(
+    node: &Node<'_>,
+    qualified: &str,
+    around: &Surroundings<'c, '_>,
+) -> Option<(&'c System, &'c Operation)> {
     let (source, id) = qualified.split_once('.').unwrap_or((qualified, ""));
     let system = around.sources.iter().find(|(name, _)| *name == source).map(|(_, system)| *system);
     let Some(system) = system else {
         let known: Vec<_> = around.sources.iter().map(|(name, _)| *name).collect();
-        node.report(format!("no source description is named `{source}`"), format!("known here: {}", known.join(", ")));
+        node.report(
+            format!("no source description is named `{source}`"),
+            format!("known here: {}", known.join(", ")),
+        );
         return None;
     };
     let operation = system.operation(id);
@@ -31,7 +41,11 @@ fn within<'c>(node: &Node<'_>, qualified: &str, around: &Surroundings<'c, '_>) -
     Some((system, operation?))
 }
 
-fn anywhere<'c>(node: &Node<'_>, id: &str, around: &Surroundings<'c, '_>) -> Option<(&'c System, &'c Operation)> {
+fn anywhere<'c>(
+    node: &Node<'_>,
+    id: &str,
+    around: &Surroundings<'c, '_>,
+) -> Option<(&'c System, &'c Operation)> {
     let systems: Vec<&'c System> = around.sources.iter().map(|(_, system)| *system).collect();
     let found: Vec<_> = systems.iter().filter_map(|system| Some((*system, system.operation(id)?))).collect();
     match found.as_slice() {

@@ -1,7 +1,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_saphyr::{Location, Spanned};
-use specs::{Diagnostic, Place, Pointer, Position};
+use specs::{Diagnostic, Diagnostics, Place, Pointer, Position};
 
 /// A text, YAML or JSON, as a value whose every part knows its line and column.
 #[derive(Debug)]
@@ -19,10 +19,10 @@ enum Tree {
 }
 
 impl<'t> Source<'t> {
-    pub(super) fn parse(name: &'t str, text: &str) -> Result<Self, Diagnostic> {
+    pub(super) fn parse(name: &'t str, text: &str) -> Result<Self, Diagnostics> {
         let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-        let tree: Spanned<Tree> =
-            serde_saphyr::from_str_with_options(text, options).map_err(|error| explain(name, &error))?;
+        let tree: Spanned<Tree> = serde_saphyr::from_str_with_options(text, options)
+            .map_err(|error| Diagnostics::from(explain(name, &error)))?;
         Ok(Self { name, value: tree.value.value(), tree })
     }
 

@@ -1,12 +1,11 @@
-use specs::contract::{Evidence, Level};
 use specs::{Operation, System};
 
-use super::extension::{self, Marks};
+use super::extension;
 use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
-use super::{Argument, Payload, argument, criteria, identifier, operation, outputs, payload};
+use super::{Argument, Payload, Promises, argument, criteria, identifier, operation, outputs, payload};
 use crate::criterion::Criterion;
 use crate::expression::Expression;
 
@@ -20,15 +19,7 @@ pub(crate) struct Step<'c> {
     pub(crate) payload: Option<Payload>,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
-    pub(crate) promise: Promise,
-}
-
-/// What a deployment that fails this step breaks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Promise {
-    pub(crate) requirement: Option<String>,
-    pub(crate) level: Level,
-    pub(crate) evidence: Evidence,
+    pub(crate) promises: Promises,
 }
 
 const KEYS: [&str; 7] =
@@ -52,8 +43,8 @@ pub(super) fn read<'c, 'd>(
     let (system, operation) = found?;
     let arguments = argument::merge(&shared.arguments, own);
     argument::check(node, operation, &arguments);
-    let promise = promise(operation, marks, &shared.marks);
-    Some(Step { id: id?.to_owned(), system, operation, arguments, payload, criteria, outputs, promise })
+    let promises = Promises::new(operation, marks.or(&shared.marks));
+    Some(Step { id: id?.to_owned(), system, operation, arguments, payload, criteria, outputs, promises })
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.
@@ -62,11 +53,13 @@ fn output_names<'d>(step: &Node<'d>) -> Vec<&'d str> {
     outputs.into_iter().flat_map(|outputs| outputs.keys().map(String::as_str)).collect()
 }
 
-/// The step's own marks, then the workflow's, then the operation's; evidence is always the operation's.
-fn promise(operation: &Operation, step: Marks, workflow: &Marks) -> Promise {
-    Promise {
-        requirement: step.requirement.or_else(|| workflow.requirement.clone()).or_else(|| operation.requirement.clone()),
-        level: step.level.or(workflow.level).unwrap_or(operation.level),
-        evidence: operation.evidence,
+impl Step<'_> {
+    /// Every expression of the step, in reading order.
+    pub(crate) fn expressions(&self) -> Vec<&Expression> {
+        let arguments = self.arguments.iter().flat_map(|argument| argument.value.expressions());
+        let payload = self.payload.iter().flat_map(|payload| payload.value.expressions());
+        let criteria = self.criteria.iter().flat_map(Criterion::expressions);
+        let outputs = self.outputs.iter().map(|(_, expression)| expression);
+        arguments.chain(payload).chain(criteria).chain(outputs).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::{Workflow, workflow};
 
 /// A scenario suite whose every name, expression and operation has been checked.
 #[derive(Debug)]
-pub struct Suite<'c> {
+pub(crate) struct Suite<'c> {
     /// Where it came from: a file's path, or the name of an embedded suite.
     pub(crate) name: String,
     pub(crate) workflows: Vec<Workflow<'c>>,
@@ -28,7 +28,7 @@ impl<'c> Suite<'c> {
     ///
     /// # Errors
     /// Everything that is wrong with the document, each with its place.
-    pub fn read(name: &str, text: &str, contract: &'c Contract) -> Result<Self, Diagnostics> {
+    pub(crate) fn read(name: &str, text: &str, contract: &'c Contract) -> Result<Self, Diagnostics> {
         let source = Source::parse(name, text)?;
         let problems = Problems::default();
         let workflows = read(&Node::root(&source.value, &problems), contract);
@@ -80,4 +80,51 @@ fn source<'c, 'd>(
         node.report(format!("no system is named `{name}`"), format!("known systems: {}", known.join(", ")));
     }
     Some((name, system?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{errors, suite};
+    use super::*;
+    use crate::testing::contract;
+
+    #[test]
+    fn a_suite_in_order_is_read_with_its_operations() {
+        let text = suite(
+            "    parameters: [{name: Authorization, in: header, value: 'Bearer {$inputs.alice}'}]\n\
+             \x20   steps:\n\
+             \x20     - {stepId: make, operationId: createItem, requestBody: {payload: {name: Lamp}}, outputs: {id: $response.body#/data/id}}\n\
+             \x20     - stepId: read\n\
+             \x20       operationId: $sourceDescriptions.shop.readItem\n\
+             \x20       parameters: [{name: item_id, in: path, value: $steps.make.outputs.id}]\n\
+             \x20       successCriteria: [{condition: $statusCode == 200}]\n",
+        );
+        let contract = contract();
+        let suite = Suite::read("shop.arazzo.yaml", &text, &contract).unwrap();
+        let steps: Vec<_> = suite.workflows[0]
+            .steps
+            .iter()
+            .map(|step| (step.operation.id.as_str(), step.arguments.len()))
+            .collect();
+        assert_eq!(steps, [("createItem", 1), ("readItem", 2)]);
+    }
+
+    #[test]
+    fn every_error_is_listed_with_its_place() {
+        insta::assert_snapshot!(errors(include_str!("../testing/broken.arazzo.yaml")));
+    }
+
+    #[test]
+    fn text_that_is_no_yaml_is_told_with_its_place() {
+        insta::assert_snapshot!(errors("arazzo: 1.0.1\nworkflows: [\n"));
+    }
+
+    #[test]
+    fn a_document_that_is_no_suite_is_told_what_is_missing() {
+        insta::assert_snapshot!(errors("openapi: 3.1.0\n"));
+        insta::assert_snapshot!(errors("[]"), @r"
+        shop.arazzo.yaml:1:1: error: expected an object, found a list
+          hint: write it as `key: value` lines
+        ");
+    }
 }

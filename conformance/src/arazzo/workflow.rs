@@ -25,10 +25,7 @@ pub(super) fn read<'c, 'd>(
     taken.extend(id);
     let inputs = inputs::read(node, around);
     let mut names = Names::new(&inputs);
-    let shared = Shared {
-        arguments: argument::read(node, around, &names),
-        marks: extension::read(node),
-    };
+    let shared = Shared { arguments: argument::read(node, around, &names), marks: extension::read(node) };
     node.required("steps");
     let steps: Vec<_> =
         node.list("steps").iter().filter_map(|node| step::read(node, &mut names, &shared, around)).collect();

@@ -38,7 +38,9 @@ impl Condition {
                 left.expressions().into_iter().chain(right.expressions()).collect()
             }
             Self::Not(inner) => inner.expressions(),
-            Self::Compare(left, _, right) => left.expression().into_iter().chain(right.expression()).collect(),
+            Self::Compare(left, _, right) => {
+                left.expression().into_iter().chain(right.expression()).collect()
+            }
             Self::Holds(operand) => operand.expression().into_iter().collect(),
         }
     }

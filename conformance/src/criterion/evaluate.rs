@@ -4,14 +4,20 @@ use regex::Regex;
 use serde_json::{Number, Value};
 
 use super::{Condition, Operand};
-use crate::expression::{Absent, Expression, Scope, as_text};
+use crate::expression::{Absent, Expression, Root, Scope, as_text};
 
 /// One success criterion of a step.
 #[derive(Clone, Debug)]
 pub(crate) enum Criterion {
-    Simple { text: String, condition: Condition },
+    Simple {
+        text: String,
+        condition: Condition,
+    },
     /// The pattern is searched for anywhere in the context's text, with regard to case.
-    Regex { context: Expression, pattern: Regex },
+    Regex {
+        context: Expression,
+        pattern: Regex,
+    },
 }
 
 /// What became of a criterion.
@@ -41,6 +47,11 @@ impl Criterion {
         }
     }
 
+    /// Is it about the status of the answer?
+    pub(crate) fn reads_status(&self) -> bool {
+        self.expressions().iter().any(|expression| *expression.root() == Root::StatusCode)
+    }
+
     /// Every expression in it, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         match self {
@@ -51,7 +62,8 @@ impl Criterion {
 
     /// The values of its expressions; worked out only when it fails.
     fn observed(&self, scope: Scope<'_>) -> String {
-        let observed: Vec<_> = self.expressions().into_iter().map(|expression| describe(expression, scope)).collect();
+        let observed: Vec<_> =
+            self.expressions().into_iter().map(|expression| describe(expression, scope)).collect();
         observed.join(", ")
     }
 }
@@ -68,7 +80,9 @@ impl Condition {
     fn holds(&self, scope: Scope<'_>) -> Option<bool> {
         match self {
             Self::Either(left, right) => or(left.holds(scope), || right.holds(scope)),
-            Self::Both(left, right) => or(not(left.holds(scope)), || not(right.holds(scope))).map(|either| !either),
+            Self::Both(left, right) => {
+                or(not(left.holds(scope)), || not(right.holds(scope))).map(|either| !either)
+            }
             Self::Not(inner) => not(inner.holds(scope)),
             Self::Holds(operand) => operand.value(scope).ok()?.as_bool(),
             Self::Compare(left, comparison, right) => {

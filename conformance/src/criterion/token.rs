@@ -54,7 +54,9 @@ fn next(rest: &str) -> Result<(Token, &str), ConditionError> {
     if word.starts_with('$') {
         return Ok((Token::Expression(word.parse()?), after));
     }
-    literal(word).map(|value| (Token::Literal(value), after)).ok_or_else(|| ConditionError::Word(shown(rest, word)))
+    literal(word)
+        .map(|value| (Token::Literal(value), after))
+        .ok_or_else(|| ConditionError::Word(shown(rest, word)))
 }
 
 fn symbol(rest: &str) -> Option<(Token, &str)> {
@@ -66,9 +68,12 @@ fn string(quoted: &str) -> Result<(Token, &str), ConditionError> {
     let mut text = String::new();
     let mut rest = quoted;
     loop {
-        let (part, after) = rest.split_once('\'').ok_or_else(|| ConditionError::OpenString(quoted.to_owned()))?;
+        let (part, after) =
+            rest.split_once('\'').ok_or_else(|| ConditionError::OpenString(quoted.to_owned()))?;
         text.push_str(part);
-        let Some(more) = after.strip_prefix('\'') else { return Ok((Token::Literal(Value::String(text)), after)) };
+        let Some(more) = after.strip_prefix('\'') else {
+            return Ok((Token::Literal(Value::String(text)), after));
+        };
         text.push('\'');
         rest = more;
     }

@@ -20,7 +20,8 @@ impl Content {
             return Self::Empty;
         }
         if media_type.is_some_and(MediaType::is_json) {
-            return serde_json::from_slice(body).map_or_else(|error| Self::Broken(error.to_string()), Self::Json);
+            return serde_json::from_slice(body)
+                .map_or_else(|error| Self::Broken(error.to_string()), Self::Json);
         }
         match std::str::from_utf8(body) {
             Ok(text) => Self::Text(Value::String(text.to_owned())),
@@ -72,7 +73,10 @@ mod tests {
 
     #[test]
     fn a_body_is_read_as_its_media_type_says() {
-        assert_eq!(read("Application/Problem+JSON; charset=utf-8", b"{\"a\":1}"), Content::Json(json!({"a": 1})));
+        assert_eq!(
+            read("Application/Problem+JSON; charset=utf-8", b"{\"a\":1}"),
+            Content::Json(json!({"a": 1}))
+        );
         assert_eq!(read("text/plain", b"{\"a\":1}"), Content::Text(json!("{\"a\":1}")));
         assert_eq!(read("application/json", b""), Content::Empty);
         assert_eq!(read("application/octet-stream", b"\xff"), Content::Binary);

@@ -15,7 +15,8 @@ pub(crate) struct Response {
 
 impl Response {
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: &Bytes) -> Self {
-        let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(MediaType::parse);
+        let media_type =
+            headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(MediaType::parse);
         let content = Content::read(media_type.as_ref(), body);
         Self { status, headers, content }
     }

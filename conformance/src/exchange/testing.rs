@@ -7,7 +7,11 @@ use serde_json::Value;
 use super::{Request, Response};
 
 /// A GET and its JSON answer.
-pub(crate) fn exchange(status: u16, headers: &[(&'static str, &'static str)], body: &Value) -> (Request, Response) {
+pub(crate) fn exchange(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: &Value,
+) -> (Request, Response) {
     let request = Request {
         method: Method::GET,
         url: "http://localhost/".parse().unwrap(),

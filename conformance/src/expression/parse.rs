@@ -89,8 +89,8 @@ fn step(text: &str, rest: &str, pointer: Pointer) -> Result<Root, ExpressionErro
     Ok(Root::Step { step: name(text, step)?, output: name(text, output)?, pointer })
 }
 
-/// Names of query parameters and headers may hold more than Arazzo's `[A-Za-z0-9_.-]`, brackets for instance; what
-/// can never be part of one is what ends an expression.
+/// Names of query parameters and headers may hold more than Arazzo's `[A-Za-z0-9_.-]`, brackets for
+/// instance; what can never be part of one is what ends an expression.
 fn name(text: &str, name: &str) -> Result<String, ExpressionError> {
     let ends = |c: char| c.is_whitespace() || "(){}'\"=<>&|".contains(c);
     if name.is_empty() || name.contains(ends) {
@@ -118,7 +118,10 @@ mod tests {
         assert_eq!(root("$url"), Root::Url);
         assert_eq!(root("$response.body"), Root::Response(MessagePart::Body(pointer(""))));
         assert_eq!(root("$response.body#/a/0"), Root::Response(MessagePart::Body(pointer("/a/0"))));
-        assert_eq!(root("$response.header.Retry-After"), Root::Response(MessagePart::Header("Retry-After".into())));
+        assert_eq!(
+            root("$response.header.Retry-After"),
+            Root::Response(MessagePart::Header("Retry-After".into()))
+        );
         assert_eq!(root("$request.query.per_page"), Root::Request(MessagePart::Query("per_page".into())));
     }
 
@@ -139,7 +142,13 @@ mod tests {
         assert_eq!(error("$statusCode#/a"), ExpressionError::Unknown("$statusCode#/a".into()));
         assert_eq!(error("$inputs."), ExpressionError::Name("$inputs.".into()));
         assert_eq!(error("$steps.a.output.b"), ExpressionError::Unknown("$steps.a.output.b".into()));
-        assert_eq!(error("$workflows.a.outputs.b"), ExpressionError::Unsupported("$workflows.a.outputs.b".into()));
-        assert_eq!(error("$response.body#a").to_string(), "in `$response.body#a`: JSON pointer \"a\" does not start with \"/\"");
+        assert_eq!(
+            error("$workflows.a.outputs.b"),
+            ExpressionError::Unsupported("$workflows.a.outputs.b".into())
+        );
+        assert_eq!(
+            error("$response.body#a").to_string(),
+            "in `$response.body#a`: JSON pointer \"a\" does not start with \"/\""
+        );
     }
 }

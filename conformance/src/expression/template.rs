@@ -6,8 +6,8 @@ use super::{Absent, Expression, ExpressionError, Scope};
 
 /// A value of a suite in which expressions may stand: a parameter's value, a payload.
 ///
-/// A text that is one expression, bare (`$inputs.id`) or in braces (`{$inputs.id}`), yields the value with its type;
-/// expressions within a text are written into it.
+/// A text that is one expression, bare (`$inputs.id`) or in braces (`{$inputs.id}`), yields the
+/// value with its type; expressions within a text are written into it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Template {
     Literal(Value),
@@ -140,10 +140,8 @@ mod tests {
     use super::*;
 
     fn evaluate(value: Value) -> Result<Value, Absent> {
-        let inputs = HashMap::from([
-            ("n".to_owned(), json!(7)),
-            ("svc-read_client_id".to_owned(), json!("app_1")),
-        ]);
+        let inputs =
+            HashMap::from([("n".to_owned(), json!(7)), ("svc-read_client_id".to_owned(), json!("app_1"))]);
         let outputs = HashMap::from([(
             "create".to_owned(),
             HashMap::from([("user".to_owned(), json!({"id": "usr_1", "tags": ["a"]}))]),
@@ -161,13 +159,17 @@ mod tests {
 
     #[test]
     fn expressions_within_a_text_are_written_into_it() {
-        assert_eq!(evaluate(json!("a {$inputs.n} {b} {$inputs.svc-read_client_id}")), Ok(json!("a 7 {b} app_1")));
+        assert_eq!(
+            evaluate(json!("a {$inputs.n} {b} {$inputs.svc-read_client_id}")),
+            Ok(json!("a 7 {b} app_1"))
+        );
         assert_eq!(evaluate(json!("tags {$steps.create.outputs.user#/tags}")), Ok(json!("tags [\"a\"]")));
     }
 
     #[test]
     fn payloads_are_filled_in_depth() {
-        let payload = json!({"id": "$steps.create.outputs.user#/id", "n": ["$inputs.n", 1, null], "price": "$5"});
+        let payload =
+            json!({"id": "$steps.create.outputs.user#/id", "n": ["$inputs.n", 1, null], "price": "$5"});
         assert_eq!(evaluate(payload), Ok(json!({"id": "usr_1", "n": [7, 1, null], "price": "$5"})));
     }
 

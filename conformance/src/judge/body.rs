@@ -6,14 +6,16 @@ use super::{Judgement, schema};
 use crate::exchange::{Content, Response};
 use crate::finding::{Check, Flaw};
 
-/// Judges the body: its media type is declared, it can be read as what it calls itself, it is of its schema.
+/// Judges the body: its media type is declared, it can be read as what it calls itself, it is of
+/// its schema.
 ///
 /// A response that declares no content promises nothing about a body.
 pub(super) fn judge(system: &System, declared: &Declared, response: &Response, judgement: &mut Judgement) {
     if !declared.has_content() {
         return;
     }
-    let content_type = response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type =
+        response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let Some(content) = declared.content_for(content_type) else {
         judgement.check([undeclared(declared, content_type)]);
         return;
@@ -21,7 +23,9 @@ pub(super) fn judge(system: &System, declared: &Declared, response: &Response, j
     judgement.check([]);
     let Some(pointer) = &content.schema else { return };
     judgement.check(match &response.content {
-        Content::Json(value) | Content::Text(value) => schema::flaws(system, pointer, value, Check::Schema, "body"),
+        Content::Json(value) | Content::Text(value) => {
+            schema::flaws(system, pointer, value, Check::Schema, "body")
+        }
         Content::Broken(reason) => vec![unreadable(pointer, format!("a body that is not JSON: {reason}"))],
         Content::Empty => vec![unreadable(pointer, "an empty body".to_owned())],
         Content::Binary => Vec::new(),

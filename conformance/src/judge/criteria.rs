@@ -1,19 +1,29 @@
 use super::Judgement;
 use crate::criterion::{Criterion, Verdict};
-use crate::expression::Scope;
+use crate::exchange::Response;
+use crate::expression::{Scope, as_text};
 use crate::finding::{Check, Flaw};
 
-/// Judges by a step's success criteria: all of them, so that one run shows everything that is wrong.
+/// Judges by a step's success criteria, in order, up to one about the status that fails: an answer
+/// of another kind than was asked for breaks what follows in ways that tell nothing.
 pub(crate) fn criteria(criteria: &[Criterion], scope: Scope<'_>) -> Judgement {
     let mut judgement = Judgement::default();
     for criterion in criteria {
-        judgement.check(flaw(criterion, scope));
+        let flaw = flaw(criterion, scope);
+        let is_over = flaw.is_some() && criterion.reads_status();
+        judgement.check(flaw);
+        if is_over {
+            break;
+        }
     }
     judgement
 }
 
 fn flaw(criterion: &Criterion, scope: Scope<'_>) -> Option<Flaw> {
-    let Verdict::Fails(actual) = criterion.judge(scope) else { return None };
+    let Verdict::Fails(mut actual) = criterion.judge(scope) else { return None };
+    if criterion.reads_status() {
+        actual.extend(scope.exchange.and_then(|(_, response)| beginning(response)));
+    }
     let places: Vec<_> = criterion.expressions().iter().map(ToString::to_string).collect();
     Some(Flaw {
         check: Check::Criterion,
@@ -22,4 +32,50 @@ fn flaw(criterion: &Criterion, scope: Scope<'_>) -> Option<Flaw> {
         expected: criterion.expected(),
         actual,
     })
+}
+
+/// As much of a body as tells why a status is another.
+const BEGINNING: usize = 300;
+
+fn beginning(response: &Response) -> Option<String> {
+    let body = as_text(response.content()?);
+    let shown: String = body.chars().take(BEGINNING).collect();
+    let cut = if shown.len() < body.len() { "…" } else { "" };
+    Some(format!(", with the body {shown}{cut}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::exchange::testing;
+
+    fn judged(conditions: &[&str]) -> Judgement {
+        let list: Vec<_> = conditions
+            .iter()
+            .map(|text| Criterion::Simple { text: (*text).to_owned(), condition: text.parse().unwrap() })
+            .collect();
+        let (request, response) = testing::exchange(404, &[], &json!({"detail": "gone"}));
+        let (inputs, outputs) = (HashMap::new(), HashMap::new());
+        criteria(&list, Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)) })
+    }
+
+    #[test]
+    fn every_criterion_that_fails_is_a_flaw() {
+        let judgement =
+            judged(&["$statusCode == 404", "$response.body#/a == 1", "$response.body#/detail == 'x'"]);
+        let actual: Vec<_> = judgement.flaws.iter().map(|flaw| flaw.actual.as_str()).collect();
+        assert_eq!(judgement.checks, 3);
+        assert_eq!(actual, ["$response.body#/a is absent", "$response.body#/detail is \"gone\""]);
+    }
+
+    #[test]
+    fn another_status_is_told_with_its_body_and_ends_the_judging() {
+        let judgement = judged(&["$statusCode == 200", "$response.body#/a == 1"]);
+        let actual: Vec<_> = judgement.flaws.iter().map(|flaw| flaw.actual.as_str()).collect();
+        assert_eq!(actual, ["$statusCode is 404, with the body {\"detail\":\"gone\"}"]);
+    }
 }

@@ -30,7 +30,9 @@ fn missing(declared: &Declared, header: &ResponseHeader) -> Flaw {
 fn malformed(system: &System, header: &ResponseHeader, value: &http::HeaderValue) -> Vec<Flaw> {
     let Some(pointer) = &header.schema else { return Vec::new() };
     let text = Value::String(String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let flaws = |value: &Value| schema::flaws(system, pointer, value, Check::Header, &format!("header {}", header.name));
+    let flaws = |value: &Value| {
+        schema::flaws(system, pointer, value, Check::Header, &format!("header {}", header.name))
+    };
     let as_text = flaws(&text);
     match typed(&text) {
         Some(value) if !as_text.is_empty() && flaws(&value).is_empty() => Vec::new(),

@@ -1,4 +1,5 @@
 use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 use specs::{Pointer, System};
 
@@ -10,7 +11,13 @@ const SHOWN: usize = 5;
 /// Where a value is not of its schema, each place with the keyword that refuses it.
 ///
 /// A schema that does not compile checks nothing; loading a contract reports those.
-pub(super) fn flaws(system: &System, pointer: &Pointer, value: &Value, check: Check, part: &str) -> Vec<Flaw> {
+pub(super) fn flaws(
+    system: &System,
+    pointer: &Pointer,
+    value: &Value,
+    check: Check,
+    part: &str,
+) -> Vec<Flaw> {
     let Ok(validator) = system.schemas().validator(pointer) else { return Vec::new() };
     if validator.is_valid(value) {
         return Vec::new();
@@ -30,14 +37,26 @@ fn flaw(system: &System, error: &ValidationError<'_>, check: Check, part: &str) 
         check,
         place: if at.is_empty() { part.to_owned() } else { format!("{part}#{at}") },
         contract: Some(keyword.to_owned()),
-        expected: promise(system, keyword).unwrap_or_else(|| error.masked().to_string()),
+        expected: promise(system, error),
         actual: error.instance().to_string(),
     }
 }
 
-/// The keyword that refused the value, as the contract has it: `type: "string"`.
-fn promise(system: &System, keyword: &str) -> Option<String> {
-    let pointer = Pointer::parse(keyword).ok()?;
-    let value = pointer.lookup(system.document().value())?;
+/// What the keyword that refused the value asks for: `type: "string"`; in words, where the keyword
+/// lists more than what is wrong here.
+fn promise(system: &System, error: &ValidationError<'_>) -> String {
+    use ValidationErrorKind::{AdditionalProperties, Required, UnevaluatedProperties};
+    match error.kind() {
+        Required { property } => format!("required: {property}"),
+        AdditionalProperties { unexpected } | UnevaluatedProperties { unexpected } => {
+            format!("no property {}", unexpected.join(", "))
+        }
+        _ => keyword(system, error.schema_path().as_str()).unwrap_or_else(|| error.masked().to_string()),
+    }
+}
+
+fn keyword(system: &System, path: &str) -> Option<String> {
+    let pointer = Pointer::parse(path).ok()?;
+    let value = pointer.lookup(system.value())?;
     Some(format!("{}: {value}", pointer.last()?))
 }

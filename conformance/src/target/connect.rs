@@ -26,7 +26,8 @@ impl Target {
                 let (running, root) = mock::start().await?;
                 let control = Control::new(client.clone(), root.clone());
                 let health = control.health().await?;
-                let health = health.ok_or_else(|| TargetError::Start(format!("no mock answers at {root}")))?;
+                let health =
+                    health.ok_or_else(|| TargetError::Start(format!("no mock answers at {root}")))?;
                 Self::mock("mock", control, root, health, Some(running)).await
             }
             Address::Url(url) => Self::at(&address.to_string(), client, url, systems, writes).await,

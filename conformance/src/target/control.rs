@@ -62,7 +62,12 @@ impl Control {
     }
 
     /// A token of a persona in a world.
-    pub(super) async fn token(&self, world: &str, persona: &str, system: &str) -> Result<Secret, TargetError> {
+    pub(super) async fn token(
+        &self,
+        world: &str,
+        persona: &str,
+        system: &str,
+    ) -> Result<Secret, TargetError> {
         let body = json!({"persona": persona, "system": system});
         let path = format!("/@{world}/__mock/tokens");
         self.call::<Token>(Method::POST, &path, Some(body)).await.map(|answer| answer.token)
@@ -79,7 +84,12 @@ impl Control {
         succeeded("DELETE /__mock/worlds/…", &response)
     }
 
-    async fn call<T: DeserializeOwned>(&self, method: Method, path: &str, body: Option<Value>) -> Result<T, TargetError> {
+    async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<T, TargetError> {
         let name = format!("{method} {path}");
         let response = self.send(method, path, body).await?;
         succeeded(&name, &response)?;

@@ -1,7 +1,7 @@
 /// What a workflow input asks for: one part of a persona's credentials.
 ///
-/// `alice` is her token, `svc-read_client_id` and `svc-read_client_secret` are the parts of a client's login,
-/// `alice_email` and `alice_password` those of a person's.
+/// `alice` is her token, `svc-read_client_id` and `svc-read_client_secret` are the parts of a
+/// client's login, `alice_email` and `alice_password` those of a person's.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Credential {
     pub(crate) persona: String,

@@ -26,8 +26,8 @@ impl Target {
         &self.name
     }
 
-    /// How many workflows run at once unless the caller says otherwise: worlds do not disturb each other, workflows
-    /// on one deployment do.
+    /// How many workflows run at once unless the caller says otherwise: worlds do not disturb each
+    /// other, workflows on one deployment do.
     pub fn jobs(&self) -> usize {
         match &self.kind {
             Kind::Worlds(_) => available_parallelism().map_or(1, usize::from),
@@ -43,8 +43,13 @@ impl Target {
     }
 
     /// Makes a place for a workflow.
-    pub(crate) async fn open(&self, ordinal: usize, workflow: &Workflow<'_>) -> Result<Place<'_>, TargetError> {
-        let unserved = workflow.steps.iter().map(|step| step.system.name()).find(|system| !self.serves(system));
+    pub(crate) async fn open(
+        &self,
+        ordinal: usize,
+        workflow: &Workflow<'_>,
+    ) -> Result<Place<'_>, TargetError> {
+        let unserved =
+            workflow.steps.iter().map(|step| step.system.name()).find(|system| !self.serves(system));
         if let Some(system) = unserved {
             return Err(TargetError::NotServed { target: self.name.clone(), system: system.to_owned() });
         }

@@ -23,7 +23,11 @@ impl Place<'_> {
     }
 
     /// A persona's credential for a system.
-    pub(crate) async fn credential(&self, credential: &Credential, system: &str) -> Result<Secret, TargetError> {
+    pub(crate) async fn credential(
+        &self,
+        credential: &Credential,
+        system: &str,
+    ) -> Result<Secret, TargetError> {
         match self {
             Self::World { worlds, name } => worlds.credential(name, credential, system).await,
             Self::Deployment(deployment) => deployment.credential(credential),

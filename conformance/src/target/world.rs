@@ -47,7 +47,8 @@ impl Worlds {
         let missing = || TargetError::NoCredential {
             what: credential.part.word(),
             persona: credential.persona.clone(),
-            hint: "`mock-server personas` lists who there is; an input that is no persona needs a default".to_owned(),
+            hint: "`mock-server personas` lists who there is; an input that is no persona needs a default"
+                .to_owned(),
         };
         let persona = self.personas.iter().find(|one| one.name == credential.persona).ok_or_else(missing)?;
         match credential.part {

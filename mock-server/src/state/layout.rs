@@ -1,15 +1,16 @@
-use fixtures::IdForm;
+use fixtures::{IdForm, Seed};
+use serde_json::Value;
 use specs::annotation::{Deletion, Stamps};
 
 use super::{CollectionId, RecordForm};
 
 /// Every resource of every system, as state needs to know it. Fixed for the life of a server.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Layout {
     /// By [`CollectionId`].
     pub resources: Vec<ResourceLayout>,
     /// The seed that ids and values are made from.
-    pub seed: u64,
+    pub seed: Seed,
 }
 
 /// What state needs to know of one resource.
@@ -19,8 +20,14 @@ pub struct ResourceLayout {
     pub system: String,
     /// Its name there.
     pub name: String,
+    /// The word messages use.
+    pub label: String,
+    /// Where its values stand, for making them.
+    pub place: fixtures::Place,
     /// How its records are made.
     pub form: RecordForm,
+    /// Its fields in the order of the schema, each with what it is when nobody says.
+    pub fields: Vec<(String, Value)>,
     /// How its ids are made.
     pub id: IdForm,
     /// Fields that repeat the id.

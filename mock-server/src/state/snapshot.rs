@@ -4,7 +4,7 @@ use imbl::{HashMap, Vector};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Clock, Collection, CollectionId, Layout, Record, Scope};
+use super::{Clock, Collection, CollectionId, Layout, Record, ResourceLayout, Scope};
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.
 #[derive(Debug, Clone)]
@@ -12,6 +12,8 @@ pub struct Snapshot {
     pub(super) layout: Arc<Layout>,
     pub(super) collections: Vector<Arc<Collection>>,
     pub(super) clock: Clock,
+    /// When the world began; seeded instants are offsets from it.
+    start: Timestamp,
     /// Tokens that count no more, by their id, until they would have expired anyway.
     pub(super) revoked: HashMap<String, Timestamp>,
     /// Tokens ever issued, which numbers the next one.
@@ -26,7 +28,7 @@ impl Snapshot {
             .iter()
             .map(|resource| Arc::new(Collection::new(resource.form.clone())))
             .collect();
-        Self { layout, collections, clock, revoked: HashMap::new(), issued: 0 }
+        Self { layout, collections, start: clock.now(), clock, revoked: HashMap::new(), issued: 0 }
     }
 
     /// What is known of the resources.
@@ -39,9 +41,19 @@ impl Snapshot {
         &self.collections[id.0]
     }
 
+    /// Puts a collection in place; for building a seed.
+    pub fn set(&mut self, id: CollectionId, collection: Collection) {
+        self.collections[id.0] = Arc::new(collection);
+    }
+
     /// The world's clock.
     pub const fn clock(&self) -> Clock {
         self.clock
+    }
+
+    /// When the world began.
+    pub const fn start(&self) -> Timestamp {
+        self.start
     }
 
     /// Whether a token was revoked.
@@ -61,6 +73,17 @@ impl Snapshot {
             scopes.push(Scope::Owner { level, id: own.into() });
         }
         scopes
+    }
+
+    /// Whether everything in one scope is known to lie in another too: the record the inner one
+    /// names is the outer one's. Scopes are a system's own.
+    pub fn lies_in(&self, system: &str, inner: &Scope, outer: &Scope) -> bool {
+        let Scope::Owner { level, id } = inner else { return false };
+        let is_level = |layout: &ResourceLayout| layout.level == Some(*level) && layout.system == system;
+        let levels = self.layout.resources.iter().enumerate().filter(|(_, layout)| is_level(layout));
+        levels.map(|(at, _)| CollectionId(at)).any(|collection| {
+            self.collection(collection).get(id).is_some_and(|record| record.is_in(outer))
+        })
     }
 
     fn owner(&self, id: CollectionId, fields: &Map<String, Value>) -> Option<&Arc<Record>> {

@@ -35,8 +35,7 @@ impl Transaction {
     /// The id the next record of a resource gets.
     pub fn next_id(&self, id: CollectionId) -> String {
         let layout = self.draft.layout.of(id);
-        let place = format!("{}/{}", layout.system, layout.name);
-        layout.id.make(self.draft.layout.seed, &place, self.draft.collection(id).made())
+        layout.id.make(self.draft.layout.seed, &layout.place, self.draft.collection(id).made())
     }
 
     /// Adds a record of these fields, which hold its id.

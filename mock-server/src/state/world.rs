@@ -20,6 +20,8 @@ pub struct World {
     /// Tokens whose signature was checked in this world.
     verified: RwLock<HashMap<String, Arc<Verified>>>,
     requests: AtomicU64,
+    /// How often it was reset: tokens from before count no more.
+    generation: AtomicU64,
     /// Milliseconds of the wall clock, for expiry.
     last_used: AtomicU64,
 }
@@ -34,6 +36,7 @@ impl World {
             journal: Mutex::default(),
             verified: RwLock::default(),
             requests: AtomicU64::default(),
+            generation: AtomicU64::default(),
             last_used: AtomicU64::new(wall_millis()),
         }
     }
@@ -41,6 +44,11 @@ impl World {
     /// Its name.
     pub const fn name(&self) -> &WorldName {
         &self.name
+    }
+
+    /// How often it was reset.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Relaxed)
     }
 
     /// What it holds now; does not change while it is looked at.
@@ -64,6 +72,7 @@ impl World {
     pub fn reset(&self, snapshot: Arc<Snapshot>) {
         let _alone = self.writing.lock();
         self.current.store(snapshot);
+        self.generation.fetch_add(1, Ordering::Relaxed);
         self.journal.lock().clear();
         self.verified.write().clear();
     }

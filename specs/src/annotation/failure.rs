@@ -17,6 +17,8 @@ pub enum FailureKind {
     NotFound,
     /// No such path.
     NoRoute,
+    /// The path is declared with, or without, a slash at its end.
+    Redirect,
     /// The path exists, not with this method.
     MethodNotAllowed,
     /// Nothing the client accepts can be sent.
@@ -48,6 +50,7 @@ impl FailureKind {
             Self::Unauthenticated | Self::InvalidCredential => 401,
             Self::Forbidden => 403,
             Self::NotFound | Self::NoRoute => 404,
+            Self::Redirect => 307,
             Self::MethodNotAllowed => 405,
             Self::NotAcceptable => 406,
             Self::Conflict => 409,
@@ -83,6 +86,11 @@ pub enum FailureName {
     Default(DefaultName),
     /// One kind.
     Kind(FailureKind),
+}
+
+impl FailureName {
+    /// The form that supplies what the others do not say.
+    pub const DEFAULT: Self = Self::Default(DefaultName::Default);
 }
 
 /// The word `default`.

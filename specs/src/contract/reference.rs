@@ -26,7 +26,7 @@ impl<'a> Item<'a> {
             };
             pointer = reference
                 .strip_prefix('#')
-                .and_then(|target| Pointer::parse(target).ok())
+                .and_then(|target| Pointer::from_fragment(target).ok())
                 .ok_or_else(|| format!("`{reference}` is not a reference within the document"))?;
         }
         Err(format!("the references from `#{pointer}` run in a circle"))

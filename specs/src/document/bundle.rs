@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::files::Files;
 use super::grammar::{Kind, children_mut};
-use super::head::Version;
 use super::names::{Names, Section};
 use super::origin::Origins;
 use super::target::Target;
@@ -26,12 +25,11 @@ pub(super) struct Bundle {
 
 /// Bundles the files from the first on, reading others as references lead to them. Every problem
 /// is told; with problems the bundle is not to be used.
-pub(super) fn bundle(files: &mut Files, version: Version, problems: &mut Diagnostics) -> Bundle {
+pub(super) fn bundle(files: &mut Files, problems: &mut Diagnostics) -> Bundle {
     let mut root = files.take_root();
     let mut bundler = Bundler {
         names: Names::of(&root),
         files,
-        version,
         problems,
         pieces: VecDeque::new(),
         origins: Origins::default(),
@@ -56,7 +54,6 @@ pub(super) fn bundle(files: &mut Files, version: Version, problems: &mut Diagnos
 /// The state of one bundling.
 pub(super) struct Bundler<'f> {
     pub(super) files: &'f mut Files,
-    pub(super) version: Version,
     pub(super) problems: &'f mut Diagnostics,
     pub(super) names: Names,
     /// On their way into `components`, their references not yet followed.
@@ -139,9 +136,9 @@ impl Bundler<'_> {
                 self.copies.push((trail.bundled(), target.clone()));
                 set_reference(value, target.fragment());
             }
-            (Some(Target::Internal(target)), Some(_)) if trail.source() != SourceId::ROOT => {
-                set_reference(value, target.fragment());
-            }
+            // Written anew even in the first file: schema compilers insist on the percent-encoding
+            // that authors leave out, as in `#/paths/~1users~1{id}`.
+            (Some(Target::Internal(target)), Some(_)) => set_reference(value, target.fragment()),
             _ => {}
         }
         self.descend(value, kind, trail);

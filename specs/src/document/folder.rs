@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The largest file that is read: several times the largest published description (78 MB).
-/// A larger one is refused before it is read.
+/// The largest file that is read: three times GitHub's description with every reference resolved
+/// (78 MB). A larger one is refused before it is read.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The folder that holds a document's first file.

@@ -10,20 +10,35 @@ use super::trail::Token;
 /// The objects of OpenAPI that hold others or can be referenced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
+    /// The whole description.
     OpenApi,
+    /// What is kept by name to be referenced.
     Components,
+    /// One path and its methods.
     PathItem,
+    /// One method of one path.
     Operation,
+    /// In the path, the query, a header or a cookie.
     Parameter,
+    /// By media type.
     RequestBody,
+    /// One form of a body.
     MediaType,
+    /// How one part of a form is written.
     Encoding,
+    /// One status.
     Response,
+    /// One header of a response or part.
     Header,
+    /// A schema; its keywords are those of JSON Schema.
     Schema,
+    /// Its value is data.
     Example,
+    /// From a response to an operation.
     Link,
+    /// Path items by expression.
     Callback,
+    /// How callers are identified.
     SecurityScheme,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -49,44 +49,35 @@ const LISTS: [&str; 3] = ["servers", "security", "tags"];
 /// None when there is no point in reading on.
 pub(super) fn check(source: &Source, problems: &mut Diagnostics) -> Option<Version> {
     let Value::Object(root) = &source.value else {
+        let message = format!("the document is {}", kind_of(&source.value));
         let place = source.place(&Pointer::root(), Aim::Value);
-        let found = kind_of(&source.value);
-        problems.push(
-            Diagnostic::error(place, format!("the document is {found}"))
-                .expected("a mapping with openapi, info and paths"),
-        );
+        let expected = "a mapping with openapi, info and paths";
+        problems.push(Diagnostic::error(place, message).expected(expected));
         return None;
     };
-    for (names, is_right, expected) in [
-        (
-            &MAPPINGS[..],
-            Value::is_object as fn(&Value) -> bool,
-            "a mapping",
-        ),
-        (&LISTS[..], Value::is_array, "a list"),
-    ] {
-        let wrong = names
+    let members = |names: &'static [&str]| {
+        names
             .iter()
-            .filter_map(|name| Some((name, root.get(*name)?)))
-            .filter(|(_, value)| !is_right(value));
-        problems.extend(wrong.map(|(name, value)| {
-            let place = source.place(&Pointer::root().push(name), Aim::Key);
-            Diagnostic::error(place, format!("\"{name}\" is {}", kind_of(value))).expected(expected)
-        }));
-    }
-    match version(root) {
-        Ok(version) => Some(version),
-        Err((key, message, expected)) => {
-            let place = source.place(&Pointer::root().push(key), Aim::Value);
-            problems.push(Diagnostic::error(place, message).expected(expected));
-            None
-        }
-    }
+            .filter_map(|name| Some((*name, root.get(*name)?)))
+    };
+    let not_mappings = members(&MAPPINGS).filter(|(_, value)| !value.is_object());
+    let not_lists = members(&LISTS).filter(|(_, value)| !value.is_array());
+    problems.extend(not_mappings.map(|(name, value)| misfit(source, name, value, "a mapping")));
+    problems.extend(not_lists.map(|(name, value)| misfit(source, name, value, "a list")));
+    let told = |(key, message, expected)| {
+        let place = source.place(&Pointer::root().push(key), Aim::Value);
+        problems.push(Diagnostic::error(place, message).expected(expected));
+    };
+    version(root).map_err(told).ok()
 }
 
-fn version(
-    root: &serde_json::Map<String, Value>,
-) -> Result<Version, (&'static str, String, &'static str)> {
+fn misfit(source: &Source, name: &str, value: &Value, expected: &str) -> Diagnostic {
+    let place = source.place(&Pointer::root().push(name), Aim::Key);
+    let message = format!("\"{name}\" is {}", kind_of(value));
+    Diagnostic::error(place, message).expected(expected)
+}
+
+fn version(root: &Map<String, Value>) -> Result<Version, (&'static str, String, &'static str)> {
     match (root.get("openapi"), root.get("swagger")) {
         (Some(Value::String(text)), _) => {
             let unknown = || {

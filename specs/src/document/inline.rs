@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::bundle::{Bundler, reference};
 use super::grammar::Kind;
 use super::reference::Reference;
-use super::trail::{Origin, SourceId, Trail};
+use super::trail::{Origin, SourceId, Token, Trail};
 use crate::pointer::Pointer;
 
-/// How many copies one document may ask for. Ten times the largest published description; a
-/// document made of copies of copies is refused instead of filling the memory.
+/// How many copies one document may ask for: twenty times the paths of GitHub's description. One
+/// made of copies of copies is refused instead of filling the memory.
 const MAX_COPIES: usize = 20_000;
 
 /// How many references may lead from one to the next before they are taken for a circle.
@@ -24,19 +24,14 @@ impl Bundler<'_> {
         target: Origin,
         trail: &Trail<'_>,
     ) {
+        let at = trail.then(Token::Key("$ref"));
         if trail.is_inside(&target) {
-            let hint =
-                "a path item is copied to where it is referenced, so it cannot contain itself";
-            return self.problem(
-                &trail.origin(),
-                "the reference leads back to itself".to_owned(),
-                Some(hint),
-            );
+            return self.refuse_circle(&at.origin());
         }
-        if !self.may_copy(&trail.origin()) {
+        if !self.may_copy(&at.origin()) {
             return;
         }
-        let Some(mut copy) = self.lookup(&target, trail) else {
+        let Some(mut copy) = self.lookup(&target, &at) else {
             return;
         };
         let bundled = trail.bundled();
@@ -57,7 +52,12 @@ impl Bundler<'_> {
             let Some(end) = end(root, &target) else {
                 continue;
             };
-            if bundled.below(&end).is_some() || !self.may_copy(&self.origins.of(&bundled)) {
+            let origin = self.origins.of(&bundled);
+            if bundled.below(&end).is_some() {
+                self.refuse_circle(&origin);
+                continue;
+            }
+            if !self.may_copy(&origin) {
                 continue;
             }
             let Some(copy) = end.lookup(root).cloned() else {
@@ -95,6 +95,12 @@ impl Bundler<'_> {
                 self.problem(&origin, message, Some(hint));
             }
         }
+    }
+
+    fn refuse_circle(&mut self, origin: &Origin) {
+        let hint = "it is copied to where it is referenced, so it cannot contain itself";
+        let message = "the reference leads back to itself".to_owned();
+        self.problem(origin, message, Some(hint));
     }
 
     fn may_copy(&mut self, origin: &Origin) -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::beside;
 use super::bundle::{Bundle, bundle};
 use super::files::Files;
 use super::head::{self, Version};
@@ -49,10 +50,6 @@ impl Document {
     ///
     /// # Errors
     /// As [`Document::load`]; a reference to a file is one of them.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "a text needs a name beside it"
-    )]
     pub fn from_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::of_text(name, text, &mut problems);
@@ -97,10 +94,11 @@ impl Document {
         let Some(version) = version else {
             return Err(problems.sorted());
         };
-        let Bundle { value, origins } = bundle(&mut files, version, &mut problems);
+        let Bundle { value, origins } = bundle(&mut files, &mut problems);
         if problems.has_errors() {
             return Err(problems.sorted());
         }
+        problems.extend(beside::warn(&value, version, &origins, &files));
         files.forget_values();
         Ok(Self {
             name,
@@ -130,7 +128,7 @@ impl Document {
         &self.value
     }
 
-    /// The bundle, to keep it without a copy.
+    /// The bundle, to keep beyond the document without a copy.
     #[must_use]
     pub fn shared(&self) -> Arc<Value> {
         Arc::clone(&self.value)

@@ -25,6 +25,16 @@ pub(super) struct SyntaxError {
     pub(super) hint: Option<String>,
 }
 
+impl SyntaxError {
+    pub(super) fn plain(message: &str) -> Self {
+        Self {
+            message: message.to_owned(),
+            position: None,
+            hint: None,
+        }
+    }
+}
+
 impl Syntax {
     /// By the name's ending; without a known one, JSON if the first character is `{`.
     pub(super) fn of(name: &Path, text: &str) -> Self {
@@ -39,19 +49,19 @@ impl Syntax {
 
 /// Reads `text` whole. Beside the value: where each key stands that was written before.
 pub(super) fn read(text: &str, syntax: Syntax) -> Result<(Value, Vec<Pointer>), SyntaxError> {
-    let tree = Tree::default();
-    let value = match syntax {
-        Syntax::Json => read_json(text, &tree),
-        Syntax::Yaml => yaml::read(text, &tree),
-    }?;
-    Ok((value, tree.duplicates()))
+    match syntax {
+        Syntax::Json => read_json(text),
+        Syntax::Yaml => yaml::read(text),
+    }
 }
 
-fn read_json(text: &str, tree: &Tree) -> Result<Value, SyntaxError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = tree.deserialize(&mut deserializer);
+fn read_json(text: &str) -> Result<(Value, Vec<Pointer>), SyntaxError> {
+    let tree = Tree::default();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = tree.deserialize(&mut json);
     value
-        .and_then(|value| deserializer.end().map(|()| value))
+        .and_then(|value| json.end().map(|()| value))
+        .map(|value| (value, tree.duplicates()))
         .map_err(|error| explain(&error))
 }
 

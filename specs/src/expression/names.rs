@@ -5,6 +5,7 @@ use cel::common::ast::{Expr, LiteralValue, SelectExpr};
 use serde_json::Value;
 
 use super::functions::{OWN, STANDARD};
+use crate::pointer::Pointer;
 
 /// What a name may hold, as far as the schemas say.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,7 +211,8 @@ impl Shape {
             return Self::Any;
         }
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let target = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+            let pointer = reference.strip_prefix('#').and_then(|text| Pointer::from_fragment(text).ok());
+            let target = pointer.as_ref().and_then(|pointer| pointer.lookup(document));
             return target.map_or(Self::Any, |target| Self::within(target, document, depth + 1));
         }
         if let Some(values) = schema.get("enum").and_then(Value::as_array) {

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
 use super::{Aim, Position};
-use crate::document::yaml_options;
+use crate::document::{on_deep_stack, yaml_options};
 use crate::pointer::Pointer;
 
 /// The positions of one YAML text.
@@ -24,9 +24,12 @@ enum Tree {
 impl Spans {
     /// None for a text that is no YAML.
     pub(super) fn read(text: &str) -> Option<Self> {
-        serde_saphyr::from_str_with_options(text, yaml_options(text.len()))
-            .ok()
-            .map(Self)
+        let options = || yaml_options(text.len());
+        on_deep_stack(|| {
+            serde_saphyr::from_str_with_options(text, options())
+                .ok()
+                .map(Self)
+        })?
     }
 
     /// As [`super::Locator::find`].

@@ -3,28 +3,16 @@
 use serde_json::Value;
 
 use crate::document::Kind;
-use crate::document::grammar::children;
+use crate::document::walk::walk;
 use crate::pointer::Pointer;
 
 /// Calls `visit` with each schema of `document` and its place, outer ones before inner ones, in
 /// the document's order. Values that are data (examples, defaults, extensions) are not schemas.
 pub fn each<'v>(document: &'v Value, mut visit: impl FnMut(&Pointer, &'v Value)) {
-    walk(document, Kind::OpenApi, &Pointer::root(), &mut visit);
-}
-
-fn walk<'v>(
-    value: &'v Value,
-    kind: Kind,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&Pointer, &'v Value),
-) {
-    if kind == Kind::Schema {
-        visit(at, value);
-    }
-    children(value, kind, |(key, below), child, kind| {
-        let at = at.push(key);
-        let at = below.map_or_else(|| at.clone(), |token| token.below(&at));
-        walk(child, kind, &at, visit);
+    walk(document, |at, value, kind| {
+        if kind == Kind::Schema {
+            visit(at, value);
+        }
     });
 }
 

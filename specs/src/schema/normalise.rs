@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::nullable::allow_null;
 use crate::document::grammar::children_mut;
+use crate::document::keyword::is_ignored_beside_reference;
 use crate::document::{Kind, Version};
 
 /// Brings every schema of `document` to JSON Schema 2020-12, in place. One that is there already
@@ -34,27 +35,8 @@ fn walk(value: &mut Value, kind: Kind) {
 /// everybody writes it there and means it.
 fn drop_beside_reference(schema: &mut Map<String, Value>) {
     if schema.contains_key("$ref") {
-        schema.retain(|key, _| key == "$ref" || key == "nullable" || is_annotation(key));
+        schema.retain(|key, _| !is_ignored_beside_reference(key));
     }
-}
-
-/// Whether `key` never makes a value invalid.
-pub(super) fn is_annotation(key: &str) -> bool {
-    let known = [
-        "title",
-        "description",
-        "summary",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "xml",
-        "discriminator",
-    ];
-    known.contains(&key) || key.starts_with("x-")
 }
 
 /// `minimum: 5, exclusiveMinimum: true` becomes `exclusiveMinimum: 5`.

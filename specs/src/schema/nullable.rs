@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::normalise::is_annotation;
+use crate::document::keyword::is_annotation;
 
 /// Keywords that would still refuse null when `type` allows it.
 const COMPOSITIONS: [&str; 6] = ["$ref", "allOf", "anyOf", "oneOf", "not", "const"];

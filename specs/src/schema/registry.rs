@@ -124,3 +124,134 @@ impl Schemas {
             .map_err(|error| error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemas() -> Schemas {
+        let ok = json!({"content": {"application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/User"}}}}});
+        Schemas::new(Arc::new(json!({
+            "openapi": "3.1.0",
+            "paths": {"/users/{id}": {"get": {"responses": {"200": ok}}}},
+            "components": {"schemas": {
+                "User": {
+                    "type": "object",
+                    "required": ["id"],
+                    "properties": {
+                        "id": {"type": "string", "format": "uuid"},
+                        "boss": {"$ref": "#/components/schemas/User"},
+                        "mail": {"format": "email"},
+                        "born": {"format": "date-time"},
+                        "home": {"format": "uri"},
+                        "any": {"format": "of-our-own"},
+                    },
+                },
+                "Far": {"$ref": "#/paths/~1users~1%7Bid%7D/get/responses/200/content/application~1json/schema"},
+                "Code": {"type": "string", "pattern": "^(?!x)[a-z]+$"},
+                "Slow": {"type": "string", "pattern": "^(?=a)(a+)+\\1$"},
+                "BadType": {"type": "strin"},
+                "BadPattern": {"pattern": "("},
+                "BadReference": {"$ref": "#/components/schemas/Nope"},
+                "Elsewhere": {"$ref": "https://example.com/a"},
+            }},
+        })))
+    }
+
+    fn at(name: &str) -> Pointer {
+        Pointer::root()
+            .push("components")
+            .push("schemas")
+            .push(name)
+    }
+
+    #[test]
+    fn references_are_relative_to_the_document() {
+        let schemas = schemas();
+        let list = Pointer::parse(
+            "/paths/~1users~1{id}/get/responses/200/content/application~1json/schema",
+        )
+        .unwrap();
+        let id = "0191c5a4-54b5-7c9e-8a3e-3f2b1c0d9e8f";
+        for place in [list, at("Far")] {
+            let validator = schemas.validator(&place).unwrap();
+            assert!(
+                validator.is_valid(&json!([{"id": id, "boss": {"id": id}}])),
+                "{place}"
+            );
+            assert!(
+                !validator.is_valid(&json!([{"id": id, "boss": {}}])),
+                "{place}"
+            );
+        }
+    }
+
+    #[test]
+    fn known_formats_are_asserted_and_others_ignored() {
+        let validator = schemas().validator(&at("User")).unwrap();
+        let id = "0191c5a4-54b5-7c9e-8a3e-3f2b1c0d9e8f";
+        for (key, good, bad) in [
+            ("id", id, "7"),
+            ("mail", "a@b.example", "a"),
+            ("born", "2026-01-01T00:00:00Z", "today"),
+            ("home", "https://a.example/", "a b"),
+        ] {
+            assert!(validator.is_valid(&json!({"id": id, key: good})), "{key}");
+            let mut user = json!({"id": id});
+            user[key] = bad.into();
+            assert!(!validator.is_valid(&user), "{key}");
+        }
+        assert!(validator.is_valid(&json!({"id": id, "any": "thing"})));
+    }
+
+    #[test]
+    fn patterns_may_look_around_but_not_for_ever() {
+        let schemas = schemas();
+        let code = schemas.validator(&at("Code")).unwrap();
+        assert!(code.is_valid(&json!("abc")) && !code.is_valid(&json!("xbc")));
+        let slow = schemas.validator(&at("Slow")).unwrap();
+        assert!(!slow.is_valid(&json!(format!("{}b", "a".repeat(5_000)))));
+    }
+
+    #[test]
+    fn a_schema_that_does_not_compile_is_an_error_that_names_it() {
+        let schemas = schemas();
+        for name in ["BadType", "BadPattern", "BadReference", "Elsewhere"] {
+            let error = schemas.validator(&at(name)).unwrap_err();
+            assert_eq!(error.pointer(), &at(name));
+            assert!(
+                error.to_string().starts_with(&format!(
+                    "schema at \"/components/schemas/{name}\" does not compile: "
+                )),
+                "{error}"
+            );
+        }
+        assert_eq!(
+            schemas.validator(&at("Nope")).unwrap_err(),
+            SchemaError::Missing(at("Nope"))
+        );
+        assert!(
+            schemas.validator(&at("User")).is_ok(),
+            "one bad schema leaves the others usable"
+        );
+    }
+
+    #[test]
+    fn a_validator_is_compiled_once_for_all_threads() {
+        let schemas = schemas();
+        let validators: Vec<_> = std::thread::scope(|scope| {
+            let ask = || schemas.validator(&at("User")).unwrap();
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect()
+        });
+        let first = schemas.validator(&at("User")).unwrap();
+        assert!(
+            validators
+                .iter()
+                .all(|validator| Arc::ptr_eq(validator, &first))
+        );
+    }
+}

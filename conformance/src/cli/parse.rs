@@ -1,0 +1,24 @@
+use clap::{Parser, Subcommand};
+
+use super::run::RunArgs;
+use super::selection::SelectionArgs;
+
+/// Replays scenario suites against a mock or a deployment and says where it disagrees with its contract
+///
+/// Exit codes: 0 conforms; 1 there is a finding; 2 something could not be checked; 3 usage.
+#[derive(Debug, Parser)]
+#[command(name = "conformance", version)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Run suites against a target
+    Run(RunArgs),
+    /// Read suites and report every error in them, without sending anything
+    Check(SelectionArgs),
+    /// List the workflows that would run
+    List(SelectionArgs),
+}

@@ -1,0 +1,59 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use specs::{Contract, Diagnostics, System};
+
+use crate::plan::{LoadError, SelectError, Selection, Suites};
+
+/// Which suites, and which workflows of them.
+#[derive(Debug, Args)]
+pub(super) struct SelectionArgs {
+    /// Suite files, or folders of `*.arazzo.yaml`; without any, the suites that ship inside
+    #[arg(value_name = "SUITE")]
+    suites: Vec<PathBuf>,
+    /// Only workflows that call no other system; can be given more than once
+    #[arg(long = "system", value_name = "NAME")]
+    pub(super) systems: Vec<String>,
+    /// Only workflows with this `x-tags` entry; can be given more than once
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only the workflow of this id; can be given more than once
+    #[arg(long = "workflow", value_name = "ID")]
+    workflows: Vec<String>,
+    /// Only workflows that check this requirement; can be given more than once
+    #[arg(long = "requirement", value_name = "ID")]
+    requirements: Vec<String>,
+}
+
+/// The caller's mistake, in words for the caller.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum UsageError {
+    #[error("no system is named `{name}`\nhint: systems are {known}")]
+    UnknownSystem { name: String, known: String },
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    #[error("the embedded contract cannot be read: {0}")]
+    Contract(#[from] Diagnostics),
+}
+
+impl SelectionArgs {
+    /// Reads the suites that are named.
+    pub(super) fn load<'c>(&self, contract: &'c Contract) -> Result<Suites<'c>, UsageError> {
+        if let Some(name) = self.systems.iter().find(|name| contract.system(name).is_none()) {
+            let known: Vec<_> = contract.systems().map(System::name).collect();
+            return Err(UsageError::UnknownSystem { name: name.clone(), known: known.join(", ") });
+        }
+        Ok(Suites::load(&self.suites, contract)?)
+    }
+
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            systems: self.systems.clone(),
+            workflows: self.workflows.clone(),
+            tags: self.tags.clone(),
+            requirements: self.requirements.clone(),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What is going to be run: suites, and the workflows that were selected from them.
+
+mod load;
+mod select;
+
+pub use load::{LoadError, Suites};
+pub(crate) use select::Planned;
+pub use select::{Plan, SelectError, Selection};

@@ -1,0 +1,13 @@
+//! Reports: each reads the same stream of events and knows nothing else. One file a format.
+
+mod block;
+mod human;
+mod progress;
+mod reporter;
+mod tally;
+mod words;
+
+pub use human::{Human, Passing};
+pub use progress::Progress;
+pub use reporter::{Reporter, report};
+pub use tally::{Tally, Verdict};

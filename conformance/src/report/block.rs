@@ -1,0 +1,42 @@
+use std::io::{self, Write};
+
+use crate::event::CouldNotCheck;
+use crate::finding::{Finding, StepName};
+
+/// A finding: where, expected, actual, reproduce.
+pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) -> io::Result<()> {
+    let Finding { flaw, level, evidence, requirement, .. } = finding;
+    let requirement = requirement.as_deref().unwrap_or("no requirement id");
+    let contract = flaw.contract.as_ref().map(|at| format!(" (contract {at})")).unwrap_or_default();
+    writeln!(out, "{number}. {}", step(&finding.step))?;
+    writeln!(out, "   {} fails: {requirement}, {}, {}", flaw.check.word(), level.word(), evidence.word())?;
+    line(out, "where", &format!("{}{contract}", flaw.place))?;
+    line(out, "expected", &flaw.expected)?;
+    line(out, "actual", &flaw.actual)?;
+    line(out, "reproduce", &finding.reproduce)?;
+    writeln!(out)
+}
+
+/// Something that could not be checked.
+pub(super) fn unchecked(out: &mut impl Write, workflow: &str, failure: &CouldNotCheck) -> io::Result<()> {
+    let place = failure.step.as_ref().map_or_else(|| workflow.to_owned(), step);
+    writeln!(out, "could not check {place}: {}", failure.reason)?;
+    match &failure.hint {
+        Some(hint) => writeln!(out, "   hint: {hint}\n"),
+        None => writeln!(out),
+    }
+}
+
+fn step(name: &StepName) -> String {
+    let StepName { suite, workflow, step, system, operation } = name;
+    format!("{suite}: {workflow}, step {step} ({system} {operation})")
+}
+
+/// Values that do not end, a page of rows for instance, are cut: the `curl` line shows them whole.
+const LONGEST: usize = 600;
+
+fn line(out: &mut impl Write, name: &str, text: &str) -> io::Result<()> {
+    let shown: String = text.chars().take(if name == "reproduce" { usize::MAX } else { LONGEST }).collect();
+    let cut = if shown.len() < text.len() { "…" } else { "" };
+    writeln!(out, "   {name:<10} {shown}{cut}")
+}

@@ -1,0 +1,194 @@
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use super::words::count;
+use super::{Reporter, Tally, Verdict, block};
+use crate::event::{Ending, Event, WorkflowReport};
+use crate::finding::Inferred;
+
+/// For people: a line a workflow in the order of the plan, then findings, then a summary.
+#[derive(Debug)]
+pub struct Human<W> {
+    out: W,
+    passing: Passing,
+    inferred: Inferred,
+    target: String,
+    tally: Tally,
+    /// Finished before one that stands before them in the plan.
+    waiting: BTreeMap<usize, WorkflowReport>,
+    next: usize,
+    /// Those that have more to say at the end.
+    told: Vec<WorkflowReport>,
+}
+
+/// Whether workflows in order have a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// They have one.
+    Shown,
+    /// They have none: a progress bar shows them already.
+    Hidden,
+}
+
+impl<W: Write> Human<W> {
+    /// Writes to `out`.
+    pub fn new(out: W, passing: Passing, inferred: Inferred) -> Self {
+        Self {
+            out,
+            passing,
+            inferred,
+            target: String::new(),
+            tally: Tally::new(inferred),
+            waiting: BTreeMap::new(),
+            next: 0,
+            told: Vec::new(),
+        }
+    }
+
+    /// Writes what is next in the order of the plan, so that two runs write the same.
+    fn finished(&mut self, report: &WorkflowReport) -> io::Result<()> {
+        self.waiting.insert(report.workflow, report.clone());
+        while let Some(report) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            self.line(&report)?;
+            if !report.findings.is_empty() || matches!(report.ending, Ending::Unchecked(_)) {
+                self.told.push(report);
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, report: &WorkflowReport) -> io::Result<()> {
+        let counts = format!("{}, {}", count(report.steps, "step"), count(report.checks, "check"));
+        let findings = report.findings.len();
+        match &report.ending {
+            Ending::Skipped(reason) => writeln!(self.out, "skip  {}: {reason}", report.name),
+            Ending::Unchecked(_) => writeln!(self.out, "stop  {} ({counts})", report.name),
+            Ending::Judged if findings > 0 => {
+                let fails = report.findings.iter().any(|finding| finding.fails(self.inferred));
+                let word = if fails { "FAIL" } else { "note" };
+                writeln!(self.out, "{word}  {} ({counts}, {})", report.name, count(findings, "finding"))
+            }
+            Ending::Judged if self.passing == Passing::Hidden => Ok(()),
+            Ending::Judged => writeln!(self.out, "ok    {} ({counts})", report.name),
+        }
+    }
+
+    fn details(&mut self) -> io::Result<()> {
+        writeln!(self.out)?;
+        let findings = self.told.iter().flat_map(|report| &report.findings);
+        for (index, finding) in findings.enumerate() {
+            block::finding(&mut self.out, index + 1, finding)?;
+        }
+        for report in &self.told {
+            if let Ending::Unchecked(failure) = &report.ending {
+                block::unchecked(&mut self.out, &report.name, failure)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn summary(&mut self) -> io::Result<()> {
+        let tally = &self.tally;
+        let verdict = match tally.verdict() {
+            Verdict::Conforms => "conforms",
+            Verdict::Deviates => "does not conform",
+            Verdict::Unchecked if tally.checks == 0 => "nothing was checked",
+            Verdict::Unchecked => "not everything could be checked",
+        };
+        let mut parts = vec![
+            count(tally.workflows, "workflow"),
+            count(tally.steps, "step"),
+            count(tally.checks, "check"),
+            findings(tally),
+        ];
+        let more = [(tally.unchecked, "could not be checked"), (tally.skipped, "skipped")];
+        parts.extend(
+            more.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")),
+        );
+        parts
+            .extend((tally.unreached > 0).then(|| format!("{} not reached", count(tally.unreached, "step"))));
+        let seconds = tally.elapsed.as_secs_f64();
+        writeln!(self.out, "{}: {verdict}: {} in {seconds:.2} s", self.target, parts.join(", "))?;
+        self.out.flush()
+    }
+}
+
+/// `3 findings (1 listed only)`
+fn findings(tally: &Tally) -> String {
+    let listed = tally.findings - tally.failing;
+    let note = if listed > 0 { format!(" ({listed} listed only)") } else { String::new() };
+    format!("{}{note}", count(tally.findings, "finding"))
+}
+
+impl<W: Write> Reporter for Human<W> {
+    fn take(&mut self, event: &Event) -> io::Result<()> {
+        self.tally.take(event)?;
+        match event {
+            Event::Started(outline) => self.target.clone_from(&outline.target),
+            Event::WorkflowFinished(report) => self.finished(report)?,
+            Event::Finished { .. } => {
+                self.details()?;
+                self.summary()?;
+            }
+            Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use specs::contract::Evidence;
+
+    use super::*;
+    use crate::event::{CouldNotCheck, Outline};
+    use crate::finding::testing::finding;
+
+    fn report(workflow: usize, ending: Ending) -> Event {
+        Event::WorkflowFinished(Box::new(WorkflowReport {
+            workflow,
+            name: format!("shop.arazzo.yaml: w{workflow}"),
+            steps: 2,
+            checks: 5,
+            ending,
+            ..WorkflowReport::default()
+        }))
+    }
+
+    fn written(events: &[Event]) -> String {
+        let mut out = Vec::new();
+        let mut human = Human::new(&mut out, Passing::Shown, Inferred::List);
+        events.iter().for_each(|event| human.take(event).unwrap());
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_report_is_in_the_order_of_the_plan() {
+        let outline = Outline { target: "mock".into(), workflows: 4, steps: 8 };
+        let gone =
+            CouldNotCheck { step: None, reason: "cannot connect".into(), hint: Some("start it".into()) };
+        let mut failed = report(0, Ending::Judged);
+        if let Event::WorkflowFinished(report) = &mut failed {
+            report.findings = vec![finding(Evidence::Documented), finding(Evidence::Inferred)];
+            report.unreached = 1;
+        }
+        insta::assert_snapshot!(written(&[
+            Event::Started(outline),
+            report(3, Ending::Unchecked(gone)),
+            report(1, Ending::Judged),
+            report(2, Ending::Skipped("`createItem` writes, and --allow-writes was not given".into())),
+            failed,
+            Event::Finished { elapsed: Duration::from_millis(1234), interrupted: false },
+        ]));
+    }
+
+    #[test]
+    fn a_run_that_checked_nothing_says_so() {
+        let outline = Outline { target: "mock".into(), workflows: 0, steps: 0 };
+        let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
+        insta::assert_snapshot!(written(&[Event::Started(outline), finished]));
+    }
+}

@@ -1,0 +1,17 @@
+//! Carries a plan out: plan → (place, credentials) → send → judge.
+
+mod body;
+mod found;
+mod inputs;
+mod interrupt;
+mod outputs;
+mod request;
+mod runner;
+mod step;
+#[cfg(test)]
+mod tests;
+mod text;
+mod workflow;
+
+pub use interrupt::Interrupt;
+pub use runner::run;

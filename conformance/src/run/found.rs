@@ -1,0 +1,36 @@
+use super::step::Named;
+use crate::arazzo::{Promise, Step};
+use crate::curl::curl;
+use crate::exchange::{Request, Response};
+use crate::finding::{Check, Finding, Flaw};
+use crate::judge::Judgement;
+use crate::mask::Mask;
+
+/// What was found in a step's answer, with the promise that each breaks and the way to see it again.
+pub(super) fn findings(
+    named: Named<'_>,
+    judgement: Judgement,
+    request: &Request,
+    response: &Response,
+    mask: &mut Mask,
+) -> Vec<Finding> {
+    if judgement.flaws.is_empty() {
+        return Vec::new();
+    }
+    request.content().into_iter().chain(response.content()).for_each(|body| mask.learn_from(body));
+    let reproduce = curl(request, mask);
+    let finding = |flaw: Flaw| {
+        let Promise { requirement, level, evidence } = broken(named.step, flaw.check).clone();
+        let flaw = Flaw { actual: mask.text(&flaw.actual), ..flaw };
+        Finding { step: named.name(), requirement, level, evidence, flaw, reproduce: reproduce.clone() }
+    };
+    judgement.flaws.into_iter().map(finding).collect()
+}
+
+/// The suite's own promise, or that of the contract.
+fn broken<'s>(step: &'s Step<'_>, check: Check) -> &'s Promise {
+    match check {
+        Check::Criterion | Check::Output => &step.promises.suite,
+        Check::Status | Check::MediaType | Check::Header | Check::Schema => &step.promises.contract,
+    }
+}

@@ -1,0 +1,196 @@
+use http::header::{CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+use specs::contract::Location;
+use specs::path::ExpandError;
+
+use super::body;
+use super::text::texts;
+use crate::arazzo::{Argument, Step};
+use crate::exchange::Request;
+use crate::expression::{Absent, Scope};
+
+/// Why a step's request cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum BuildError {
+    #[error(transparent)]
+    Absent(#[from] Absent),
+    #[error(transparent)]
+    Path(#[from] ExpandError),
+    #[error("`{0}` has a value that cannot be sent as text")]
+    NoText(String),
+    #[error("the value of the header `{0}` has characters that a header cannot have")]
+    Header(String),
+    #[error("`{0}` is no URL")]
+    Url(String),
+    #[error("the form cannot be written")]
+    Form,
+}
+
+/// Arguments by where they travel, as text.
+#[derive(Default)]
+struct Texts {
+    path: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    cookies: Vec<(String, String)>,
+}
+
+/// Makes a step's request for what is known at this moment.
+pub(super) fn build(step: &Step<'_>, base: &str, scope: Scope<'_>) -> Result<Request, BuildError> {
+    let texts = arguments(&step.arguments, scope)?;
+    let mut headers = headers(&texts)?;
+    let body = match &step.payload {
+        None => None,
+        Some(payload) => {
+            let (content_type, body) = body::build(payload, step.operation, scope)?;
+            headers.entry(CONTENT_TYPE).or_insert(header("contentType", &content_type)?);
+            Some(body)
+        }
+    };
+    let url = url(step, base, &texts)?;
+    Ok(Request {
+        method: step.operation.method.clone(),
+        url,
+        headers,
+        path: texts.path,
+        query: texts.query,
+        body,
+    })
+}
+
+fn arguments(arguments: &[Argument], scope: Scope<'_>) -> Result<Texts, BuildError> {
+    let mut all = Texts::default();
+    for Argument { name, location, value } in arguments {
+        let values = texts(&*value.evaluate(scope)?).ok_or_else(|| BuildError::NoText(name.clone()))?;
+        match location {
+            Location::Path => all.path.push((name.clone(), values.join(","))),
+            Location::Query => all.query.extend(values.into_iter().map(|value| (name.clone(), value))),
+            Location::Header => all.headers.extend(joined(name, &values)),
+            Location::Cookie => all.cookies.extend(joined(name, &values)),
+        }
+    }
+    Ok(all)
+}
+
+/// A list travels in one header, with commas; an empty one does not travel.
+fn joined(name: &str, values: &[String]) -> Option<(String, String)> {
+    (!values.is_empty()).then(|| (name.to_owned(), values.join(",")))
+}
+
+fn headers(texts: &Texts) -> Result<HeaderMap, BuildError> {
+    let mut headers = HeaderMap::with_capacity(texts.headers.len() + 2);
+    for (name, value) in &texts.headers {
+        let key = HeaderName::try_from(name).map_err(|_| BuildError::Header(name.clone()))?;
+        headers.append(key, header(name, value)?);
+    }
+    if !texts.cookies.is_empty() {
+        let pairs: Vec<_> = texts.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        headers.insert(COOKIE, header("cookie", &pairs.join("; "))?);
+    }
+    Ok(headers)
+}
+
+fn header(name: &str, value: &str) -> Result<HeaderValue, BuildError> {
+    HeaderValue::try_from(value).map_err(|_| BuildError::Header(name.to_owned()))
+}
+
+fn url(step: &Step<'_>, base: &str, texts: &Texts) -> Result<Url, BuildError> {
+    let values: Vec<_> = texts.path.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let text = format!("{base}{}", step.operation.path.expand(&values)?);
+    let mut url: Url = text.parse().map_err(|_| BuildError::Url(text))?;
+    if !texts.query.is_empty() {
+        url.query_pairs_mut().extend_pairs(&texts.query);
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::arazzo::Suite;
+    use crate::testing::contract;
+
+    /// The request of a suite's only step.
+    fn request(step: &str) -> Result<Request, String> {
+        let text = format!(
+            "arazzo: 1.0.1\ninfo: {{title: Shop, version: 1.0.0}}\n\
+             sourceDescriptions: [{{name: shop, url: shop.yaml}}]\n\
+             workflows: [{{workflowId: w, inputs: {{properties: {{alice: {{}}, tags: {{}}}}}}, steps: [{{stepId: s, {step}}}]}}]\n"
+        );
+        let contract = contract();
+        let suite = Suite::read("shop", &text, &contract).unwrap();
+        let inputs =
+            HashMap::from([("alice".to_owned(), json!("a token")), ("tags".to_owned(), json!(["a b", 2]))]);
+        let outputs = HashMap::new();
+        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None };
+        build(&suite.workflows[0].steps[0], "http://localhost/@w/shop", scope)
+            .map_err(|error| error.to_string())
+    }
+
+    fn body(request: &Request) -> &str {
+        std::str::from_utf8(&request.body.as_ref().unwrap().bytes).unwrap()
+    }
+
+    #[test]
+    fn parameters_travel_where_they_belong() {
+        let made = request(
+            "operationId: readItem, parameters: [{name: item_id, in: path, value: a/b c}, \
+             {name: Authorization, in: header, value: 'Bearer {$inputs.alice}'}, \
+             {name: session, in: cookie, value: s1}, {name: theme, in: cookie, value: dark}, \
+             {name: tag, in: query, value: $inputs.tags}, {name: none, in: query, value: null}]",
+        )
+        .unwrap();
+        assert_eq!(made.url.as_str(), "http://localhost/@w/shop/items/a%2Fb%20c?tag=a+b&tag=2");
+        assert_eq!(made.headers["authorization"], "Bearer a token");
+        assert_eq!(made.headers["cookie"], "session=s1; theme=dark");
+    }
+
+    #[test]
+    fn a_body_is_written_as_its_media_type_says() {
+        let json = request("operationId: createItem, requestBody: {payload: {name: $inputs.alice}}").unwrap();
+        assert_eq!(json.headers[CONTENT_TYPE], "application/json");
+        assert_eq!(body(&json), r#"{"name":"a token"}"#);
+        let form = request(
+            "operationId: createItem, \
+             requestBody: {contentType: application/x-www-form-urlencoded, payload: {a: x y, b: $inputs.tags}}",
+        )
+        .unwrap();
+        assert_eq!(body(&form), "a=x+y&b=a+b&b=2");
+    }
+
+    #[test]
+    fn a_text_in_the_suite_is_sent_as_it_is() {
+        let broken = request("operationId: createItem, requestBody: {payload: '{\"name\":'}").unwrap();
+        assert_eq!(body(&broken), "{\"name\":");
+        let typed = request("operationId: createItem, requestBody: {payload: $inputs.alice}").unwrap();
+        assert_eq!(body(&typed), "\"a token\"");
+    }
+
+    #[test]
+    fn a_content_type_given_as_a_parameter_wins() {
+        let made = request(
+            "operationId: createItem, requestBody: {contentType: application/json, payload: {}}, \
+             parameters: [{name: Content-Type, in: header, value: text/plain}]",
+        )
+        .unwrap();
+        assert_eq!(made.headers.get_all(CONTENT_TYPE).iter().collect::<Vec<_>>(), ["text/plain"]);
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_told_by_name() {
+        let item = |value: &str| {
+            request(&format!(
+                "operationId: readItem, parameters: [{{name: item_id, in: path, value: {value}}}]"
+            ))
+            .unwrap_err()
+        };
+        insta::assert_snapshot!(item(".."), @r#"path "/items/{item_id}" cannot have the value ".." for "item_id""#);
+        insta::assert_snapshot!(item("{a: 1}"), @"`item_id` has a value that cannot be sent as text");
+        insta::assert_snapshot!(item("''"), @r#"path "/items/{item_id}" cannot have the value "" for "item_id""#);
+    }
+}

@@ -1,0 +1,94 @@
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{found, outputs, request};
+use crate::arazzo::Step;
+use crate::client::Client;
+use crate::event::CouldNotCheck;
+use crate::exchange::{Request, Response};
+use crate::expression::Scope;
+use crate::finding::{Finding, StepName};
+use crate::judge;
+use crate::mask::Mask;
+
+const UNMADE: &str = "look at what the steps before it answered";
+
+/// What became of a step that was sent and judged.
+pub(super) struct Judged {
+    pub(super) checks: usize,
+    pub(super) findings: Vec<Finding>,
+    pub(super) outputs: HashMap<String, Value>,
+    pub(super) then: Then,
+}
+
+/// Whether the workflow goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    GoOn,
+    /// A criterion failed, or an output could not be taken: what follows would only fail for the
+    /// same reason.
+    End,
+}
+
+/// A step and the names around it, which are spelt out only where there is something to tell.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'p> {
+    pub(super) suite: &'p str,
+    pub(super) workflow: &'p str,
+    pub(super) step: &'p Step<'p>,
+}
+
+impl Named<'_> {
+    pub(super) fn name(&self) -> StepName {
+        StepName {
+            suite: self.suite.to_owned(),
+            workflow: self.workflow.to_owned(),
+            step: self.step.id.clone(),
+            system: self.step.system.name().to_owned(),
+            operation: self.step.operation.id.clone(),
+        }
+    }
+}
+
+/// Sends a step's request and judges the answer.
+pub(super) async fn run(
+    named: Named<'_>,
+    base: &str,
+    scope: Scope<'_>,
+    client: &Client,
+    mask: &mut Mask,
+) -> Result<Judged, CouldNotCheck> {
+    let unchecked = |reason: String, hint: &str| CouldNotCheck {
+        step: Some(named.name()),
+        reason,
+        hint: Some(hint.to_owned()),
+    };
+    let request = request::build(named.step, base, scope)
+        .map_err(|error| unchecked(format!("the request cannot be made: {error}"), UNMADE))?;
+    let response = client.send(&request).await.map_err(|error| unchecked(error.to_string(), error.hint()))?;
+    let scope = Scope { exchange: Some((&request, &response)), ..scope };
+    Ok(judge(named, scope, &request, &response, mask))
+}
+
+fn judge(
+    named: Named<'_>,
+    scope: Scope<'_>,
+    request: &Request,
+    response: &Response,
+    mask: &mut Mask,
+) -> Judged {
+    let step = named.step;
+    let mut judgement = judge::criteria(&step.criteria, scope);
+    let (outputs, absent) = outputs::take(&step.outputs, scope);
+    // Where a criterion failed, an absent output says the same once more.
+    if judgement.flaws.is_empty() {
+        judgement.flaws.extend(absent);
+    }
+    let then = if judgement.flaws.is_empty() { Then::GoOn } else { Then::End };
+    judgement.add(judge::contract(step.system, step.operation, response));
+    outputs::learn(step, &outputs, mask);
+    let checks = judgement.checks;
+    let findings = found::findings(named, judgement, request, response, mask);
+    Judged { checks, findings, outputs, then }
+}

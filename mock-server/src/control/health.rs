@@ -1,0 +1,20 @@
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use http::header::CONTENT_TYPE;
+use serde_json::{Value, json};
+
+use crate::site::Site;
+
+/// `GET health`: that this is a mock, and what it serves.
+pub(super) async fn health(State(site): State<Arc<Site>>) -> Json<Value> {
+    let systems: Vec<&str> = site.services().iter().map(|service| service.system.name()).collect();
+    Json(json!({"status": "ok", "mock": true, "version": env!("CARGO_PKG_VERSION"), "systems": systems}))
+}
+
+/// `GET openapi.json`: the description of the control API.
+pub(super) async fn document() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
+}

@@ -1,0 +1,121 @@
+use http::{HeaderName, HeaderValue};
+use serde_json::{Map, Value};
+use specs::annotation::{Fail, FailureKind};
+use specs::expression::{EvalError, Scope};
+
+/// Why a request is refused. The one error of the pipeline; [`crate::pipeline::shape`] alone turns
+/// it into an answer, in the system's own envelope.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// What kind it is.
+    pub kind: Kind,
+    /// Overrides the message the system declares for the kind.
+    pub message: Option<String>,
+    /// What messages may name: `label`, `field`, `path` and so on.
+    pub details: Map<String, Value>,
+    /// Items of a validation failure, in the words of the system's dialect.
+    pub errors: Vec<Value>,
+    /// Headers that belong to it, such as `Allow`.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// Why, for the journal and `Mock-Reason`: what rule of which document refused.
+    pub reason: String,
+}
+
+/// What kind of failure it is: one a system declares, or one a protocol does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Status and body come from the system.
+    Declared(FailureKind),
+    /// Status and body come from RFC 6749, section 5.2.
+    OAuth(OAuthError),
+}
+
+/// Error codes of a token endpoint (RFC 6749, section 5.2; RFC 7009, section 2.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OAuthError {
+    /// A parameter is missing, repeated or malformed.
+    InvalidRequest,
+    /// The client is unknown or did not prove who it is.
+    InvalidClient,
+    /// The client may not use this grant.
+    UnauthorizedClient,
+    /// The server does not know the grant.
+    UnsupportedGrantType,
+    /// No scope that was asked for may be given.
+    InvalidScope,
+}
+
+impl OAuthError {
+    /// The code on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidScope => "invalid_scope",
+        }
+    }
+}
+
+impl Failure {
+    /// A failure of a kind, with the reason for the developer.
+    pub fn new(kind: FailureKind, reason: impl Into<String>) -> Self {
+        Self::of(Kind::Declared(kind), reason.into())
+    }
+
+    /// A refusal of a token endpoint; the description goes to the client.
+    pub fn oauth(code: OAuthError, description: impl Into<String>) -> Self {
+        let description = description.into();
+        Self { message: Some(description.clone()), ..Self::of(Kind::OAuth(code), description) }
+    }
+
+    /// The failure a document asks for, its message rendered over these names.
+    pub fn declared(fail: &Fail, scope: &Scope<'_>, reason: impl Into<String>) -> Self {
+        let mut failure = Self::new(fail.kind, reason);
+        match fail.message.as_ref().map(|message| message.render(scope)) {
+            Some(Ok(message)) => failure.message = Some(text(&message)),
+            Some(Err(error)) => return error.into(),
+            None => {}
+        }
+        failure
+    }
+
+    /// Names something that messages may use.
+    #[must_use]
+    pub fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds the items of a validation failure.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<Value>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// Adds a header; one that cannot stand in a header is left out.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    fn of(kind: Kind, reason: String) -> Self {
+        Self { kind, message: None, details: Map::new(), errors: Vec::new(), headers: Vec::new(), reason }
+    }
+}
+
+/// An expression of a document that fails is our defect towards the client.
+impl From<EvalError> for Failure {
+    fn from(error: EvalError) -> Self {
+        Self::new(FailureKind::Internal, error.to_string())
+    }
+}
+
+/// A value as part of a message: text as it is, anything else as JSON.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,113 @@
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use fixtures::{Fixtures, Seed};
+use jiff::Timestamp;
+use specs::{Contract, Diagnostics};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::server::{self, BindError};
+use crate::site::{Settings, Site, SiteError};
+
+/// A mock on a port of its own, for tests. It stops when it is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), mock_server::StartError> {
+/// let mock = mock_server::MockServer::start().await?;
+/// assert!(mock.url().starts_with("http://127.0.0.1:"));
+/// # mock.stop().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct MockServer {
+    url: String,
+    site: Arc<Site>,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<()>,
+}
+
+/// Why a mock did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The documents or fixtures are wrong.
+    #[error("{0}")]
+    Contract(#[from] Diagnostics),
+    /// The documents cannot be served.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// No port.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+}
+
+impl MockServer {
+    /// Serves the systems that ship inside, on a free port of loopback.
+    ///
+    /// # Errors
+    /// [`StartError`] when no port is free.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::serving(specs::embedded()?).await
+    }
+
+    /// Serves these systems, on a free port of loopback.
+    ///
+    /// # Errors
+    /// [`StartError`] when the fixtures do not fit the systems, or no port is free.
+    pub async fn serving(contract: Contract) -> Result<Self, StartError> {
+        let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
+        Self::with(contract, &fixtures).await
+    }
+
+    /// Serves these systems and records, on a free port of loopback.
+    ///
+    /// # Errors
+    /// [`StartError`] when the records do not fit the systems, or no port is free.
+    pub async fn with(contract: Contract, fixtures: &Fixtures) -> Result<Self, StartError> {
+        let listener = server::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        let address = listener.local_addr().map_err(|reason| BindError::Other {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            reason,
+        })?;
+        let url = format!("http://{address}");
+        let settings = Settings {
+            public_url: url.clone(),
+            seed: Seed::default(),
+            now: None,
+            world_ttl: Duration::from_secs(3_600),
+        };
+        let site = Arc::new(Site::new(contract, fixtures, settings)?);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = server::serve(listener, Arc::clone(&site), async {
+            let _ = stopped.await;
+        });
+        Ok(Self { url, site, stop: Some(stop), running: tokio::spawn(serving) })
+    }
+
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it serves.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Stops it and waits until answers under way are finished.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        let _ = (&mut self.running).await;
+    }
+}
+
+impl Drop for MockServer {
+    fn drop(&mut self) {
+        self.running.abort();
+    }
+}

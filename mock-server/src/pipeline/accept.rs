@@ -1,0 +1,57 @@
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{HeaderMap, Method};
+
+use crate::state::World;
+
+/// A request as it was accepted, before anything about it is known.
+#[derive(Debug)]
+pub(super) struct Accepted {
+    pub(super) method: Method,
+    /// Path and query, as sent.
+    pub(super) target: String,
+    pub(super) path: String,
+    pub(super) query: String,
+    pub(super) headers: HeaderMap,
+}
+
+/// A request in its world.
+#[derive(Debug)]
+pub struct Exchange {
+    /// The method.
+    pub method: Method,
+    /// Path and query, as sent.
+    pub target: String,
+    /// The path below the world's prefix, percent-encoded.
+    pub path: String,
+    /// The query, percent-encoded, without its `?`.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The world it is for.
+    pub world: Arc<World>,
+    /// `/@name` when the path chose the world, else empty.
+    pub prefix: String,
+    /// The id the answer carries.
+    pub request_id: String,
+}
+
+/// Takes a request apart.
+pub(super) fn accept(parts: Parts) -> Accepted {
+    let path = parts.uri.path();
+    Accepted {
+        target: parts.uri.path_and_query().map_or(path, http::uri::PathAndQuery::as_str).to_owned(),
+        path: path.to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        method: parts.method,
+        headers: parts.headers,
+    }
+}
+
+impl Exchange {
+    /// A header as text.
+    pub fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}

@@ -1,0 +1,101 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use specs::annotation::{Dialect, FailureKind, SystemAnnotation};
+
+use super::Exchange;
+use super::route::Found;
+use crate::failure::Failure;
+use crate::validate::pydantic::{self, Unreadable};
+use crate::validate::{Body, parse_form};
+
+/// How long a client may take to send a body; servers in the field wait between 20 and 60 seconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The body of a request, as sent and as read.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) raw: Bytes,
+    pub(super) parsed: Body,
+}
+
+/// Reads the body. An operation that takes none does not look at what was sent.
+///
+/// # Errors
+/// When it is too large, does not arrive in time, or cannot be parsed.
+pub(super) async fn read<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Read, Failure>
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    if found.operation.body.is_none() {
+        return Ok(Read { raw: Bytes::new(), parsed: Body::Nothing });
+    }
+    let raw = collect(exchange, found, body).await?;
+    let parsed = parse(exchange, found, &raw)?;
+    Ok(Read { raw, parsed })
+}
+
+async fn collect<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    let limit = found.system().annotation().body_limit.unwrap_or(SystemAnnotation::BODY_LIMIT);
+    let announced = exchange.header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Ok(Err(error)) => {
+            Err(Failure::new(FailureKind::UnreadableBody, format!("the body broke off: {error}")))
+        }
+        Err(_) => {
+            let reason = format!("the body did not arrive within {} s", PATIENCE.as_secs());
+            Err(Failure::new(FailureKind::Unavailable, reason))
+        }
+    }
+}
+
+fn too_large(limit: usize) -> Failure {
+    Failure::new(FailureKind::PayloadTooLarge, format!("the body is over the limit of {limit} bytes"))
+}
+
+fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Result<Body, Failure> {
+    let media_type = exchange.header(CONTENT_TYPE);
+    if raw.is_empty() {
+        return Ok(Body::Nothing);
+    }
+    if is_form(media_type) {
+        return Ok(Body::Form(parse_form(raw)));
+    }
+    if !pydantic::is_json(media_type) {
+        let media_type = media_type.map(str::to_owned);
+        return Ok(Body::Other { media_type, bytes: raw.clone() });
+    }
+    match found.system().annotation().dialect {
+        Dialect::Fastapi => pydantic::read_json(raw).map(Body::Json).map_err(unreadable),
+        Dialect::Plain => serde_json::from_slice(raw).map(Body::Json).map_err(|error| {
+            Failure::new(FailureKind::UnreadableBody, format!("the body is not JSON: {error}"))
+        }),
+    }
+}
+
+fn is_form(media_type: Option<&str>) -> bool {
+    let essence = media_type.and_then(|text| text.split(';').next()).unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+fn unreadable(problem: Unreadable) -> Failure {
+    match problem {
+        Unreadable::Syntax(item) => {
+            let errors = serde_json::to_value(&item).into_iter().collect();
+            Failure::new(FailureKind::Validation, "the body is not JSON").with_errors(errors)
+        }
+        Unreadable::Body => Failure::new(FailureKind::UnreadableBody, "the body cannot be decoded"),
+    }
+}

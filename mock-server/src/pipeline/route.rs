@@ -1,0 +1,158 @@
+use http::Method;
+use http::header::{ALLOW, HOST, LOCATION};
+use specs::annotation::{Dialect, FailureKind, TrailingSlash};
+use specs::path::{Match, Outcome};
+use specs::{Operation, System};
+
+use super::Exchange;
+use crate::failure::Failure;
+use crate::site::{Mount, Route, Service, Site};
+
+/// The system a request is for, and the operation, if there is one.
+#[derive(Debug)]
+pub(super) struct Routed<'s> {
+    pub(super) service: Option<&'s Service>,
+    pub(super) found: Result<Found<'s>, Failure>,
+}
+
+/// The operation a request is for.
+#[derive(Debug)]
+pub(crate) struct Found<'s> {
+    pub(crate) service: &'s Service,
+    pub(crate) operation: &'s Operation,
+    pub(crate) route: &'s Route,
+    /// Path parameters, decoded.
+    pub(crate) params: Vec<(String, String)>,
+    /// The base of the system's issued URLs, in this world.
+    pub(crate) base: String,
+}
+
+impl Found<'_> {
+    pub(crate) fn system(&self) -> &System {
+        &self.service.system
+    }
+
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Finds the operation of a method and path.
+pub(super) fn route<'s>(site: &'s Site, exchange: &Exchange) -> Routed<'s> {
+    let Some((service, path)) = service(site, &exchange.path) else {
+        return Routed { service: None, found: Err(unknown_system(site, exchange)) };
+    };
+    Routed { service: Some(service), found: operation(site, service, exchange, path) }
+}
+
+fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
+    let rest = path.strip_prefix('/')?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    let named = site.services().iter().find(|service| {
+        service.mount == Mount::Named && service.system.name() == &rest[..end]
+    });
+    if let Some(service) = named {
+        return Some((service, &rest[end..]));
+    }
+    site.services().iter().find(|service| service.mount == Mount::Root).map(|service| (service, path))
+}
+
+fn unknown_system(site: &Site, exchange: &Exchange) -> Failure {
+    let names: Vec<&str> = site.services().iter().map(|service| service.system.name()).collect();
+    let reason = format!("`{}` is below none of the systems served: /{}", exchange.path, names.join(", /"));
+    Failure::new(FailureKind::NoRoute, reason)
+}
+
+fn operation<'s>(
+    site: &'s Site,
+    service: &'s Service,
+    exchange: &Exchange,
+    path: &str,
+) -> Result<Found<'s>, Failure> {
+    let matched = match service.system.paths().outcome(path) {
+        Outcome::Match(matched) => matched,
+        Outcome::Unknown => return slash(service, exchange, path, site),
+        Outcome::Malformed(error) => {
+            return Err(Failure::new(FailureKind::NoRoute, format!("the path cannot be read: {error}")));
+        }
+    };
+    found(site, service, exchange, &matched)
+}
+
+fn found<'s>(
+    site: &'s Site,
+    service: &'s Service,
+    exchange: &Exchange,
+    matched: &Match<'_, Vec<usize>>,
+) -> Result<Found<'s>, Failure> {
+    let index = by_method(service, matched.value, &exchange.method)
+        .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
+    let (operation, route) = service.at(index);
+    let params = matched.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let base = base(site, &exchange.prefix, &service.system);
+    Ok(Found { service, operation, route, params: params.collect(), base })
+}
+
+/// The base of a system's issued URLs: public URL, world, system.
+pub(crate) fn base(site: &Site, prefix: &str, system: &System) -> String {
+    let slash = if system.name().is_empty() { "" } else { "/" };
+    format!("{}{prefix}{slash}{}", site.public_url(), system.name())
+}
+
+fn by_method(service: &Service, indices: &[usize], method: &Method) -> Option<usize> {
+    let of = |method: &Method| {
+        indices.iter().copied().find(|index| service.system.operations()[*index].method == *method)
+    };
+    let head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
+    of(method).or_else(|| if head { of(&Method::GET) } else { None })
+}
+
+/// Starlette answers with the first route of a path alone, so its `Allow` names that one's method;
+/// elsewhere every declared method is named, as RFC 9110, section 15.5.6 asks.
+fn method_not_allowed(service: &Service, exchange: &Exchange, indices: &[usize]) -> Failure {
+    let methods = indices.iter().map(|index| service.system.operations()[*index].method.as_str());
+    let allow: Vec<&str> = match service.system.annotation().dialect {
+        Dialect::Fastapi => methods.take(1).collect(),
+        Dialect::Plain => methods.collect(),
+    };
+    let reason = format!("{} is not declared for `{}`", exchange.method, exchange.path);
+    Failure::new(FailureKind::MethodNotAllowed, reason)
+        .detail("method", exchange.method.as_str())
+        .detail("path", exchange.path.as_str())
+        .header(ALLOW, &allow.join(", "))
+}
+
+/// What a path comes to that matches nothing as it is.
+fn slash<'s>(service: &'s Service, exchange: &Exchange, path: &str, site: &'s Site) -> Result<Found<'s>, Failure> {
+    let unknown = || {
+        let reason = format!("no path of the document matches `{path}`");
+        Failure::new(FailureKind::NoRoute, reason).detail("path", path)
+    };
+    let other = other_spelling(path);
+    let style = service.system.annotation().trailing_slash;
+    if style == TrailingSlash::Strict || path.is_empty() {
+        return Err(unknown());
+    }
+    let Some(matched) = service.system.paths().at(&other) else { return Err(unknown()) };
+    if style == TrailingSlash::Either {
+        return found(site, service, exchange, &matched);
+    }
+    Err(Failure::new(FailureKind::Redirect, format!("the path is declared as `{other}`"))
+        .header(LOCATION, &location(exchange)))
+}
+
+fn other_spelling(path: &str) -> String {
+    match path.strip_suffix('/') {
+        Some(shorter) => shorter.trim_end_matches('/').to_owned(),
+        None => format!("{path}/"),
+    }
+}
+
+/// The same URL with the other spelling: absolute, on the host that was asked, the query kept.
+fn location(exchange: &Exchange) -> String {
+    let (path, query) = exchange.target.split_once('?').unwrap_or((&exchange.target, ""));
+    let host = exchange.header(HOST).unwrap_or_default();
+    let scheme = if host.is_empty() { "" } else { "http://" };
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{scheme}{host}{}{mark}{query}", other_spelling(path))
+}

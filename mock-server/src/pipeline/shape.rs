@@ -1,0 +1,101 @@
+//! The only place that knows statuses and envelopes.
+
+mod envelope;
+mod refusal;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http_body_util::Full;
+use serde_json::{Value, json};
+
+use super::behave::Outcome;
+use super::route::{Found, Routed};
+use super::{Answer, Exchange, Handled};
+use crate::failure::Failure;
+
+/// The header that says why a request was refused.
+pub(crate) const REASON: HeaderName = HeaderName::from_static("mock-reason");
+/// The header with the id of the request.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// Longest reason in a header; the journal has all of it. Proxies cut off headers at 4 to 8 KiB.
+const LONGEST_REASON: usize = 512;
+
+/// An answer, and what the journal notes beside it.
+#[derive(Debug)]
+pub(super) struct Shaped {
+    pub(super) answer: Answer,
+    pub(super) reason: Option<String>,
+    pub(super) handled: Option<Handled>,
+}
+
+/// Turns what came of a request into its answer.
+pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, handled: Result<Handled, Failure>) -> Shaped {
+    let shaped = handled.and_then(|handled| {
+        let found = routed.found.as_ref().map_err(Clone::clone)?;
+        Ok((success(found, &handled.outcome)?, handled))
+    });
+    let (mut answer, reason, handled) = match shaped {
+        Ok((answer, handled)) => (answer, None, Some(handled)),
+        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason), None),
+    };
+    mark(&mut answer, &exchange.request_id, reason.as_deref());
+    Shaped { answer, reason, handled }
+}
+
+fn success(found: &Found<'_>, outcome: &Outcome) -> Result<Answer, Failure> {
+    let status = StatusCode::from_u16(found.operation.responses.success()).unwrap_or(StatusCode::OK);
+    let body = match outcome {
+        Outcome::Nothing => return Ok(empty(status)),
+        Outcome::Record(record) => envelope::item(found, record)?,
+        Outcome::Page(page) => envelope::page(found, page)?,
+        Outcome::Value(value) | Outcome::Tokens(value) => Bytes::from(value.to_string()),
+        Outcome::Json(bytes) => bytes.clone(),
+    };
+    let mut answer = with_body(status, JSON, body);
+    if matches!(outcome, Outcome::Tokens(_)) {
+        answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    }
+    Ok(answer)
+}
+
+fn empty(status: StatusCode) -> Answer {
+    let mut answer = Response::new(Full::default());
+    *answer.status_mut() = status;
+    answer
+}
+
+fn with_body(status: StatusCode, media_type: HeaderValue, body: Bytes) -> Answer {
+    let mut answer = Response::new(Full::new(body));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_TYPE, media_type);
+    answer
+}
+
+fn mark(answer: &mut Answer, request_id: &str, reason: Option<&str>) {
+    let headers = answer.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    if let Some(reason) = reason.and_then(|reason| HeaderValue::from_str(&printable(reason)).ok()) {
+        headers.insert(REASON, reason);
+    }
+}
+
+/// What of a reason can stand in a header: visible ASCII, cut off where it grows long.
+fn printable(reason: &str) -> String {
+    let visible = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '?' };
+    reason.chars().take(LONGEST_REASON).map(visible).collect()
+}
+
+/// Problem details (RFC 9457), where no system says how it words failures.
+pub(crate) fn problem(status: StatusCode, title: &str, detail: &str) -> Answer {
+    let body = json!({"title": title, "status": status.as_u16(), "detail": detail});
+    problem_of(status, &body)
+}
+
+fn problem_of(status: StatusCode, body: &Value) -> Answer {
+    with_body(status, HeaderValue::from_static("application/problem+json"), Bytes::from(body.to_string()))
+}

@@ -1,0 +1,151 @@
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, StatusCode};
+use serde_json::{Map, Value, json};
+use specs::annotation::{Dialect, FailureForm, FailureKind, FailureName};
+use specs::expression::{EvalError, Scope, Template};
+
+use super::{JSON, NO_STORE, empty, problem_of, with_body};
+use crate::failure::{Failure, Kind, OAuthError, text};
+use crate::pipeline::{Answer, Exchange};
+use crate::site::Service;
+
+/// The one conversion from a failure to an answer.
+pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &Failure) -> Answer {
+    let mut answer = match failure.kind {
+        Kind::OAuth(code) => oauth(code, failure),
+        Kind::Declared(kind) => declared(exchange, service, kind, failure).unwrap_or_else(|error| {
+            let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
+            problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
+        }),
+    };
+    for (name, value) in &failure.headers {
+        answer.headers_mut().insert(name.clone(), value.clone());
+    }
+    answer
+}
+
+/// RFC 6749, section 5.2: a client that failed to authenticate gets 401, everything else 400.
+fn oauth(code: OAuthError, failure: &Failure) -> Answer {
+    let status = match code {
+        OAuthError::InvalidClient => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let body = json!({"error": code.code(), "error_description": failure.message});
+    let mut answer = with_body(status, JSON, Bytes::from(body.to_string()));
+    answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+    if status == StatusCode::UNAUTHORIZED {
+        answer.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+    }
+    answer
+}
+
+fn declared(
+    exchange: &Exchange,
+    service: Option<&Service>,
+    kind: FailureKind,
+    failure: &Failure,
+) -> Result<Answer, EvalError> {
+    let forms = Forms::of(service, kind);
+    let status = forms.status(kind);
+    if kind == FailureKind::Redirect {
+        return Ok(empty(status));
+    }
+    let names = names(exchange, &forms, kind, status, failure)?;
+    let names: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let scope = Scope::new(&names);
+    let mut answer = match forms.body() {
+        Some(body) => with_body(status, JSON, Bytes::from(body.render(&scope)?.to_string())),
+        None => forms.default_body(kind, status, &scope),
+    };
+    for (name, template) in forms.headers() {
+        let value = text(&template.render(&scope)?);
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value)) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    Ok(answer)
+}
+
+/// Everything the forms may name, null where the failure does not say.
+fn names(
+    exchange: &Exchange,
+    forms: &Forms<'_>,
+    kind: FailureKind,
+    status: StatusCode,
+    failure: &Failure,
+) -> Result<Map<String, Value>, EvalError> {
+    let detail = |name: &&str| ((*name).to_owned(), failure.details.get(*name).cloned().unwrap_or_default());
+    let mut names: Map<String, Value> = FailureForm::DETAILS.iter().map(detail).collect();
+    let scope: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    let message = match (&failure.message, forms.message()) {
+        (Some(message), _) => Value::from(message.as_str()),
+        (None, Some(template)) => template.render(&Scope::new(&scope))?,
+        (None, None) => status.canonical_reason().unwrap_or_default().into(),
+    };
+    names.insert("message".to_owned(), message);
+    names.insert("kind".to_owned(), kind.word().into());
+    names.insert("errors".to_owned(), Value::Array(failure.errors.clone()));
+    names.insert("request_id".to_owned(), exchange.request_id.as_str().into());
+    Ok(names)
+}
+
+/// How a system words a kind of failure: the kind's own form, then the default one, then the
+/// framework's habits.
+struct Forms<'s> {
+    own: Option<&'s FailureForm>,
+    default: Option<&'s FailureForm>,
+    dialect: Dialect,
+}
+
+impl<'s> Forms<'s> {
+    fn of(service: Option<&'s Service>, kind: FailureKind) -> Self {
+        let annotation = service.map(|service| service.system.annotation());
+        let form = |name: FailureName| annotation.and_then(|annotation| annotation.failures.get(&name));
+        Self {
+            own: form(FailureName::Kind(kind)),
+            default: form(FailureName::DEFAULT),
+            dialect: annotation.map(|annotation| annotation.dialect).unwrap_or_default(),
+        }
+    }
+
+    fn status(&self, kind: FailureKind) -> StatusCode {
+        let framework = match (self.dialect, kind) {
+            (Dialect::Fastapi, FailureKind::Validation) => 422,
+            _ => kind.status(),
+        };
+        let declared = self.own.and_then(|form| form.status).unwrap_or(framework);
+        StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn message(&self) -> Option<&'s Template> {
+        self.own.and_then(|form| form.message.as_ref()).or_else(|| self.default?.message.as_ref())
+    }
+
+    fn body(&self) -> Option<&'s Template> {
+        self.own.and_then(|form| form.body.as_ref()).or_else(|| self.default?.body.as_ref())
+    }
+
+    fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
+        [self.default, self.own].into_iter().flatten().flat_map(|form| &form.headers)
+    }
+
+    fn default_body(&self, kind: FailureKind, status: StatusCode, scope: &Scope<'_>) -> Answer {
+        let of = |name: &str| scope.get(name).cloned().unwrap_or_default();
+        match (self.dialect, kind) {
+            (Dialect::Fastapi, FailureKind::Validation) => {
+                with_body(status, JSON, Bytes::from(json!({"detail": of("errors")}).to_string()))
+            }
+            (Dialect::Fastapi, _) => {
+                with_body(status, JSON, Bytes::from(json!({"detail": of("message")}).to_string()))
+            }
+            (Dialect::Plain, _) => {
+                let mut body = json!({"title": of("message"), "status": status.as_u16(), "kind": of("kind")});
+                if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
+                    body["errors"] = of("errors");
+                }
+                problem_of(status, &body)
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+use specs::annotation::FailureKind;
+
+use super::Exchange;
+use super::route::Found;
+use crate::failure::Failure;
+use crate::validate::{Body, Input, Query, Raw};
+
+/// Reads parameters and body by the operation's schemas.
+///
+/// # Errors
+/// A validation failure with an item for everything that is wrong.
+pub(super) fn validate(exchange: &Exchange, found: &Found<'_>, body: &Body) -> Result<Input, Failure> {
+    let inputs = found
+        .route
+        .inputs(found.system(), found.operation)
+        .map_err(|reason| Failure::new(FailureKind::Internal, reason))?;
+    let query = Query::parse(&exchange.query);
+    let raw = Raw { path: &found.params, query: &query, headers: &exchange.headers, body };
+    inputs.read(found.system(), raw)
+}

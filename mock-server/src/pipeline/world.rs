@@ -1,0 +1,82 @@
+use http::{HeaderMap, StatusCode};
+
+use super::accept::{Accepted, Exchange};
+use super::{Answer, problem};
+use crate::site::Site;
+use crate::state::{WorldName, WorldNameError};
+
+/// The header that chooses a world when the path does not.
+const HEADER: &str = "mock-world";
+
+/// Which world a path and headers choose, and the path below it.
+#[derive(Debug)]
+pub(crate) struct Address<'a> {
+    pub(crate) world: Option<WorldName>,
+    /// `/@name` when the path chose, else empty.
+    pub(crate) prefix: &'a str,
+    pub(crate) path: &'a str,
+}
+
+/// Reads `/@name/…` or the header `Mock-World`; the path wins.
+///
+/// # Errors
+/// When the name is none.
+pub(crate) fn address<'a>(path: &'a str, headers: &HeaderMap) -> Result<Address<'a>, WorldNameError> {
+    if let Some(rest) = path.strip_prefix("/@") {
+        let end = rest.find('/').unwrap_or(rest.len());
+        let world = Some(WorldName::parse(&rest[..end])?);
+        let (prefix, path) = path.split_at(2 + end);
+        return Ok(Address { world, prefix, path: if path.is_empty() { "/" } else { path } });
+    }
+    let named = headers.get(HEADER).map(|value| WorldName::parse(&String::from_utf8_lossy(value.as_bytes())));
+    Ok(Address { world: named.transpose()?, prefix: "", path })
+}
+
+/// Puts a request into its world, made on first use.
+///
+/// # Errors
+/// The answer to a name that is none.
+pub(super) fn world(site: &Site, accepted: Accepted) -> Result<Exchange, Answer> {
+    let address = address(&accepted.path, &accepted.headers)
+        .map_err(|error| problem(StatusCode::BAD_REQUEST, "no such world", &error.to_string()))?;
+    let world = match &address.world {
+        Some(name) => site.worlds().get(name),
+        None => site.worlds().default_world(),
+    };
+    let request_id = request_id(world.name().as_str(), world.next_request());
+    let (prefix, path) = (address.prefix.to_owned(), address.path.to_owned());
+    let Accepted { method, target, query, headers, .. } = accepted;
+    Ok(Exchange { method, target, path, query, headers, world, prefix, request_id })
+}
+
+/// `req_` and 16 hexadecimal digits: the number of the request in its world, spread by splitmix64.
+fn request_id(world: &str, number: u64) -> String {
+    let salt = world.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let mut mixed = salt.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    format!("req_{:016x}", mixed ^ (mixed >> 31))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_chooses_the_world_before_the_header_does() {
+        let mut headers = HeaderMap::new();
+        headers.insert(HEADER, http::HeaderValue::from_static("b"));
+        let by_path = address("/@a/scaikey/x", &headers).unwrap();
+        assert_eq!((by_path.world.unwrap().as_str(), by_path.prefix, by_path.path), ("a", "/@a", "/scaikey/x"));
+        let by_header = address("/scaikey/x", &headers).unwrap();
+        assert_eq!((by_header.world.unwrap().as_str(), by_header.path), ("b", "/scaikey/x"));
+    }
+
+    #[test]
+    fn a_world_by_itself_is_its_root() {
+        assert_eq!(address("/@a", &HeaderMap::new()).unwrap().path, "/");
+        assert!(address("/@/x", &HeaderMap::new()).is_err());
+    }
+}

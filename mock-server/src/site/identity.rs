@@ -1,0 +1,39 @@
+use specs::System;
+use specs::annotation::Identity;
+
+use super::SiteError;
+use super::plan::collection;
+use crate::state::{CollectionId, Layout};
+
+/// How one security scheme identifies callers, names resolved.
+#[derive(Debug)]
+pub(crate) struct IdentityPlan {
+    /// The security scheme.
+    pub scheme: String,
+    /// Records its credentials stand with, in the order of the annotation.
+    pub standing: Vec<StandingPlan>,
+}
+
+/// A record a credential stands with.
+#[derive(Debug, Clone)]
+pub(crate) struct StandingPlan {
+    /// Where it is.
+    pub collection: CollectionId,
+}
+
+impl IdentityPlan {
+    pub(super) fn all(system: &System, layout: &Layout) -> Result<Vec<Self>, SiteError> {
+        let plan = |(scheme, identity): (&String, &Identity)| {
+            let standing = identity.standing.iter().map(|standing| {
+                collection(system, &standing.resource, layout).map(|collection| StandingPlan { collection })
+            });
+            Ok(Self { scheme: scheme.clone(), standing: standing.collect::<Result<_, String>>()? })
+        };
+        let fail = |reason| SiteError::Plan {
+            system: system.name().to_owned(),
+            operation: "identity".to_owned(),
+            reason,
+        };
+        system.annotation().identity.iter().map(plan).collect::<Result<_, String>>().map_err(fail)
+    }
+}

@@ -1,0 +1,82 @@
+use fixtures::{IdForm, Seed};
+use indexmap::IndexMap;
+use serde_json::Value;
+use specs::annotation::ResourceAnnotation;
+use specs::{Contract, Pointer, System};
+
+use crate::state::{CollectionId, Layout, Owner, RecordForm, ResourceLayout};
+
+/// What state needs to know of every resource of every system.
+pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
+    let mut layout = Layout { resources: Vec::new(), seed };
+    for system in contract.systems() {
+        let first = layout.resources.len();
+        for (name, annotation) in &system.annotation().resources {
+            layout.resources.push(resource(system, name, annotation, first));
+        }
+    }
+    layout
+}
+
+fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first: usize) -> ResourceLayout {
+    let levels = system.annotation().tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
+    let id_of = |resource: &str| {
+        system.annotation().resources.get_index_of(resource).map(|at| CollectionId(first + at))
+    };
+    let owners = system.resources().get(name).map(|resource| resource.owners.as_slice()).unwrap_or_default();
+    ResourceLayout {
+        system: system.name().to_owned(),
+        name: name.to_owned(),
+        label: annotation.label.clone(),
+        form: form(annotation),
+        fields: fields(system, name),
+        id: IdForm::new(&annotation.id.prefix, annotation.id.length),
+        place: fixtures::Place::new(format!("{}/{name}", system.name())),
+        also: annotation.id.also.clone(),
+        owners: owners
+            .iter()
+            .filter_map(|(level, field)| Some(Owner { collection: id_of(level)?, field: field.clone() }))
+            .collect(),
+        level: levels.iter().position(|level| level == name),
+        deletion: annotation.delete,
+        stamps: annotation.stamps.clone(),
+        references: annotation
+            .references
+            .iter()
+            .filter_map(|(field, target)| Some((field.clone(), id_of(target)?)))
+            .collect(),
+    }
+}
+
+/// Fields by name, in the order of the schema: the schema's default, else null.
+fn fields(system: &System, name: &str) -> Vec<(String, Value)> {
+    let mut fields = IndexMap::new();
+    if let Some(resource) = system.resources().get(name) {
+        collect(system.value(), &resource.schema, &mut fields, 0);
+    }
+    fields.into_iter().collect()
+}
+
+/// Follows `$ref` and `allOf`; deeper than a schema of one record ever goes, they run in a circle.
+fn collect(document: &Value, pointer: &Pointer, fields: &mut IndexMap<String, Value>, depth: usize) {
+    let Some(schema) = pointer.lookup(document).filter(|_| depth < 16) else { return };
+    let reference = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    if let Some(target) = reference.and_then(|text| Pointer::from_fragment(text).ok()) {
+        collect(document, &target, fields, depth + 1);
+    }
+    for at in 0..schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len) {
+        collect(document, &pointer.push("allOf").push(&at.to_string()), fields, depth + 1);
+    }
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        fields.insert(name.clone(), property.get("default").cloned().unwrap_or_default());
+    }
+}
+
+fn form(annotation: &ResourceAnnotation) -> RecordForm {
+    RecordForm {
+        id: annotation.id.field.clone(),
+        hidden: annotation.secrets.clone(),
+        order: annotation.order.clone(),
+        unique: annotation.unique.clone(),
+    }
+}

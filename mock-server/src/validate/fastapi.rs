@@ -1,0 +1,140 @@
+use serde_json::{Map, Value};
+use specs::annotation::FailureKind;
+use specs::{Operation, Pointer, System};
+
+use super::pydantic::{self, Item, LocPart, Parameter, Place, Presence, Received, Resolve};
+use super::{Body, Input, Raw};
+use crate::failure::Failure;
+
+/// What an operation takes, as pydantic models.
+#[derive(Debug)]
+pub struct Inputs {
+    /// In FastAPI's order: path, query, header, cookie.
+    parameters: Vec<Parameter>,
+    body: Option<pydantic::Body>,
+    /// Whether the body is a form; FastAPI reads any other body of such an operation as an empty one.
+    is_form: bool,
+}
+
+struct Document<'a>(&'a Value);
+
+impl Resolve for Document<'_> {
+    fn resolve(&self, reference: &str) -> Option<&Value> {
+        Pointer::from_fragment(reference.strip_prefix('#')?).ok()?.lookup(self.0)
+    }
+}
+
+impl Inputs {
+    pub(super) fn new(system: &System, operation: &Operation) -> Result<Self, String> {
+        let document = Document(system.value());
+        let mut parameters = operation.parameters.iter().collect::<Vec<_>>();
+        parameters.sort_by_key(|parameter| place(parameter.location) as u8);
+        let anything = Value::Bool(true);
+        let schema = |pointer: &Option<Pointer>| {
+            pointer.as_ref().and_then(|pointer| pointer.lookup(system.value())).unwrap_or(&anything)
+        };
+        let parameters = parameters
+            .into_iter()
+            .map(|declared| {
+                let place = place(declared.location);
+                Parameter::compile(place, &declared.name, declared.required, schema(&declared.schema), &document)
+            })
+            .collect::<Result<_, _>>()
+            .map_err(|error| error.to_string())?;
+        let body = operation.body.as_ref().and_then(|body| Some((body.required, body.content.values().next()?)));
+        let body = body
+            .map(|(required, pointer)| {
+                let presence = if required { Presence::Required } else { Presence::Optional };
+                pydantic::Body::compile(presence, schema(pointer), &document)
+            })
+            .transpose()
+            .map_err(|error| error.to_string())?;
+        let is_form = operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
+        Ok(Self { parameters, body, is_form })
+    }
+
+    pub(super) fn read(&self, raw: Raw<'_>) -> Result<Input, Failure> {
+        let mut items = Vec::new();
+        let mut query = Map::new();
+        for parameter in &self.parameters {
+            match read(parameter, raw) {
+                Ok(Some(value)) if parameter.place() == Place::Query => {
+                    query.insert(parameter.name().to_owned(), value);
+                }
+                Ok(_) => {}
+                Err(wrong) => items.extend(wrong),
+            }
+        }
+        let body = self.body(raw.body).unwrap_or_else(|wrong| {
+            items.extend(wrong);
+            None
+        });
+        if items.is_empty() { Ok(Input { query, body, sent: sent(raw.body) }) } else { Err(refusal(&items)) }
+    }
+
+    fn body(&self, body: &Body) -> Result<Option<Value>, Vec<Item>> {
+        let Some(model) = &self.body else { return Ok(None) };
+        if self.is_form {
+            let form = body.form().cloned().unwrap_or_default();
+            return model.read(Received::Json(&form.to_value()));
+        }
+        match body {
+            Body::Nothing => model.read(Received::Nothing),
+            Body::Json(value) => model.read(Received::Json(value)),
+            Body::Form(form) => model.read(Received::Json(&form.to_value())),
+            Body::Other { bytes, .. } => model.read(Received::Raw(bytes)),
+        }
+    }
+}
+
+fn read(parameter: &Parameter, raw: Raw<'_>) -> Result<Option<Value>, Vec<Item>> {
+    let name = parameter.name();
+    match parameter.place() {
+        Place::Path => {
+            let values = raw.path.iter().filter(|(known, _)| known == name);
+            parameter.read(&values.map(|(_, value)| value.as_str()).collect::<Vec<_>>())
+        }
+        Place::Query => parameter.read(&raw.query.values(name)),
+        Place::Header => {
+            let values = raw.headers.get_all(name).into_iter();
+            parameter.read(&values.filter_map(|value| value.to_str().ok()).collect::<Vec<_>>())
+        }
+        Place::Cookie => parameter.read(&super::plain::cookies(raw.headers, name)),
+    }
+}
+
+const fn place(location: specs::contract::Location) -> Place {
+    use specs::contract::Location;
+    match location {
+        Location::Path => Place::Path,
+        Location::Query => Place::Query,
+        Location::Header => Place::Header,
+        Location::Cookie => Place::Cookie,
+    }
+}
+
+pub(super) fn sent(body: &Body) -> Vec<String> {
+    match body {
+        Body::Json(Value::Object(members)) => members.keys().cloned().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn refusal(items: &[Item]) -> Failure {
+    let reason = items.first().map(reason).unwrap_or_default();
+    let errors = items.iter().filter_map(|item| serde_json::to_value(item).ok()).collect();
+    Failure::new(FailureKind::Validation, reason).with_errors(errors)
+}
+
+fn is_form(media_type: &str) -> bool {
+    matches!(media_type, "application/x-www-form-urlencoded" | "multipart/form-data")
+}
+
+/// `body.email: Field required`.
+fn reason(item: &Item) -> String {
+    let place: Vec<String> = item.loc.iter().map(|part| match part {
+        LocPart::Name(name) => name.clone(),
+        LocPart::Index(index) => index.to_string(),
+    }).collect();
+    format!("{}: {}", place.join("."), item.msg)
+}

@@ -1,0 +1,163 @@
+//! Which template a path matches.
+
+use super::{Matcher, Outcome, PathTemplate, SlashVariant};
+
+fn matcher(templates: &[&'static str]) -> Matcher<&'static str> {
+    Matcher::new(
+        templates
+            .iter()
+            .map(|text| (PathTemplate::parse(text).unwrap(), *text)),
+    )
+}
+
+/// The template that `path` matches and its values, as `/a/{b} b=1`.
+fn found(matcher: &Matcher<&'static str>, path: &str) -> String {
+    match matcher.outcome(path) {
+        Outcome::Match(found) => found
+            .params
+            .iter()
+            .fold((*found.value).to_owned(), |text, (name, value)| {
+                format!("{text} {name}={value}")
+            }),
+        Outcome::Unknown => "unknown".to_owned(),
+        Outcome::Malformed(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_literal_wins_over_an_expression_wherever_it_stands() {
+    let matcher = matcher(&["/a/{id}", "/a/me", "/{x}/me", "/a/{id}/b"]);
+    assert_eq!(found(&matcher, "/a/me"), "/a/me");
+    assert_eq!(found(&matcher, "/a/7"), "/a/{id} id=7");
+    assert_eq!(found(&matcher, "/b/me"), "/{x}/me x=b");
+    assert_eq!(found(&matcher, "/b/7"), "unknown");
+}
+
+#[test]
+fn a_literal_that_leads_nowhere_gives_way() {
+    let matcher = matcher(&["/a/me/x", "/a/{id}/y", "/{any}/{id}/z"]);
+    assert_eq!(found(&matcher, "/a/me/x"), "/a/me/x");
+    assert_eq!(found(&matcher, "/a/me/y"), "/a/{id}/y id=me");
+    assert_eq!(found(&matcher, "/a/me/z"), "/{any}/{id}/z any=a id=me");
+}
+
+#[test]
+fn the_most_literal_mixed_segment_wins() {
+    let matcher = matcher(&[
+        "/{id}",
+        "/{name}.{ext}",
+        "/report-{id}.json",
+        "/report.json",
+    ]);
+    assert_eq!(found(&matcher, "/report.json"), "/report.json");
+    assert_eq!(found(&matcher, "/report-7.json"), "/report-{id}.json id=7");
+    assert_eq!(
+        found(&matcher, "/a.tar.gz"),
+        "/{name}.{ext} name=a.tar ext=gz"
+    );
+    assert_eq!(found(&matcher, "/a"), "/{id} id=a");
+    assert_eq!(found(&matcher, "/.gz"), "/{id} id=.gz");
+}
+
+#[test]
+fn an_encoded_slash_stays_inside_its_value() {
+    let matcher = matcher(&["/a/{id}", "/a/{x}/{y}", "/f/{rest*}"]);
+    assert_eq!(found(&matcher, "/a/b%2Fc"), "/a/{id} id=b/c");
+    assert_eq!(found(&matcher, "/a/b/c"), "/a/{x}/{y} x=b y=c");
+    assert_eq!(found(&matcher, "/f/a/b%20c/"), "/f/{rest*} rest=a/b c/");
+}
+
+#[test]
+fn literals_compare_decoded() {
+    let matcher = matcher(&["/a b/{id}:cancel", "/ü"]);
+    assert_eq!(
+        found(&matcher, "/%61%20b/7%3Acancel"),
+        "/a b/{id}:cancel id=7"
+    );
+    assert_eq!(found(&matcher, "/%C3%BC"), "/ü");
+}
+
+#[test]
+fn a_path_that_cannot_be_decoded_is_told_apart() {
+    let matcher = matcher(&["/a/{id}"]);
+    assert_eq!(
+        found(&matcher, "/a/%zz"),
+        "a \"%\" in the path is not followed by two hexadecimal digits"
+    );
+    assert_eq!(
+        found(&matcher, "/a/%ff"),
+        "the path is not UTF-8 once percent-decoded"
+    );
+    assert!(matcher.at("/a/%ff").is_none());
+}
+
+#[test]
+fn an_empty_segment_is_no_value() {
+    let matcher = matcher(&["/a/{id}", "/a/{id}/b", "/f/{rest*}"]);
+    assert_eq!(found(&matcher, "/a/"), "unknown");
+    assert_eq!(found(&matcher, "/a//b"), "unknown");
+    assert_eq!(found(&matcher, "/f/"), "unknown");
+    assert_eq!(found(&matcher, "a/b"), "unknown");
+}
+
+#[test]
+fn the_slash_at_the_end_counts_and_its_variant_is_told() {
+    let matcher = matcher(&["/users/", "/items", "/"]);
+    assert_eq!(found(&matcher, "/users"), "unknown");
+    assert_eq!(found(&matcher, "/items/"), "unknown");
+    assert_eq!(
+        matcher.slash_variant("/users"),
+        Some((SlashVariant::Added, &"/users/"))
+    );
+    assert_eq!(
+        matcher.slash_variant("/items/"),
+        Some((SlashVariant::Removed, &"/items"))
+    );
+    assert_eq!(matcher.slash_variant("/other"), None);
+    assert_eq!(found(&matcher, "/"), "/");
+}
+
+#[test]
+fn a_rest_gives_way_to_everything_else() {
+    let matcher = matcher(&["/f/{rest*}", "/f/{id}", "/f/a/{id}"]);
+    assert_eq!(found(&matcher, "/f/a"), "/f/{id} id=a");
+    assert_eq!(found(&matcher, "/f/a/b"), "/f/a/{id} id=b");
+    assert_eq!(found(&matcher, "/f/a/b/c"), "/f/{rest*} rest=a/b/c");
+}
+
+#[test]
+fn a_template_can_be_made_greedy_by_its_caller() {
+    let template = PathTemplate::parse("/f/{path}").unwrap().greedy();
+    let matcher = Matcher::new([(template, ())]);
+    assert_eq!(
+        matcher.at("/f/a/b").unwrap().params.get("path"),
+        Some("a/b")
+    );
+}
+
+#[test]
+fn templates_equal_but_for_names_conflict() {
+    let matcher = matcher(&[
+        "/a/{id}",
+        "/a/{name}",
+        "/a/{id}.{x}",
+        "/a/{n}.{y}",
+        "/f/{a*}",
+        "/f/{b*}",
+    ]);
+    let told: Vec<_> = matcher
+        .conflicts()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#"path "/a/{name}" matches the same paths as "/a/{id}""#,
+            r#"path "/a/{n}.{y}" matches the same paths as "/a/{id}.{x}""#,
+            r#"path "/f/{b*}" matches the same paths as "/f/{a*}""#,
+        ]
+    );
+    assert_eq!(found(&matcher, "/a/7"), "/a/{id} id=7");
+    assert_eq!(matcher.iter().count(), 3);
+}
