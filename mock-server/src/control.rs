@@ -94,7 +94,10 @@ async fn guard(request: Request, next: Next) -> Result<Response, Problem> {
 }
 
 async fn unknown(State(_): State<Arc<Site>>, request: Request<Body>) -> Problem {
-    let detail = format!("the control API has no `{}`; `{PREFIX}/openapi.json` lists what it has", request.uri().path());
+    let detail = format!(
+        "the control API has no `{}`; `{PREFIX}/openapi.json` lists what it has",
+        request.uri().path()
+    );
     Problem::new(StatusCode::NOT_FOUND, detail)
 }
 

@@ -74,7 +74,12 @@ fn email(site: &Site, persona: &Persona) -> Option<String> {
 }
 
 /// A field of a persona's record in a system, for making its tokens.
-pub(crate) fn record_of(site: &Site, snapshot: &crate::state::Snapshot, persona: &Persona, system: &str) -> Option<Value> {
+pub(crate) fn record_of(
+    site: &Site,
+    snapshot: &crate::state::Snapshot,
+    persona: &Persona,
+    system: &str,
+) -> Option<Value> {
     let reference = persona.record(system)?;
     let collection = site.layout().find(&reference.system, &reference.resource)?;
     snapshot.collection(collection).get(&reference.id).map(|record| record.fields.clone())

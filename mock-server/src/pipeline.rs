@@ -24,8 +24,8 @@ pub use accept::Exchange;
 pub(crate) use behave::{Outcome, Page, Task};
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
-pub(crate) use shape::{REASON, REQUEST_ID, problem};
 pub(crate) use route::base;
+pub(crate) use shape::{REASON, REQUEST_ID, problem};
 pub(crate) use world::{Address, address};
 
 use crate::failure::Failure;

@@ -123,6 +123,4 @@ impl Site {
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
-
 }
-

@@ -34,9 +34,7 @@ pub struct Contract {
 impl Contract {
     /// A contract of these systems; the last of two with one name counts.
     pub fn new(systems: impl IntoIterator<Item = System>) -> Self {
-        Self {
-            systems: systems.into_iter().map(|system| (system.name().to_owned(), system)).collect(),
-        }
+        Self { systems: systems.into_iter().map(|system| (system.name().to_owned(), system)).collect() }
     }
 
     /// Every system, in the order it was given.

@@ -53,29 +53,17 @@ impl Diagnostic {
     /// Says what would have been accepted.
     #[must_use]
     pub fn expected(self, expected: impl Into<String>) -> Self {
-        Self {
-            expected: Some(expected.into()),
-            ..self
-        }
+        Self { expected: Some(expected.into()), ..self }
     }
 
     /// Says what to try.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: Some(hint.into()),
-            ..self
-        }
+        Self { hint: Some(hint.into()), ..self }
     }
 
     fn new(severity: Severity, place: Place, message: String) -> Self {
-        Self {
-            severity,
-            place,
-            message,
-            expected: None,
-            hint: None,
-        }
+        Self { severity, place, message, expected: None, hint: None }
     }
 }
 

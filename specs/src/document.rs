@@ -30,6 +30,6 @@ mod yaml;
 pub use grammar::Kind;
 pub use head::Version;
 pub use loaded::Document;
-pub use source_file::SourceFile;
 pub(crate) use read::Syntax;
+pub use source_file::SourceFile;
 pub(crate) use yaml::{on_deep_stack, options as yaml_options};

@@ -40,7 +40,13 @@ impl<'a> Lint<'a> {
     }
 
     /// Says so when a name is not among those that are declared.
-    fn known<'n>(&mut self, at: &Pointer, what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> bool {
+    fn known<'n>(
+        &mut self,
+        at: &Pointer,
+        what: &str,
+        name: &str,
+        names: impl Iterator<Item = &'n str>,
+    ) -> bool {
         let names: Vec<&str> = names.collect();
         if names.contains(&name) {
             return true;

@@ -230,22 +230,10 @@ mod tests {
 
     #[test]
     fn malformed_pointers_are_refused_by_name() {
-        assert!(matches!(
-            Pointer::parse("a/b"),
-            Err(PointerError::NoSlash(_))
-        ));
-        assert!(matches!(
-            Pointer::parse("/a~2"),
-            Err(PointerError::BadEscape(_))
-        ));
-        assert!(matches!(
-            Pointer::parse("/a~"),
-            Err(PointerError::BadEscape(_))
-        ));
-        assert!(matches!(
-            Pointer::from_fragment("/%ff"),
-            Err(PointerError::NotUtf8(_))
-        ));
+        assert!(matches!(Pointer::parse("a/b"), Err(PointerError::NoSlash(_))));
+        assert!(matches!(Pointer::parse("/a~2"), Err(PointerError::BadEscape(_))));
+        assert!(matches!(Pointer::parse("/a~"), Err(PointerError::BadEscape(_))));
+        assert!(matches!(Pointer::from_fragment("/%ff"), Err(PointerError::NotUtf8(_))));
     }
 
     #[test]

@@ -26,7 +26,8 @@ pub(super) struct Check {
 pub(super) fn run(check: &Check) -> Result<ExitCode, Error> {
     let (contract, mut found) = contract(check)?;
     if !found.has_errors() {
-        let fixtures = Fixtures::load(&contract, check.fixtures.as_deref(), Seed::default(), Timestamp::now());
+        let fixtures =
+            Fixtures::load(&contract, check.fixtures.as_deref(), Seed::default(), Timestamp::now());
         found.extend(fixtures.err().into_iter().flatten());
     }
     let found = found.sorted();

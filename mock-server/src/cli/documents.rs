@@ -35,9 +35,9 @@ impl std::str::FromStr for Spec {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.split_once('=') {
             Some((name, path)) if is_name(name) => Ok(Self { name: name.to_owned(), path: path.into() }),
-            Some((name, path)) if !Path::new(text).exists() => Err(format!(
-                "`{name}` is no name for `{path}`: a name holds letters, digits, `-` and `_`"
-            )),
+            Some((name, path)) if !Path::new(text).exists() => {
+                Err(format!("`{name}` is no name for `{path}`: a name holds letters, digits, `-` and `_`"))
+            }
             _ => Ok(Self { name: String::new(), path: text.into() }),
         }
     }
@@ -50,7 +50,9 @@ pub(super) enum DocumentsError {
     Wrong(Diagnostics),
     #[error("system `{name}` does not ship inside; what does: {known}")]
     Unknown { name: String, known: String },
-    #[error("two documents stand at the root, {first} and {second}\n  hint: name one of them: --spec NAME={second}")]
+    #[error(
+        "two documents stand at the root, {first} and {second}\n  hint: name one of them: --spec NAME={second}"
+    )]
     TwoRoots { first: String, second: String },
     #[error("{path}: {reason}\n  hint: --specs takes a folder of folders, each with an openapi.yaml")]
     Folder { path: String, reason: String },
@@ -112,7 +114,9 @@ fn folders(folder: &Path) -> Result<Vec<Spec>, DocumentsError> {
     let mut specs: Vec<Spec> = entries
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| ["yaml", "yml", "json"].iter().any(|end| path.join(format!("openapi.{end}")).is_file()))
+        .filter(|path| {
+            ["yaml", "yml", "json"].iter().any(|end| path.join(format!("openapi.{end}")).is_file())
+        })
         .map(|path| Spec { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path })
         .collect();
     specs.sort_by(|a, b| a.name.cmp(&b.name));

@@ -29,12 +29,8 @@ pub(super) fn run(personas: &Personas) -> Result<ExitCode, Error> {
 fn cards() -> Result<Vec<Card>, Error> {
     let contract = specs::embedded()?;
     let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
-    let settings = Settings {
-        public_url: String::new(),
-        seed: Seed::default(),
-        now: None,
-        world_ttl: Duration::MAX,
-    };
+    let settings =
+        Settings { public_url: String::new(), seed: Seed::default(), now: None, world_ttl: Duration::MAX };
     let site = Site::new(contract, &fixtures, settings)?;
     Ok(site.personas().iter().map(|persona| Card::new(&site, persona)).collect())
 }

@@ -18,7 +18,8 @@ pub(super) struct Routes {
 
 pub(super) fn run(routes: &Routes) -> Result<ExitCode, Error> {
     let contract = routes.documents.contract()?;
-    let operations = contract.systems().flat_map(|system| system.operations().iter().map(move |op| (system, op)));
+    let operations =
+        contract.systems().flat_map(|system| system.operations().iter().map(move |op| (system, op)));
     match routes.formatted.format {
         Format::Json => {
             let rows: Vec<_> = operations.map(|(system, operation)| row(system, operation)).collect();

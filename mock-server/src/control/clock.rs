@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use fixtures::instant_text;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -55,11 +56,13 @@ pub(super) async fn change(
 }
 
 fn instant(text: &str) -> Result<Timestamp, Problem> {
-    text.parse().map_err(|error| Problem::bad_request(format!("`{text}` is not an RFC 3339 instant: {error}")))
+    text.parse()
+        .map_err(|error| Problem::bad_request(format!("`{text}` is not an RFC 3339 instant: {error}")))
 }
 
 fn duration(text: &str) -> Result<SignedDuration, Problem> {
-    let wrong = |reason: String| Problem::bad_request(format!("`{text}` is not an ISO 8601 duration: {reason}"));
+    let wrong =
+        |reason: String| Problem::bad_request(format!("`{text}` is not an ISO 8601 duration: {reason}"));
     let span: Span = text.parse().map_err(|error: jiff::Error| wrong(error.to_string()))?;
     let duration = span
         .to_duration(SpanRelativeTo::days_are_24_hours())
@@ -72,5 +75,5 @@ fn duration(text: &str) -> Result<SignedDuration, Problem> {
 
 fn shown(clock: Clock) -> Value {
     let running = matches!(clock, Clock::Running { .. });
-    json!({"now": clock.now(), "running": running})
+    json!({"now": instant_text(clock.now()), "running": running})
 }

@@ -44,6 +44,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Problem> {
         let bytes = Bytes::from_request(request, state).await.map_err(Problem::bad_request)?;
         let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        serde_json::from_slice(bytes).map(Self).map_err(|error| Problem::bad_request(format!("the body: {error}")))
+        serde_json::from_slice(bytes)
+            .map(Self)
+            .map_err(|error| Problem::bad_request(format!("the body: {error}")))
     }
 }

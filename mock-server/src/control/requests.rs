@@ -1,4 +1,5 @@
 use axum::{Extension, Json};
+use fixtures::instant_text;
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ fn shown(entry: &Entry) -> Value {
     let (system, operation) = entry.operation.clone().unzip();
     json!({
         "request_id": entry.request_id,
-        "at": entry.at,
+        "at": instant_text(entry.at),
         "method": entry.method,
         "target": entry.target,
         "system": system,

@@ -16,12 +16,17 @@ pub(super) async fn list(
     Path((system, resource)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let collection = site.layout().find(&system, &resource).ok_or_else(|| {
-        let known: Vec<String> =
-            site.layout().resources.iter().map(|layout| format!("{}/{}", layout.system, layout.name)).collect();
+        let known: Vec<String> = site
+            .layout()
+            .resources
+            .iter()
+            .map(|layout| format!("{}/{}", layout.system, layout.name))
+            .collect();
         Problem::not_found(format!("there is no `{system}/{resource}`; there are {}", known.join(", ")))
     })?;
     let snapshot = chosen.world.snapshot().clone();
-    let records: Vec<&[u8]> = snapshot.collection(collection).all().map(|record| record.json.as_ref()).collect();
+    let records: Vec<&[u8]> =
+        snapshot.collection(collection).all().map(|record| record.json.as_ref()).collect();
     let mut body = format!("{{\"total\":{},\"records\":[", records.len()).into_bytes();
     body.extend(records.join(&b','));
     body.extend_from_slice(b"]}");

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::{Extension, Json};
-use fixtures::{Credential, Persona};
+use fixtures::{Credential, Persona, instant_text};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -49,7 +49,7 @@ pub(super) async fn issue(
         "system": wanted.system,
         "kind": "bearer",
         "token": token,
-        "expires_at": expires_at,
+        "expires_at": instant_text(expires_at),
     });
     Ok((StatusCode::CREATED, Json(answer)))
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
+use fixtures::instant_text;
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -57,7 +58,7 @@ pub(super) async fn reset(State(site): State<Arc<Site>>, Extension(chosen): Exte
 fn shown(world: &World) -> Value {
     json!({
         "name": world.name().as_str(),
-        "now": world.snapshot().clock().now(),
+        "now": instant_text(world.snapshot().clock().now()),
         "idle_seconds": world.idle_millis() / 1_000,
         "requests": world.journal(|journal| journal.seen()),
     })

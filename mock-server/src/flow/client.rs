@@ -69,12 +69,15 @@ impl Clients {
         let snapshot = task.snapshot();
         let collection = snapshot.collection(self.collection);
         let by_id = self.parameters.id == collection.form().id;
-        let found = if by_id { collection.get(id) } else { collection.find(&self.parameters.id, &Value::from(id)) };
+        let found =
+            if by_id { collection.get(id) } else { collection.find(&self.parameters.id, &Value::from(id)) };
         // A client that repeats its id in another field may not declare that unique: then look.
-        let found = found.or_else(|| collection.get(id).filter(|record| record.field(&self.parameters.id) == id));
+        let found =
+            found.or_else(|| collection.get(id).filter(|record| record.field(&self.parameters.id) == id));
         let record = found.ok_or_else(|| unknown_client("client authentication failed"))?;
         let names = [("record", &record.fields)];
-        let counts = self.parameters.condition.as_ref().map_or(Ok(true), |it| it.holds(&Scope::new(&names)))?;
+        let counts =
+            self.parameters.condition.as_ref().map_or(Ok(true), |it| it.holds(&Scope::new(&names)))?;
         if counts { Ok(Arc::clone(record)) } else { Err(unknown_client("client authentication failed")) }
     }
 }

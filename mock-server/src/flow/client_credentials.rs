@@ -105,7 +105,10 @@ impl Flow for ClientCredentials {
         match form.get("grant_type") {
             Some("client_credentials") => {}
             Some(_) => {
-                return Err(Failure::oauth(OAuthError::UnsupportedGrantType, "the grant type is not supported"));
+                return Err(Failure::oauth(
+                    OAuthError::UnsupportedGrantType,
+                    "the grant type is not supported",
+                ));
             }
             None => return Err(Failure::oauth(OAuthError::InvalidRequest, "grant_type is missing")),
         }

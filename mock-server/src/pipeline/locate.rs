@@ -9,7 +9,11 @@ use crate::state::{CollectionId, Record, Snapshot};
 ///
 /// # Errors
 /// When there is none.
-pub(crate) fn locate<'s>(snapshot: &'s Snapshot, collection: CollectionId, id: &str) -> Result<&'s Arc<Record>, Failure> {
+pub(crate) fn locate<'s>(
+    snapshot: &'s Snapshot,
+    collection: CollectionId,
+    id: &str,
+) -> Result<&'s Arc<Record>, Failure> {
     snapshot.collection(collection).get(id).ok_or_else(|| missing(snapshot, collection, id))
 }
 

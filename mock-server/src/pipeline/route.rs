@@ -48,9 +48,10 @@ pub(super) fn route<'s>(site: &'s Site, exchange: &Exchange) -> Routed<'s> {
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
     let rest = path.strip_prefix('/')?;
     let end = rest.find('/').unwrap_or(rest.len());
-    let named = site.services().iter().find(|service| {
-        service.mount == Mount::Named && service.system.name() == &rest[..end]
-    });
+    let named = site
+        .services()
+        .iter()
+        .find(|service| service.mount == Mount::Named && service.system.name() == &rest[..end]);
     if let Some(service) = named {
         return Some((service, &rest[end..]));
     }
@@ -123,7 +124,12 @@ fn method_not_allowed(service: &Service, exchange: &Exchange, indices: &[usize])
 }
 
 /// What a path comes to that matches nothing as it is.
-fn slash<'s>(service: &'s Service, exchange: &Exchange, path: &str, site: &'s Site) -> Result<Found<'s>, Failure> {
+fn slash<'s>(
+    service: &'s Service,
+    exchange: &Exchange,
+    path: &str,
+    site: &'s Site,
+) -> Result<Found<'s>, Failure> {
     let unknown = || {
         let reason = format!("no path of the document matches `{path}`");
         Failure::new(FailureKind::NoRoute, reason).detail("path", path)

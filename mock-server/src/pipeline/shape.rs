@@ -4,7 +4,7 @@ mod envelope;
 mod refusal;
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, handled: Result<Ha
         Ok((answer, handled)) => (answer, None, Some(handled)),
         Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason), None),
     };
-    mark(&mut answer, &exchange.request_id, reason.as_deref());
+    mark(&mut answer, exchange, reason.as_deref());
     Shaped { answer, reason, handled }
 }
 
@@ -74,14 +74,24 @@ fn with_body(status: StatusCode, media_type: HeaderValue, body: Bytes) -> Answer
     answer
 }
 
-fn mark(answer: &mut Answer, request_id: &str, reason: Option<&str>) {
+fn mark(answer: &mut Answer, exchange: &Exchange, reason: Option<&str>) {
     let headers = answer.headers_mut();
-    if let Ok(id) = HeaderValue::from_str(request_id) {
+    if let Ok(id) = HeaderValue::from_str(&exchange.request_id) {
         headers.insert(REQUEST_ID, id);
+    }
+    if let Some(date) = date(exchange) {
+        headers.insert(DATE, date);
     }
     if let Some(reason) = reason.and_then(|reason| HeaderValue::from_str(&printable(reason)).ok()) {
         headers.insert(REASON, reason);
     }
+}
+
+/// The world's time, as RFC 9110, section 5.6.7 writes it.
+fn date(exchange: &Exchange) -> Option<HeaderValue> {
+    let now = exchange.world.snapshot().clock().now();
+    let text = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok()?;
+    HeaderValue::from_str(&text).ok()
 }
 
 /// What of a reason can stand in a header: visible ASCII, cut off where it grows long.

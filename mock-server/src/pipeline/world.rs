@@ -69,7 +69,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(HEADER, http::HeaderValue::from_static("b"));
         let by_path = address("/@a/scaikey/x", &headers).unwrap();
-        assert_eq!((by_path.world.unwrap().as_str(), by_path.prefix, by_path.path), ("a", "/@a", "/scaikey/x"));
+        assert_eq!(
+            (by_path.world.unwrap().as_str(), by_path.prefix, by_path.path),
+            ("a", "/@a", "/scaikey/x")
+        );
         let by_header = address("/scaikey/x", &headers).unwrap();
         assert_eq!((by_header.world.unwrap().as_str(), by_header.path), ("b", "/scaikey/x"));
     }

@@ -5,7 +5,8 @@ use super::SiteError;
 use super::plan::collection;
 use crate::state::{CollectionId, Layout};
 
-/// How one security scheme identifies callers, names resolved.
+/// How one security scheme identifies callers, names resolved. Records that a credential stands
+/// with are the system's own, or those of the provider whose token it is.
 #[derive(Debug)]
 pub(crate) struct IdentityPlan {
     /// The security scheme.
@@ -25,7 +26,11 @@ impl IdentityPlan {
     pub(super) fn all(system: &System, layout: &Layout) -> Result<Vec<Self>, SiteError> {
         let plan = |(scheme, identity): (&String, &Identity)| {
             let standing = identity.standing.iter().map(|standing| {
-                collection(system, &standing.resource, layout).map(|collection| StandingPlan { collection })
+                let own = collection(system, &standing.resource, layout);
+                let collection = own.or_else(|missing| {
+                    layout.find(&identity.jwt.provider, &standing.resource).ok_or(missing)
+                });
+                collection.map(|collection| StandingPlan { collection })
             });
             Ok(Self { scheme: scheme.clone(), standing: standing.collect::<Result<_, String>>()? })
         };

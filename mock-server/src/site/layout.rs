@@ -19,7 +19,8 @@ pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
 }
 
 fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first: usize) -> ResourceLayout {
-    let levels = system.annotation().tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
+    let levels =
+        system.annotation().tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
     let id_of = |resource: &str| {
         system.annotation().resources.get_index_of(resource).map(|at| CollectionId(first + at))
     };
@@ -48,8 +49,7 @@ fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first:
     }
 }
 
-/// Fields by name, in the order of the schema: the schema's default, else null.
-fn fields(system: &System, name: &str) -> Vec<(String, Value)> {
+fn fields(system: &System, name: &str) -> Vec<(String, Option<Value>)> {
     let mut fields = IndexMap::new();
     if let Some(resource) = system.resources().get(name) {
         collect(system.value(), &resource.schema, &mut fields, 0);
@@ -58,7 +58,7 @@ fn fields(system: &System, name: &str) -> Vec<(String, Value)> {
 }
 
 /// Follows `$ref` and `allOf`; deeper than a schema of one record ever goes, they run in a circle.
-fn collect(document: &Value, pointer: &Pointer, fields: &mut IndexMap<String, Value>, depth: usize) {
+fn collect(document: &Value, pointer: &Pointer, fields: &mut IndexMap<String, Option<Value>>, depth: usize) {
     let Some(schema) = pointer.lookup(document).filter(|_| depth < 16) else { return };
     let reference = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
     if let Some(target) = reference.and_then(|text| Pointer::from_fragment(text).ok()) {
@@ -68,8 +68,17 @@ fn collect(document: &Value, pointer: &Pointer, fields: &mut IndexMap<String, Va
         collect(document, &pointer.push("allOf").push(&at.to_string()), fields, depth + 1);
     }
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        fields.insert(name.clone(), property.get("default").cloned().unwrap_or_default());
+        let unsaid = property.get("default").cloned().or_else(|| takes_null(property).then_some(Value::Null));
+        fields.insert(name.clone(), unsaid);
     }
+}
+
+/// Whether a property of a normalised schema may be null.
+fn takes_null(property: &Value) -> bool {
+    let any = |key: &str| property.get(key).and_then(Value::as_array).into_iter().flatten();
+    let listed = any("type").any(|kind| kind == "null");
+    let branch = any("anyOf").chain(any("oneOf")).any(|part| part.get("type") == Some(&Value::from("null")));
+    listed || branch || property.get("type") == Some(&Value::from("null"))
 }
 
 fn form(annotation: &ResourceAnnotation) -> RecordForm {

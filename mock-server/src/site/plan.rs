@@ -34,16 +34,6 @@ pub(crate) struct Target {
     pub parameter: String,
 }
 
-impl Plan {
-    /// The record the path names, where the operation works on one.
-    pub const fn located(&self) -> Option<&Target> {
-        match self {
-            Self::Read(target) | Self::Update(target) | Self::Delete(target) => Some(target),
-            Self::List(_) | Self::Create(_) | Self::Flow(_) | Self::Sample => None,
-        }
-    }
-}
-
 pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, SiteError> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
     let planned = || -> Result<Plan, String> {

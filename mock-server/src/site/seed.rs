@@ -28,7 +28,11 @@ pub enum SeedError {
 }
 
 /// The snapshot every world starts from. Owners come before what they own.
-pub(super) fn snapshot(layout: &Arc<Layout>, fixtures: &Fixtures, clock: Clock) -> Result<Snapshot, SeedError> {
+pub(super) fn snapshot(
+    layout: &Arc<Layout>,
+    fixtures: &Fixtures,
+    clock: Clock,
+) -> Result<Snapshot, SeedError> {
     let mut snapshot = Snapshot::empty(Arc::clone(layout), clock);
     let mut order: Vec<usize> = (0..layout.resources.len()).collect();
     order.sort_by_key(|index| layout.resources[*index].level.unwrap_or(usize::MAX));
@@ -49,7 +53,7 @@ fn fill(
 ) -> Result<Collection, SeedError> {
     let mut made = Vec::with_capacity(records.len());
     for (index, fields) in records.iter().enumerate() {
-        let mut fields = fields.clone();
+        let mut fields = complete(resource, fields);
         hash_secrets(resource, &mut fields);
         let scopes = snapshot.scopes(id, &fields);
         let record = Record::new(&resource.form, fields, index as u64, scopes);
@@ -59,6 +63,14 @@ fn fill(
     let taken = |taken| SeedError::Taken { resource: resource.name.clone(), taken };
     collection.fill(made).map_err(taken)?;
     Ok(collection)
+}
+
+/// The record as the server would have made it: every field of the schema, in its order.
+fn complete(resource: &ResourceLayout, given: &Map<String, Value>) -> Map<String, Value> {
+    let field = |(name, unsaid): &(String, Option<Value>)| {
+        Some((name.clone(), given.get(name).or(unsaid.as_ref())?.clone()))
+    };
+    resource.fields.iter().filter_map(field).collect()
 }
 
 fn hash_secrets(resource: &ResourceLayout, fields: &mut Map<String, Value>) {

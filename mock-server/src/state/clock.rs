@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn a_frozen_clock_moves_only_when_told() {
-        let clock = Clock::WALL.changed(ClockChange::Freeze).changed(ClockChange::Set(instant("2026-01-01T00:00:00Z")));
+        let clock = Clock::WALL
+            .changed(ClockChange::Freeze)
+            .changed(ClockChange::Set(instant("2026-01-01T00:00:00Z")));
         assert_eq!(clock.now(), instant("2026-01-01T00:00:00Z"));
         let later = clock.changed(ClockChange::Advance(SignedDuration::from_hours(1)));
         assert_eq!(later.now(), instant("2026-01-01T01:00:00Z"));

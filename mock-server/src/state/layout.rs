@@ -26,8 +26,9 @@ pub struct ResourceLayout {
     pub place: fixtures::Place,
     /// How its records are made.
     pub form: RecordForm,
-    /// Its fields in the order of the schema, each with what it is when nobody says.
-    pub fields: Vec<(String, Value)>,
+    /// Its fields in the order of the schema, each with what it is when nobody says: the schema's
+    /// default, null where the schema takes it, else nothing.
+    pub fields: Vec<(String, Option<Value>)>,
     /// How its ids are made.
     pub id: IdForm,
     /// Fields that repeat the id.

@@ -37,7 +37,12 @@ pub struct RecordForm {
 
 impl Record {
     /// A record of these fields; `None` when the id is missing or no text.
-    pub fn new(form: &RecordForm, fields: Map<String, Value>, ordinal: u64, scopes: Vec<Scope>) -> Option<Self> {
+    pub fn new(
+        form: &RecordForm,
+        fields: Map<String, Value>,
+        ordinal: u64,
+        scopes: Vec<Scope>,
+    ) -> Option<Self> {
         let id: Arc<str> = fields.get(&form.id)?.as_str()?.into();
         let order = OrderValue::of(&fields, &form.order, ordinal);
         let shown = Shown { fields: &fields, hidden: &form.hidden };

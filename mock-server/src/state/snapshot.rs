@@ -69,7 +69,8 @@ impl Snapshot {
             Some(owner) => owner.scopes.to_vec(),
             None => vec![Scope::Platform],
         };
-        if let (Some(level), Some(own)) = (layout.level, fields.get(&layout.form.id).and_then(Value::as_str)) {
+        if let (Some(level), Some(own)) = (layout.level, fields.get(&layout.form.id).and_then(Value::as_str))
+        {
             scopes.push(Scope::Owner { level, id: own.into() });
         }
         scopes
@@ -81,14 +82,16 @@ impl Snapshot {
         let Scope::Owner { level, id } = inner else { return false };
         let is_level = |layout: &ResourceLayout| layout.level == Some(*level) && layout.system == system;
         let levels = self.layout.resources.iter().enumerate().filter(|(_, layout)| is_level(layout));
-        levels.map(|(at, _)| CollectionId(at)).any(|collection| {
-            self.collection(collection).get(id).is_some_and(|record| record.is_in(outer))
-        })
+        levels
+            .map(|(at, _)| CollectionId(at))
+            .any(|collection| self.collection(collection).get(id).is_some_and(|record| record.is_in(outer)))
     }
 
     fn owner(&self, id: CollectionId, fields: &Map<String, Value>) -> Option<&Arc<Record>> {
-        self.layout.of(id).owners.iter().find_map(|owner| {
-            self.collection(owner.collection).get(fields.get(&owner.field)?.as_str()?)
-        })
+        self.layout
+            .of(id)
+            .owners
+            .iter()
+            .find_map(|owner| self.collection(owner.collection).get(fields.get(&owner.field)?.as_str()?))
     }
 }

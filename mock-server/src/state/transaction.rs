@@ -52,7 +52,12 @@ impl Transaction {
     ///
     /// # Errors
     /// When a unique value is taken.
-    pub fn replace(&mut self, id: CollectionId, old: &Record, fields: Map<String, Value>) -> Result<Arc<Record>, Taken> {
+    pub fn replace(
+        &mut self,
+        id: CollectionId,
+        old: &Record,
+        fields: Map<String, Value>,
+    ) -> Result<Arc<Record>, Taken> {
         let record = self.record(id, fields, old.order.ordinal())?;
         let record = self.collection(id).replace(record)?;
         if record.scopes != old.scopes {
@@ -65,7 +70,12 @@ impl Transaction {
     ///
     /// # Errors
     /// Never in practice; the record would have to lose its id.
-    pub fn delete(&mut self, id: CollectionId, old: &Record, fields: Map<String, Value>) -> Result<(), Taken> {
+    pub fn delete(
+        &mut self,
+        id: CollectionId,
+        old: &Record,
+        fields: Map<String, Value>,
+    ) -> Result<(), Taken> {
         match self.draft.layout.of(id).deletion {
             Deletion::Hard => self.collection(id).remove(&old.id),
             Deletion::Soft => {

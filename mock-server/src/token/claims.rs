@@ -26,7 +26,8 @@ pub struct Grant {
 /// When the library cannot sign.
 pub fn mint(keys: &Keys, world: &World, grant: Grant) -> Result<(String, Timestamp), Failure> {
     // Only the number is taken under the world's lock; signing takes a hundred times as long.
-    let (number, now) = world.commit(|transaction| Ok::<_, Failure>((transaction.issue(), transaction.now())))?;
+    let (number, now) =
+        world.commit(|transaction| Ok::<_, Failure>((transaction.issue(), transaction.now())))?;
     let expires = now + jiff::SignedDuration::try_from(grant.lifetime).unwrap_or_default();
     let mut claims = Map::new();
     claims.insert("iss".to_owned(), grant.issuer.into());

@@ -40,9 +40,8 @@ impl Form {
     /// A field that was sent more than once, which RFC 6749 forbids.
     pub fn repeated(&self) -> Option<&str> {
         let pairs = self.0.pairs();
-        let twice = |(at, (name, _)): (usize, &(String, String))| {
-            pairs[..at].iter().any(|(other, _)| other == name)
-        };
+        let twice =
+            |(at, (name, _)): (usize, &(String, String))| pairs[..at].iter().any(|(other, _)| other == name);
         pairs.iter().enumerate().find(|pair| twice(*pair)).map(|(_, (name, _))| name.as_str())
     }
 

@@ -37,11 +37,18 @@ impl Inputs {
             .into_iter()
             .map(|declared| {
                 let place = place(declared.location);
-                Parameter::compile(place, &declared.name, declared.required, schema(&declared.schema), &document)
+                Parameter::compile(
+                    place,
+                    &declared.name,
+                    declared.required,
+                    schema(&declared.schema),
+                    &document,
+                )
             })
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string())?;
-        let body = operation.body.as_ref().and_then(|body| Some((body.required, body.content.values().next()?)));
+        let body =
+            operation.body.as_ref().and_then(|body| Some((body.required, body.content.values().next()?)));
         let body = body
             .map(|(required, pointer)| {
                 let presence = if required { Presence::Required } else { Presence::Optional };
@@ -49,7 +56,8 @@ impl Inputs {
             })
             .transpose()
             .map_err(|error| error.to_string())?;
-        let is_form = operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
+        let is_form =
+            operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
         Ok(Self { parameters, body, is_form })
     }
 
@@ -132,9 +140,13 @@ fn is_form(media_type: &str) -> bool {
 
 /// `body.email: Field required`.
 fn reason(item: &Item) -> String {
-    let place: Vec<String> = item.loc.iter().map(|part| match part {
-        LocPart::Name(name) => name.clone(),
-        LocPart::Index(index) => index.to_string(),
-    }).collect();
+    let place: Vec<String> = item
+        .loc
+        .iter()
+        .map(|part| match part {
+            LocPart::Name(name) => name.clone(),
+            LocPart::Index(index) => index.to_string(),
+        })
+        .collect();
     format!("{}: {}", place.join("."), item.msg)
 }

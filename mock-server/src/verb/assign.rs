@@ -1,7 +1,7 @@
 //! What making and changing a record have in common.
 
+use fixtures::instant_text;
 use jiff::Timestamp;
-use jiff::fmt::temporal::DateTimePrinter;
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
 
@@ -11,18 +11,19 @@ use crate::secret;
 use crate::site::Target;
 use crate::state::{CollectionId, ResourceLayout, Taken, Transaction};
 
-/// Instants as RFC 3339 in UTC with six decimals: of one width, so that they sort as text.
-const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
-
 /// Writes an instant into a field, if the resource has one for it.
 pub(super) fn stamp(fields: &mut Map<String, Value>, field: Option<&str>, now: Timestamp) {
     if let Some(field) = field {
-        fields.insert(field.to_owned(), PRINTER.timestamp_to_string(&now).into());
+        fields.insert(field.to_owned(), instant_text(now).into());
     }
 }
 
 /// Replaces secrets that the request named by their hashes.
-pub(super) fn hash_secrets(layout: &ResourceLayout, fields: &mut Map<String, Value>, named: impl Fn(&str) -> bool) {
+pub(super) fn hash_secrets(
+    layout: &ResourceLayout,
+    fields: &mut Map<String, Value>,
+    named: impl Fn(&str) -> bool,
+) {
     for name in layout.form.hidden.iter().filter(|name| named(name)) {
         if let Some(Value::String(text)) = fields.get_mut(name) {
             *text = secret::hashed(text);

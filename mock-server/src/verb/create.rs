@@ -10,7 +10,11 @@ use crate::site::Target;
 use crate::state::Transaction;
 
 /// Makes a record from the body.
-pub(crate) fn run(task: &Task<'_>, target: &Target, transaction: &mut Transaction) -> Result<Outcome, Failure> {
+pub(crate) fn run(
+    task: &Task<'_>,
+    target: &Target,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
     let fields = fields(task, target, transaction)?;
     let scopes = transaction.snapshot().scopes(target.collection, &fields);
     let layout = transaction.snapshot().layout().of(target.collection);
@@ -24,7 +28,11 @@ pub(crate) fn run(task: &Task<'_>, target: &Target, transaction: &mut Transactio
 
 /// The fields in the order of the schema: what `set` assigns, what was sent, what `default` fills
 /// in, the schema's default, null.
-fn fields(task: &Task<'_>, target: &Target, transaction: &Transaction) -> Result<Map<String, Value>, Failure> {
+fn fields(
+    task: &Task<'_>,
+    target: &Target,
+    transaction: &Transaction,
+) -> Result<Map<String, Value>, Failure> {
     let Some(Verb::Create(create)) = task.found.operation.behaviour.verb() else {
         return Err(Failure::new(FailureKind::Internal, "the operation creates nothing"));
     };
@@ -45,11 +53,10 @@ fn fields(task: &Task<'_>, target: &Target, transaction: &Transaction) -> Result
     }
     assign::stamp(&mut given, layout.stamps.created.as_deref(), transaction.now());
     assign::stamp(&mut given, layout.stamps.updated.as_deref(), transaction.now());
-    let known = |(name, default): &(String, Value)| {
-        let value = given.get(name).cloned().unwrap_or_else(|| default.clone());
-        (name.clone(), value)
+    let known = |(name, unsaid): &(String, Option<Value>)| {
+        Some((name.clone(), given.get(name).or(unsaid.as_ref())?.clone()))
     };
-    Ok(layout.fields.iter().map(known).collect())
+    Ok(layout.fields.iter().filter_map(known).collect())
 }
 
 fn rendered(

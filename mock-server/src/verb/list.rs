@@ -19,7 +19,8 @@ pub(crate) fn run(task: &Task<'_>, plan: &ListPlan) -> Result<Outcome, Failure> 
     let window = window(task, plan)?;
     let Some(scopes) = scopes(task, plan, &snapshot) else { return Ok(window.page(Vec::new(), 0)) };
     let collection = snapshot.collection(plan.collection);
-    let Some((index, others)) = narrowest(&scopes).map(|(scope, others)| (collection.within(scope), others)) else {
+    let Some((index, others)) = narrowest(&scopes).map(|(scope, others)| (collection.within(scope), others))
+    else {
         return Ok(window.page(Vec::new(), 0));
     };
     let Some(index) = index else { return Ok(window.page(Vec::new(), 0)) };
@@ -101,7 +102,10 @@ impl Wanted<'_> {
         self.scopes.iter().all(|scope| record.is_in(scope))
             && self.filters.iter().all(|(field, value)| text(record.field(field)) == *value)
             && self.search.as_ref().is_none_or(|(fields, text)| {
-                fields.iter().filter_map(|field| record.field(field).as_str()).any(|value| contains(value, text))
+                fields
+                    .iter()
+                    .filter_map(|field| record.field(field).as_str())
+                    .any(|value| contains(value, text))
             })
     }
 }
@@ -125,7 +129,8 @@ fn scopes(task: &Task<'_>, plan: &ListPlan, snapshot: &Snapshot) -> Option<Vec<S
 
 /// Leaves out scopes that another one lies in anyway, so that no row is asked about them.
 fn without_implied(snapshot: &Snapshot, system: &str, scopes: Vec<Scope>) -> Vec<Scope> {
-    let implied = |outer: &Scope| scopes.iter().any(|inner| inner != outer && snapshot.lies_in(system, inner, outer));
+    let implied =
+        |outer: &Scope| scopes.iter().any(|inner| inner != outer && snapshot.lies_in(system, inner, outer));
     let kept: Vec<Scope> = scopes.iter().filter(|scope| !implied(scope)).cloned().collect();
     if kept.is_empty() { scopes } else { kept }
 }

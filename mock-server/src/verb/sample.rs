@@ -10,8 +10,11 @@ pub(crate) fn run(task: &Task<'_>) -> Result<Outcome, Failure> {
     let operation = task.found.operation;
     let document = task.found.system().value().as_ref();
     let response = operation.responses.for_status(operation.responses.success());
-    let schema = response.and_then(|response| response.content.first()).and_then(|content| content.schema.as_ref());
-    let Some(schema) = schema.and_then(|pointer| pointer.lookup(document)) else { return Ok(Outcome::Nothing) };
+    let schema =
+        response.and_then(|response| response.content.first()).and_then(|content| content.schema.as_ref());
+    let Some(schema) = schema.and_then(|pointer| pointer.lookup(document)) else {
+        return Ok(Outcome::Nothing);
+    };
     let snapshot = task.snapshot();
     let generator = Generator::new(snapshot.layout().seed, snapshot.start());
     let recipe = Recipe::new(schema, document).mode(Mode::Response);

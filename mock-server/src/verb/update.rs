@@ -12,7 +12,11 @@ use crate::site::Target;
 use crate::state::{Record, Transaction};
 
 /// Changes the fields the body names. The record must lie in the caller's place before and after.
-pub(crate) fn run(task: &Task<'_>, target: &Target, transaction: &mut Transaction) -> Result<Outcome, Failure> {
+pub(crate) fn run(
+    task: &Task<'_>,
+    target: &Target,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
     let Some(Verb::Update(update)) = task.found.operation.behaviour.verb() else {
         return Err(Failure::new(FailureKind::Internal, "the operation updates nothing"));
     };

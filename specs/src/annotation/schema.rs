@@ -17,9 +17,8 @@ pub(crate) struct Problem {
 }
 
 /// The published schema; editors read it from `specs/x-mock.schema.json`.
-static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../x-mock.schema.json")).unwrap_or_default()
-});
+static SCHEMA: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../x-mock.schema.json")).unwrap_or_default());
 
 static SYSTEM: LazyLock<Option<Validator>> = LazyLock::new(|| validator("system"));
 static OPERATION: LazyLock<Option<Validator>> = LazyLock::new(|| validator("operation"));
@@ -89,9 +88,7 @@ fn resolve(path: &Pointer) -> Option<&'static Value> {
 
 fn simple(pointer: Pointer, error: &ValidationError<'_>) -> Problem {
     let (message, expected) = match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            (format!("the key {property} is missing"), None)
-        }
+        ValidationErrorKind::Required { property } => (format!("the key {property} is missing"), None),
         ValidationErrorKind::Type { kind } => {
             (format!("{} has the wrong type", error.instance()), Some(types(kind)))
         }
@@ -135,7 +132,8 @@ mod tests {
 
     #[test]
     fn every_unknown_key_is_reported_with_the_likely_one() {
-        let annotation = json!({"lists": {"default": {"by": "bare", "envelop": 1, "envelope": 2}}, "dialct": 1});
+        let annotation =
+            json!({"lists": {"default": {"by": "bare", "envelop": 1, "envelope": 2}}, "dialct": 1});
         let mut problems = system_problems(&annotation);
         problems.sort_by(|a, b| a.pointer.cmp(&b.pointer));
         assert_eq!(problems[0].hint.as_deref(), Some("did you mean `dialect`"));
@@ -165,10 +163,7 @@ mod tests {
         let annotation = json!({"lists": {"default": {"by": "page", "envelope": {}}}});
         assert_eq!(
             messages(system_problems(&annotation)),
-            [
-                "/lists/default: the key \"page\" is missing",
-                "/lists/default: the key \"size\" is missing"
-            ]
+            ["/lists/default: the key \"page\" is missing", "/lists/default: the key \"size\" is missing"]
         );
     }
 }

@@ -2,8 +2,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Envelopes, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation,
-    Tenancy,
+    Envelopes, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.

@@ -44,7 +44,9 @@ impl Operation {
     pub fn writes(&self) -> bool {
         self.behaviour
             .verb()
-            .map_or(!matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE"), |verb| verb.writes())
+            .map_or(!matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE"), |verb| {
+                verb.writes()
+            })
     }
 
     /// Parameters at one location, in their order.

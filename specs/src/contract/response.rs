@@ -70,9 +70,9 @@ impl Response {
     pub fn content_for(&self, content_type: &str) -> Option<&Content> {
         let essence = essence(content_type);
         let family = format!("{}/*", essence.split('/').next().unwrap_or_default());
-        [essence.as_str(), family.as_str(), "*/*"].into_iter().find_map(|wanted| {
-            self.content.iter().find(|content| essence_eq(&content.media_type, wanted))
-        })
+        [essence.as_str(), family.as_str(), "*/*"]
+            .into_iter()
+            .find_map(|wanted| self.content.iter().find(|content| essence_eq(&content.media_type, wanted)))
     }
 
     /// Whether a body is promised.

@@ -14,15 +14,8 @@ impl Bundler<'_> {
     /// it under a second name.
     pub(super) fn adopt_aliases(&mut self, root: &mut Value) {
         for (at, kind, section, reference) in aliases(root) {
-            let origin = Origin {
-                source: SourceId::ROOT,
-                pointer: at.push("$ref"),
-            };
-            let trail = Trail::Start {
-                origin: &origin,
-                bundled: &origin.pointer,
-                above: None,
-            };
+            let origin = Origin { source: SourceId::ROOT, pointer: at.push("$ref") };
+            let trail = Trail::Start { origin: &origin, bundled: &origin.pointer, above: None };
             let Some(Target::External(target)) = self.target(&reference, &trail) else {
                 continue;
             };
@@ -30,19 +23,12 @@ impl Bundler<'_> {
                 continue;
             }
             let name = at.last().unwrap_or_default().into_owned();
-            let (Some(value), Some(slot)) = (self.lookup(&target, &trail), at.lookup_mut(root))
-            else {
+            let (Some(value), Some(slot)) = (self.lookup(&target, &trail), at.lookup_mut(root)) else {
                 continue;
             };
             *slot = Value::Null;
             self.names.adopt(section, target.clone(), name.clone());
-            self.pieces.push_back(Piece {
-                kind,
-                section,
-                name,
-                origin: target,
-                value,
-            });
+            self.pieces.push_back(Piece { kind, section, name, origin: target, value });
         }
     }
 }
@@ -58,12 +44,7 @@ fn aliases(root: &Value) -> Vec<(Pointer, Kind, Section, String)> {
         if let (Some(Token::Key(name)), Some(section), Some(reference)) =
             (name, kind.section(), only_reference(value))
         {
-            found.push((
-                components.push(key).push(name),
-                kind,
-                section,
-                reference.to_owned(),
-            ));
+            found.push((components.push(key).push(name), kind, section, reference.to_owned()));
         }
     });
     found
@@ -71,8 +52,5 @@ fn aliases(root: &Value) -> Vec<(Pointer, Kind, Section, String)> {
 
 fn only_reference(value: &Value) -> Option<&str> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
-    members
-        .get("$ref")?
-        .as_str()
-        .filter(|reference| !reference.starts_with('#'))
+    members.get("$ref")?.as_str().filter(|reference| !reference.starts_with('#'))
 }

@@ -13,12 +13,7 @@ use crate::position::Aim;
 
 /// One warning a document, at the first such schema: a generated one has thousands, and finding
 /// the position of each would take longer than reading the document.
-pub(super) fn warn(
-    bundle: &Value,
-    version: Version,
-    origins: &Origins,
-    files: &Files,
-) -> Option<Diagnostic> {
+pub(super) fn warn(bundle: &Value, version: Version, origins: &Origins, files: &Files) -> Option<Diagnostic> {
     if version != Version::V3_0 {
         return None;
     }
@@ -31,10 +26,7 @@ pub(super) fn warn(
     let place = files.place(&origins.of(first), Aim::Key)?;
     let key = first.last().unwrap_or_default();
     let message = format!("\"{key}\" beside \"$ref\" has no effect in OpenAPI 3.0");
-    let hint = format!(
-        "put the reference into \"allOf\" (schemas like this: {})",
-        found.len()
-    );
+    let hint = format!("put the reference into \"allOf\" (schemas like this: {})", found.len());
     Some(Diagnostic::warning(place, message).hint(hint))
 }
 

@@ -45,10 +45,7 @@ pub(super) fn bundle(files: &mut Files, problems: &mut Diagnostics) -> Bundle {
     bundler.copy_internal(&mut root);
     bundler.check_internal(&root);
     bundler.check_absolute();
-    Bundle {
-        value: root,
-        origins: bundler.origins,
-    }
+    Bundle { value: root, origins: bundler.origins }
 }
 
 /// The state of one bundling.
@@ -80,15 +77,8 @@ pub(super) struct Piece {
 
 impl Bundler<'_> {
     fn visit_root(&mut self, root: &mut Value) {
-        let origin = Origin {
-            source: SourceId::ROOT,
-            pointer: Pointer::root(),
-        };
-        let start = Trail::Start {
-            origin: &origin,
-            bundled: &Pointer::root(),
-            above: None,
-        };
+        let origin = Origin { source: SourceId::ROOT, pointer: Pointer::root() };
+        let start = Trail::Start { origin: &origin, bundled: &Pointer::root(), above: None };
         self.visit(root, Kind::OpenApi, &start);
     }
 
@@ -157,17 +147,9 @@ impl Bundler<'_> {
             return Some(fragment(name));
         }
         let value = self.lookup(&target, trail)?;
-        let name = self
-            .names
-            .give(section, target.clone(), self.files.name(target.source));
+        let name = self.names.give(section, target.clone(), self.files.name(target.source));
         let reference = fragment(&name);
-        self.pieces.push_back(Piece {
-            kind,
-            section,
-            name,
-            origin: target,
-            value,
-        });
+        self.pieces.push_back(Piece { kind, section, name, origin: target, value });
         Some(reference)
     }
 
@@ -184,20 +166,9 @@ impl Bundler<'_> {
 
     /// Moving one piece may find others.
     fn place_pieces(&mut self, root: &mut Value) {
-        while let Some(Piece {
-            kind,
-            section,
-            name,
-            origin,
-            mut value,
-        }) = self.pieces.pop_front()
-        {
+        while let Some(Piece { kind, section, name, origin, mut value }) = self.pieces.pop_front() {
             let bundled = component(section, &name);
-            let start = Trail::Start {
-                origin: &origin,
-                bundled: &bundled,
-                above: None,
-            };
+            let start = Trail::Start { origin: &origin, bundled: &bundled, above: None };
             self.visit(&mut value, kind, &start);
             place(root, section, name, value);
             self.origins.add(bundled, origin);
@@ -208,20 +179,14 @@ impl Bundler<'_> {
         let place = self.files.place(origin, Aim::Value);
         let diagnostic = place.map(|place| Diagnostic::error(place, message));
         let hint = hint.map(str::to_owned);
-        self.problems
-            .extend(diagnostic.map(|diagnostic| Diagnostic { hint, ..diagnostic }));
+        self.problems.extend(diagnostic.map(|diagnostic| Diagnostic { hint, ..diagnostic }));
     }
 
     fn refuse_misplaced(&mut self, trail: &Trail<'_>) {
         let origin = trail.origin();
         if origin.pointer.last().as_deref() == Some("$ref") {
-            let hint =
-                "reference each entry, or the file that holds them from each place that needs one";
-            self.problem(
-                &origin,
-                "\"$ref\" cannot stand for a whole map of names".to_owned(),
-                Some(hint),
-            );
+            let hint = "reference each entry, or the file that holds them from each place that needs one";
+            self.problem(&origin, "\"$ref\" cannot stand for a whole map of names".to_owned(), Some(hint));
         }
     }
 }
@@ -251,10 +216,5 @@ fn place(root: &mut Value, section: Section, name: String, value: Value) {
 
 /// The member `key` of an object, made if it is not there.
 fn member<'v>(value: &'v mut Value, key: &str) -> Option<&'v mut Value> {
-    Some(
-        value
-            .as_object_mut()?
-            .entry(key)
-            .or_insert_with(|| Value::Object(Map::new())),
-    )
+    Some(value.as_object_mut()?.entry(key).or_insert_with(|| Value::Object(Map::new())))
 }

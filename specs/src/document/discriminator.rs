@@ -10,9 +10,7 @@ use super::trail::{SourceId, Token, Trail};
 impl Bundler<'_> {
     /// Follows the references among the values of `discriminator.mapping` of a schema.
     pub(super) fn follow_mapping(&mut self, schema: &mut Value, trail: &Trail<'_>) {
-        let mapping = schema
-            .get_mut("discriminator")
-            .and_then(|found| found.get_mut("mapping"));
+        let mapping = schema.get_mut("discriminator").and_then(|found| found.get_mut("mapping"));
         let Some(mapping) = mapping.and_then(Value::as_object_mut) else {
             return;
         };
@@ -31,9 +29,7 @@ impl Bundler<'_> {
     fn mapped(&mut self, text: &str, trail: &Trail<'_>) -> Option<String> {
         match self.target(text, trail)? {
             Target::External(target) => self.hoist("schemas", Kind::Schema, target, trail),
-            Target::Internal(pointer) if trail.source() != SourceId::ROOT => {
-                Some(pointer.fragment())
-            }
+            Target::Internal(pointer) if trail.source() != SourceId::ROOT => Some(pointer.fragment()),
             _ => None,
         }
     }

@@ -48,8 +48,7 @@ impl Files {
     /// Starts from the file at `path`, or from the `openapi.*` in the folder at `path`.
     pub(super) fn open(path: &Path, problems: &mut Diagnostics) -> Option<Self> {
         let path = root_file(path);
-        let read = Folder::of(&path)
-            .and_then(|(folder, file)| Ok((read_text(&file, &path)?, folder, file)));
+        let read = Folder::of(&path).and_then(|(folder, file)| Ok((read_text(&file, &path)?, folder, file)));
         let (text, folder, file) = match read {
             Ok(read) => read,
             Err(error) => {
@@ -58,24 +57,14 @@ impl Files {
             }
         };
         let known = HashMap::from([(file.clone(), Some(SourceId::ROOT))]);
-        let disk = Some(Disk {
-            folder,
-            paths: vec![file],
-            known,
-        });
-        Some(Self {
-            sources: vec![Source::parse(path, text, problems)?],
-            disk,
-        })
+        let disk = Some(Disk { folder, paths: vec![file], known });
+        Some(Self { sources: vec![Source::parse(path, text, problems)?], disk })
     }
 
     /// A document that is one text, and can reference no file.
     pub(super) fn of_text(name: &str, text: &str, problems: &mut Diagnostics) -> Option<Self> {
         let source = Source::parse(PathBuf::from(name), text.to_owned(), problems)?;
-        Some(Self {
-            sources: vec![source],
-            disk: None,
-        })
+        Some(Self { sources: vec![source], disk: None })
     }
 
     /// The file that `reference` names in the file `from`.
@@ -86,10 +75,7 @@ impl Files {
         problems: &mut Diagnostics,
     ) -> Result<SourceId, FindError> {
         let unparsed = || FindError::Unparsed(reference.to_owned());
-        let disk = self
-            .disk
-            .as_mut()
-            .ok_or_else(|| FindError::NoFolder(reference.to_owned()))?;
+        let disk = self.disk.as_mut().ok_or_else(|| FindError::NoFolder(reference.to_owned()))?;
         let from = disk.paths.get(from.0).ok_or_else(unparsed)?;
         let file = disk.folder.resolve(from, reference)?;
         if let Some(known) = disk.known.get(&file) {
@@ -113,37 +99,24 @@ impl Files {
 
     /// Takes the first file's value, to be bundled in place.
     pub(super) fn take_root(&mut self) -> Value {
-        self.sources
-            .first_mut()
-            .map(|root| mem::take(&mut root.value))
-            .unwrap_or_default()
+        self.sources.first_mut().map(|root| mem::take(&mut root.value)).unwrap_or_default()
     }
 
     pub(super) fn lookup(&self, origin: &Origin) -> Option<&Value> {
-        origin
-            .pointer
-            .lookup(&self.sources.get(origin.source.0)?.value)
+        origin.pointer.lookup(&self.sources.get(origin.source.0)?.value)
     }
 
     pub(super) fn name(&self, id: SourceId) -> &Path {
-        self.sources
-            .get(id.0)
-            .map_or(Path::new(""), |source| &source.name)
+        self.sources.get(id.0).map_or(Path::new(""), |source| &source.name)
     }
 
     pub(super) fn place(&self, origin: &Origin, aim: Aim) -> Option<Place> {
-        Some(
-            self.sources
-                .get(origin.source.0)?
-                .place(&origin.pointer, aim),
-        )
+        Some(self.sources.get(origin.source.0)?.place(&origin.pointer, aim))
     }
 
     /// Gives the values back to memory; the texts stay, to find positions in.
     pub(super) fn forget_values(&mut self) {
-        self.sources
-            .iter_mut()
-            .for_each(|source| source.value = Value::Null);
+        self.sources.iter_mut().for_each(|source| source.value = Value::Null);
     }
 }
 

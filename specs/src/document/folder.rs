@@ -55,11 +55,7 @@ impl Folder {
             return Err(outside());
         }
         let file = canonical(&wanted, reference)?;
-        if file.starts_with(&self.real) {
-            Ok(FilePath(file))
-        } else {
-            Err(outside())
-        }
+        if file.starts_with(&self.real) { Ok(FilePath(file)) } else { Err(outside()) }
     }
 
     /// The name of `file` as the user would write it.
@@ -81,8 +77,7 @@ pub(super) fn read_text(file: &FilePath, name: &Path) -> Result<String, FileErro
         return Err(FileError::TooLarge(named(), metadata.len()));
     }
     let bytes = fs::read(&file.0).map_err(unreadable)?;
-    String::from_utf8(bytes)
-        .map_err(|error| FileError::NotUtf8(named(), error.utf8_error().valid_up_to()))
+    String::from_utf8(bytes).map_err(|error| FileError::NotUtf8(named(), error.utf8_error().valid_up_to()))
 }
 
 fn canonical(path: &Path, written: &str) -> Result<PathBuf, FileError> {

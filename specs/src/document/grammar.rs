@@ -225,20 +225,13 @@ pub(crate) fn children_mut(
 }
 
 /// As [`children_mut`], to read.
-pub(crate) fn children<'v>(
-    value: &'v Value,
-    kind: Kind,
-    mut visit: impl FnMut(Steps<'v>, &'v Value, Kind),
-) {
+pub(crate) fn children<'v>(value: &'v Value, kind: Kind, mut visit: impl FnMut(Steps<'v>, &'v Value, Kind)) {
     let Value::Object(members) = value else {
         return;
     };
     for (key, value) in members {
         match (kind.shape(key), value) {
-            (
-                Some(Shape::One(kind) | Shape::OneOrList(kind)),
-                Value::Object(_) | Value::Bool(_),
-            ) => {
+            (Some(Shape::One(kind) | Shape::OneOrList(kind)), Value::Object(_) | Value::Bool(_)) => {
                 visit((key, None), value, kind);
             }
             (Some(Shape::List(kind) | Shape::OneOrList(kind)), Value::Array(items)) => {

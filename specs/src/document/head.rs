@@ -55,11 +55,7 @@ pub(super) fn check(source: &Source, problems: &mut Diagnostics) -> Option<Versi
         problems.push(Diagnostic::error(place, message).expected(expected));
         return None;
     };
-    let members = |names: &'static [&str]| {
-        names
-            .iter()
-            .filter_map(|name| Some((*name, root.get(*name)?)))
-    };
+    let members = |names: &'static [&str]| names.iter().filter_map(|name| Some((*name, root.get(*name)?)));
     let not_mappings = members(&MAPPINGS).filter(|(_, value)| !value.is_object());
     let not_lists = members(&LISTS).filter(|(_, value)| !value.is_array());
     problems.extend(not_mappings.map(|(name, value)| misfit(source, name, value, "a mapping")));
@@ -80,13 +76,7 @@ fn misfit(source: &Source, name: &str, value: &Value, expected: &str) -> Diagnos
 fn version(root: &Map<String, Value>) -> Result<Version, (&'static str, String, &'static str)> {
     match (root.get("openapi"), root.get("swagger")) {
         (Some(Value::String(text)), _) => {
-            let unknown = || {
-                (
-                    "openapi",
-                    format!("OpenAPI version \"{text}\" is not supported"),
-                    VERSIONS,
-                )
-            };
+            let unknown = || ("openapi", format!("OpenAPI version \"{text}\" is not supported"), VERSIONS);
             Version::parse(text).ok_or_else(unknown)
         }
         (Some(value), _) => Err((
@@ -95,20 +85,16 @@ fn version(root: &Map<String, Value>) -> Result<Version, (&'static str, String, 
             "a text such as \"3.1.0\"",
         )),
         (None, Some(swagger)) => {
-            let swagger = swagger
-                .as_str()
-                .map_or_else(|| swagger.to_string(), str::to_owned);
+            let swagger = swagger.as_str().map_or_else(|| swagger.to_string(), str::to_owned);
             Err((
                 "swagger",
                 format!("this is a Swagger {swagger} description, which is not supported"),
                 VERSIONS,
             ))
         }
-        (None, None) => Err((
-            "",
-            "\"openapi\" is missing, so this is no OpenAPI description".to_owned(),
-            VERSIONS,
-        )),
+        (None, None) => {
+            Err(("", "\"openapi\" is missing, so this is no OpenAPI description".to_owned(), VERSIONS))
+        }
     }
 }
 

@@ -17,13 +17,7 @@ const MAX_HOPS: usize = 64;
 
 impl Bundler<'_> {
     /// Replaces `value`, which references `target`, by a copy of it. Members beside the `$ref` win.
-    pub(super) fn inline(
-        &mut self,
-        value: &mut Value,
-        kind: Kind,
-        target: Origin,
-        trail: &Trail<'_>,
-    ) {
+    pub(super) fn inline(&mut self, value: &mut Value, kind: Kind, target: Origin, trail: &Trail<'_>) {
         let at = trail.then(Token::Key("$ref"));
         if trail.is_inside(&target) {
             return self.refuse_circle(&at.origin());
@@ -35,11 +29,7 @@ impl Bundler<'_> {
             return;
         };
         let bundled = trail.bundled();
-        let start = Trail::Start {
-            origin: &target,
-            bundled: &bundled,
-            above: Some(trail),
-        };
+        let start = Trail::Start { origin: &target, bundled: &bundled, above: Some(trail) };
         self.visit(&mut copy, kind, &start);
         self.descend(value, kind, trail);
         overlay(value, copy);
@@ -106,8 +96,7 @@ impl Bundler<'_> {
     fn may_copy(&mut self, origin: &Origin) -> bool {
         self.inlined += 1;
         if self.inlined == MAX_COPIES + 1 {
-            let message =
-                format!("the document asks for more than {MAX_COPIES} copies of path items");
+            let message = format!("the document asks for more than {MAX_COPIES} copies of path items");
             self.problem(origin, message, None);
         }
         self.inlined <= MAX_COPIES
@@ -123,10 +112,7 @@ fn end(root: &Value, target: &Pointer) -> Option<Pointer> {
             return Some(target);
         };
         match Reference::parse(&reference) {
-            Ok(Reference::Place {
-                file: None,
-                pointer,
-            }) => target = pointer,
+            Ok(Reference::Place { file: None, pointer }) => target = pointer,
             _ => return Some(target),
         }
     }

@@ -61,36 +61,20 @@ impl Document {
     /// # Errors
     /// When it names no version.
     pub fn from_bundle(name: &str, value: Value) -> Result<Self, Diagnostics> {
-        let version = value
-            .get("openapi")
-            .and_then(Value::as_str)
-            .and_then(Version::parse);
+        let version = value.get("openapi").and_then(Value::as_str).and_then(Version::parse);
         let Some(version) = version else {
             let message = "\"openapi\" is neither 3.0.x nor 3.1.x";
             return Err(Diagnostic::error(Place::file(name), message).into());
         };
         let (origins, warnings) = Default::default();
-        Ok(Self {
-            name: name.to_owned(),
-            version,
-            value: Arc::new(value),
-            files: None,
-            origins,
-            warnings,
-        })
+        Ok(Self { name: name.to_owned(), version, value: Arc::new(value), files: None, origins, warnings })
     }
 
-    fn build(
-        name: String,
-        files: Option<Files>,
-        mut problems: Diagnostics,
-    ) -> Result<Self, Diagnostics> {
+    fn build(name: String, files: Option<Files>, mut problems: Diagnostics) -> Result<Self, Diagnostics> {
         let Some(mut files) = files else {
             return Err(problems.sorted());
         };
-        let version = files
-            .root()
-            .and_then(|root| head::check(root, &mut problems));
+        let version = files.root().and_then(|root| head::check(root, &mut problems));
         let Some(version) = version else {
             return Err(problems.sorted());
         };
@@ -168,10 +152,7 @@ impl Document {
 
     fn place(&self, pointer: &Pointer, aim: Aim) -> Place {
         let written = || self.files.as_ref()?.place(&self.origins.of(pointer), aim);
-        let embedded = || Place {
-            pointer: pointer.clone(),
-            ..Place::file(&self.name)
-        };
+        let embedded = || Place { pointer: pointer.clone(), ..Place::file(&self.name) };
         written().unwrap_or_else(embedded)
     }
 }

@@ -21,26 +21,17 @@ pub(super) struct Names {
 impl Names {
     /// Takes the names that `root` already uses.
     pub(super) fn of(root: &Value) -> Self {
-        let sections = root
-            .get("components")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten();
+        let sections = root.get("components").and_then(Value::as_object).into_iter().flatten();
         let names = sections.flat_map(|(section, entries)| {
             let entries = entries.as_object().into_iter().flatten();
             entries.map(|(name, _)| (section.clone(), name.clone()))
         });
-        Self {
-            taken: names.collect(),
-            given: HashMap::new(),
-        }
+        Self { taken: names.collect(), given: HashMap::new() }
     }
 
     /// The name `target` already has.
     pub(super) fn get(&self, section: Section, target: &Origin) -> Option<&str> {
-        self.given
-            .get(&(section, target.clone()))
-            .map(String::as_str)
+        self.given.get(&(section, target.clone())).map(String::as_str)
     }
 
     /// Gives `target` a name that the document already uses for it.
@@ -66,12 +57,7 @@ impl Names {
 /// Component names are made of letters, digits, `.`, `-` and `_`.
 fn wanted(pointer: &Pointer, file: &Path) -> String {
     let stem = || file.file_stem().unwrap_or_default().to_string_lossy();
-    let raw = pointer
-        .last()
-        .filter(|token| !token.is_empty())
-        .unwrap_or_else(stem);
+    let raw = pointer.last().filter(|token| !token.is_empty()).unwrap_or_else(stem);
     let allowed = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    raw.chars()
-        .map(|c| if allowed(c) { c } else { '_' })
-        .collect()
+    raw.chars().map(|c| if allowed(c) { c } else { '_' }).collect()
 }

@@ -19,16 +19,10 @@ impl Origins {
         let mut start = Some(bundled.clone());
         while let Some(at) = start {
             if let (Some(origin), Some(below)) = (self.0.get(&at), bundled.below(&at)) {
-                return Origin {
-                    source: origin.source,
-                    pointer: origin.pointer.join(&below),
-                };
+                return Origin { source: origin.source, pointer: origin.pointer.join(&below) };
             }
             start = at.parent();
         }
-        Origin {
-            source: SourceId::ROOT,
-            pointer: bundled.clone(),
-        }
+        Origin { source: SourceId::ROOT, pointer: bundled.clone() }
     }
 }

@@ -16,11 +16,9 @@ pub(super) fn public(bundle: &Value, internal: &[&str]) -> Value {
 fn strip(value: &mut Value, kind: Kind, internal: &[&str]) {
     drop_keys(value, internal);
     match kind {
-        Kind::OpenApi => ["info", "tags", "servers", "paths", "components"]
-            .into_iter()
-            .for_each(|key| {
-                strip_plain(value.get_mut(key), internal);
-            }),
+        Kind::OpenApi => ["info", "tags", "servers", "paths", "components"].into_iter().for_each(|key| {
+            strip_plain(value.get_mut(key), internal);
+        }),
         Kind::Operation => strip_plain(value.get_mut("responses"), internal),
         _ => {}
     }

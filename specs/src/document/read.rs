@@ -27,11 +27,7 @@ pub(super) struct SyntaxError {
 
 impl SyntaxError {
     pub(super) fn plain(message: &str) -> Self {
-        Self {
-            message: message.to_owned(),
-            position: None,
-            hint: None,
-        }
+        Self { message: message.to_owned(), position: None, hint: None }
     }
 }
 
@@ -67,13 +63,6 @@ fn read_json(text: &str) -> Result<(Value, Vec<Pointer>), SyntaxError> {
 
 fn explain(error: &serde_json::Error) -> SyntaxError {
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let position = Position {
-        line: error.line() as u64,
-        column: error.column().max(1) as u64,
-    };
-    SyntaxError {
-        message: error.to_string().replace(&place, ""),
-        position: Some(position),
-        hint: None,
-    }
+    let position = Position { line: error.line() as u64, column: error.column().max(1) as u64 };
+    SyntaxError { message: error.to_string().replace(&place, ""), position: Some(position), hint: None }
 }

@@ -8,10 +8,7 @@ use crate::pointer::{Pointer, PointerError};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reference {
     /// A place in this file (`#/a`) or in another (`b.yaml#/a`).
-    Place {
-        file: Option<String>,
-        pointer: Pointer,
-    },
+    Place { file: Option<String>, pointer: Pointer },
     /// A name that a schema gave itself by `$anchor`.
     Anchor,
     /// An absolute URI: `https://…`, `urn:…`.
@@ -47,18 +44,14 @@ impl Reference {
 
 fn decode(file: &str) -> Result<String, ReferenceError> {
     let decoded = percent_decode_str(file).decode_utf8();
-    decoded
-        .map(Into::into)
-        .map_err(|_| ReferenceError::NotUtf8(file.to_owned()))
+    decoded.map(Into::into).map_err(|_| ReferenceError::NotUtf8(file.to_owned()))
 }
 
 /// RFC 3986, section 3.1; `//host/…` leads elsewhere too.
 fn has_scheme(text: &str) -> bool {
     let scheme = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     };
     text.starts_with("//") || text.split_once(':').is_some_and(|(name, _)| scheme(name))
 }
@@ -69,10 +62,7 @@ mod tests {
 
     fn place(file: Option<&str>, pointer: &str) -> Result<Reference, ReferenceError> {
         let pointer = Pointer::parse(pointer).unwrap();
-        Ok(Reference::Place {
-            file: file.map(str::to_owned),
-            pointer,
-        })
+        Ok(Reference::Place { file: file.map(str::to_owned), pointer })
     }
 
     #[test]
@@ -80,33 +70,21 @@ mod tests {
         assert_eq!(Reference::parse("#/a~1b"), place(None, "/a~1b"));
         assert_eq!(Reference::parse("#"), place(None, ""));
         assert_eq!(Reference::parse("a.yaml"), place(Some("a.yaml"), ""));
-        assert_eq!(
-            Reference::parse("../a%20b.yaml#/X"),
-            place(Some("../a b.yaml"), "/X")
-        );
+        assert_eq!(Reference::parse("../a%20b.yaml#/X"), place(Some("../a b.yaml"), "/X"));
         assert_eq!(Reference::parse("#%2Fa"), place(None, "/a"));
     }
 
     #[test]
     fn anchors_and_absolute_addresses_are_told_apart() {
         assert_eq!(Reference::parse("#node"), Ok(Reference::Anchor));
-        assert_eq!(
-            Reference::parse("https://example.com/a"),
-            Ok(Reference::Absolute)
-        );
+        assert_eq!(Reference::parse("https://example.com/a"), Ok(Reference::Absolute));
         assert_eq!(Reference::parse("urn:x:y"), Ok(Reference::Absolute));
         assert_eq!(Reference::parse("//example.com/a"), Ok(Reference::Absolute));
-        assert_eq!(
-            Reference::parse("file:///etc/passwd"),
-            Ok(Reference::Absolute)
-        );
+        assert_eq!(Reference::parse("file:///etc/passwd"), Ok(Reference::Absolute));
     }
 
     #[test]
     fn a_malformed_pointer_is_an_error() {
-        assert!(matches!(
-            Reference::parse("#/a~9"),
-            Err(ReferenceError::Pointer(_))
-        ));
+        assert!(matches!(Reference::parse("#/a~9"), Err(ReferenceError::Pointer(_))));
     }
 }

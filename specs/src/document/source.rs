@@ -22,33 +22,18 @@ pub(super) struct Source {
 impl Source {
     /// Parses `text`. Repeated keys are told to `problems` and do not stop it.
     pub(super) fn parse(name: PathBuf, text: String, problems: &mut Diagnostics) -> Option<Self> {
-        let text = text
-            .strip_prefix('\u{feff}')
-            .map(str::to_owned)
-            .unwrap_or(text);
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
         let syntax = Syntax::of(&name, &text);
         let (value, duplicates) = match read(&text, syntax) {
             Ok(read) => read,
             Err(error) => {
-                let place = Place {
-                    position: error.position,
-                    ..Place::file(name)
-                };
+                let place = Place { position: error.position, ..Place::file(name) };
                 let diagnostic = Diagnostic::error(place, error.message);
-                problems.push(Diagnostic {
-                    hint: error.hint,
-                    ..diagnostic
-                });
+                problems.push(Diagnostic { hint: error.hint, ..diagnostic });
                 return None;
             }
         };
-        let source = Self {
-            name,
-            value,
-            text,
-            syntax,
-            locator: Locator::default(),
-        };
+        let source = Self { name, value, text, syntax, locator: Locator::default() };
         problems.extend(duplicates.iter().map(|at| source.duplicate(at)));
         Some(source)
     }
@@ -56,19 +41,12 @@ impl Source {
     /// The place of `pointer`, which is one of this file.
     pub(super) fn place(&self, pointer: &Pointer, aim: Aim) -> Place {
         let position = self.locator.find(&self.text, self.syntax, pointer, aim);
-        Place {
-            file: self.name.clone(),
-            position,
-            pointer: pointer.clone(),
-        }
+        Place { file: self.name.clone(), position, pointer: pointer.clone() }
     }
 
     fn duplicate(&self, at: &Pointer) -> Diagnostic {
         let key = at.last().unwrap_or_default();
-        Diagnostic::error(
-            self.place(at, Aim::Key),
-            format!("key \"{key}\" is written twice"),
-        )
-        .hint("keep one of them")
+        Diagnostic::error(self.place(at, Aim::Key), format!("key \"{key}\" is written twice"))
+            .hint("keep one of them")
     }
 }

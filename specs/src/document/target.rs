@@ -21,14 +21,8 @@ impl Bundler<'_> {
     /// Where `reference`, which stands at `trail`, leads; none after telling a problem.
     pub(super) fn target(&mut self, reference: &str, trail: &Trail<'_>) -> Option<Target> {
         match Reference::parse(reference) {
-            Ok(Reference::Place {
-                file: None,
-                pointer,
-            }) => Some(self.within(trail.source(), pointer, trail)),
-            Ok(Reference::Place {
-                file: Some(file),
-                pointer,
-            }) => {
+            Ok(Reference::Place { file: None, pointer }) => Some(self.within(trail.source(), pointer, trail)),
+            Ok(Reference::Place { file: Some(file), pointer }) => {
                 let source = self.file(&file, trail)?;
                 Some(self.within(source, pointer, trail))
             }

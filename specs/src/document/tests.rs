@@ -33,10 +33,7 @@ fn load(files: &[(&str, &str)]) -> Document {
 /// What is wrong with it, files named from the folder on.
 fn problems(files: &[(&str, &str)]) -> String {
     let folder = folder(files);
-    without(
-        folder.path(),
-        &Document::load(folder.path()).unwrap_err().to_string(),
-    )
+    without(folder.path(), &Document::load(folder.path()).unwrap_err().to_string())
 }
 
 fn without(folder: &Path, text: &str) -> String {

@@ -51,10 +51,7 @@ impl<'t> Trail<'t> {
             Self::Start { origin, .. } => (*origin).clone(),
             Self::Step { above, token } => {
                 let Origin { source, pointer } = above.origin();
-                Origin {
-                    source,
-                    pointer: token.below(&pointer),
-                }
+                Origin { source, pointer: token.below(&pointer) }
             }
         }
     }

@@ -22,11 +22,7 @@ impl Tree {
     /// Where each repeated key stands.
     pub(super) fn duplicates(self) -> Vec<Pointer> {
         let outside_in = |tokens: Vec<String>| tokens.into_iter().rev().collect();
-        self.found
-            .into_inner()
-            .into_iter()
-            .map(outside_in)
-            .collect()
+        self.found.into_inner().into_iter().map(outside_in).collect()
     }
 
     fn count(&self) -> usize {
@@ -37,10 +33,7 @@ impl Tree {
     fn lead(&self, before: usize, token: impl fmt::Display) {
         if self.count() > before {
             let mut found = self.found.borrow_mut();
-            found
-                .iter_mut()
-                .skip(before)
-                .for_each(|tokens| tokens.push(token.to_string()));
+            found.iter_mut().skip(before).for_each(|tokens| tokens.push(token.to_string()));
         }
     }
 }
@@ -78,9 +71,7 @@ impl<'de> Visitor<'de> for &Tree {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         let refuse = || E::custom(format_args!("{value} is no JSON number"));
-        Number::from_f64(value)
-            .map(Value::Number)
-            .ok_or_else(refuse)
+        Number::from_f64(value).map(Value::Number).ok_or_else(refuse)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {

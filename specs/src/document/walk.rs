@@ -11,12 +11,7 @@ pub(crate) fn walk<'v>(document: &'v Value, mut visit: impl FnMut(&Pointer, &'v 
     below(document, Kind::OpenApi, &Pointer::root(), &mut visit);
 }
 
-fn below<'v>(
-    value: &'v Value,
-    kind: Kind,
-    at: &Pointer,
-    visit: &mut dyn FnMut(&Pointer, &'v Value, Kind),
-) {
+fn below<'v>(value: &'v Value, kind: Kind, at: &Pointer, visit: &mut dyn FnMut(&Pointer, &'v Value, Kind)) {
     visit(at, value, kind);
     children(value, kind, |(key, token), child, kind| {
         let at = at.push(key);

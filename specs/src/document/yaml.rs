@@ -28,12 +28,9 @@ const FREE_REPLAY: usize = 100_000;
 pub(super) fn read(text: &str) -> Result<(Value, Vec<Pointer>), SyntaxError> {
     let read = on_deep_stack(|| {
         let tree = Tree::default();
-        let value = with_deserializer_from_str_with_options(text, options(text.len()), |yaml| {
-            tree.deserialize(yaml)
-        });
-        value
-            .map(|value| (value, tree.duplicates()))
-            .map_err(|error| explain(&error))
+        let value =
+            with_deserializer_from_str_with_options(text, options(text.len()), |yaml| tree.deserialize(yaml));
+        value.map(|value| (value, tree.duplicates())).map_err(|error| explain(&error))
     });
     read.unwrap_or_else(|| Err(SyntaxError::plain("no thread could be started to read it")))
 }
@@ -75,35 +72,22 @@ pub(crate) fn options(bytes: usize) -> Options {
 
 fn explain(error: &Error) -> SyntaxError {
     let place = error.location().filter(|location| location.line() > 0);
-    let position = place.map(|at| Position {
-        line: at.line(),
-        column: at.column(),
-    });
+    let position = place.map(|at| Position { line: at.line(), column: at.column() });
     let told = error.without_snippet().to_string();
     let quote = Some("quote it if it is meant as text");
     let (message, hint) = match error.without_snippet() {
-        Error::MultipleDocuments { .. } => (
-            "a second YAML document starts here",
-            Some("one file is one document"),
-        ),
+        Error::MultipleDocuments { .. } => {
+            ("a second YAML document starts here", Some("one file is one document"))
+        }
         Error::NullIntoString { .. } => ("a key is null", quote),
-        Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            ("an alias stands inside its own anchor", None)
+        Error::RecursiveReferencesRequireWeakTypes { .. } => ("an alias stands inside its own anchor", None),
+        Error::NonFiniteFloat { .. } => ("a number that is not finite, which JSON cannot say", quote),
+        _ if is_out_of_bounds(&told) => {
+            ("nested too deep, or aliases that unfold to far more than the file holds", None)
         }
-        Error::NonFiniteFloat { .. } => {
-            ("a number that is not finite, which JSON cannot say", quote)
-        }
-        _ if is_out_of_bounds(&told) => (
-            "nested too deep, or aliases that unfold to far more than the file holds",
-            None,
-        ),
         _ => (without_place(&told), None),
     };
-    SyntaxError {
-        message: message.to_owned(),
-        position,
-        hint: hint.map(str::to_owned),
-    }
+    SyntaxError { message: message.to_owned(), position, hint: hint.map(str::to_owned) }
 }
 
 /// By the words: an error inside an alias is wrapped, and its variant lost.

@@ -9,8 +9,25 @@ pub(super) const OWN: &[&str] = &["words"];
 
 /// Functions and macros of the CEL standard library that expressions may call.
 pub(super) const STANDARD: &[&str] = &[
-    "size", "contains", "startsWith", "endsWith", "matches", "has", "all", "exists", "exists_one",
-    "map", "filter", "int", "uint", "double", "string", "bool", "type", "min", "max",
+    "size",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "has",
+    "all",
+    "exists",
+    "exists_one",
+    "map",
+    "filter",
+    "int",
+    "uint",
+    "double",
+    "string",
+    "bool",
+    "type",
+    "min",
+    "max",
 ];
 
 /// The one environment every expression is compiled and evaluated in.

@@ -166,9 +166,8 @@ impl Iterable for LentObject<'_> {
     where
         Self: 'v,
     {
-        let keys = self
-            .keys
-            .get_or_init(|| self.members.keys().map(|key| CelString::from(key.as_str())).collect());
+        let keys =
+            self.keys.get_or_init(|| self.members.keys().map(|key| CelString::from(key.as_str())).collect());
         Box::new(Keys(keys.iter()))
     }
 }
@@ -183,9 +182,7 @@ impl<'b, 'v, 'a: 'v> traits::Iterator<'b, 'v> for Keys<'b, 'a> {
 
 impl Container for LentObject<'_> {
     fn contains(&self, value: &dyn Val) -> Result<bool, ExecutionError> {
-        Ok(value
-            .downcast_ref::<CelString<'_>>()
-            .is_some_and(|key| self.members.contains_key(key.inner())))
+        Ok(value.downcast_ref::<CelString<'_>>().is_some_and(|key| self.members.contains_key(key.inner())))
     }
 }
 

@@ -70,10 +70,9 @@ impl Program {
     pub(super) fn holds(&self, scope: &Scope<'_>) -> Result<bool, EvalError> {
         match self.value(scope)? {
             Value::Bool(outcome) => Ok(outcome),
-            other => Err(EvalError::NotBoolean {
-                expression: self.source.clone(),
-                actual: other.to_string(),
-            }),
+            other => {
+                Err(EvalError::NotBoolean { expression: self.source.clone(), actual: other.to_string() })
+            }
         }
     }
 
@@ -81,10 +80,7 @@ impl Program {
         self.parsed
             .get_or_init(|| functions::environment().compile(&self.source).map_err(first_line))
             .as_ref()
-            .map_err(|reason| EvalError::Syntax {
-                expression: self.source.clone(),
-                reason: reason.clone(),
-            })
+            .map_err(|reason| EvalError::Syntax { expression: self.source.clone(), reason: reason.clone() })
     }
 
     fn failed(&self, reason: impl ToString) -> EvalError {

@@ -48,7 +48,9 @@ impl Lint<'_> {
     fn standing(&mut self, tokens: &[&str], standing: &Standing, claims: &Names) {
         let place = at(tokens);
         // The records may be another system's: the provider's, where tokens come from elsewhere.
-        if self.system.resources().is_empty() || !self.known_resource(&place.push("resource"), &standing.resource) {
+        if self.system.resources().is_empty()
+            || !self.known_resource(&place.push("resource"), &standing.resource)
+        {
             return;
         }
         self.template(&place.push("id"), &standing.id, claims);

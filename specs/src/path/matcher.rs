@@ -57,11 +57,7 @@ impl<T> Matcher<T> {
     /// Takes every template. Of two that match the same paths the first counts; see
     /// [`Matcher::conflicts`].
     pub fn new(templates: impl IntoIterator<Item = (PathTemplate, T)>) -> Self {
-        let mut matcher = Self {
-            root: Node::default(),
-            entries: Vec::new(),
-            conflicts: Vec::new(),
-        };
+        let mut matcher = Self { root: Node::default(), entries: Vec::new(), conflicts: Vec::new() };
         for (template, value) in templates {
             matcher.insert(template, value);
         }
@@ -73,10 +69,7 @@ impl<T> Matcher<T> {
             Ok(()) => self.entries.push((template, value)),
             Err(taken) => {
                 let used = self.entries.get(taken).map(|(used, _)| used.clone());
-                self.conflicts.extend(used.map(|used| Conflict {
-                    used,
-                    ignored: template,
-                }));
+                self.conflicts.extend(used.map(|used| Conflict { used, ignored: template }));
             }
         }
     }
@@ -124,9 +117,7 @@ impl<T> Matcher<T> {
 
     /// Every template that can match, in the order they were given.
     pub fn iter(&self) -> impl Iterator<Item = (&PathTemplate, &T)> {
-        self.entries
-            .iter()
-            .map(|(template, value)| (template, value))
+        self.entries.iter().map(|(template, value)| (template, value))
     }
 
     fn find<'m>(&'m self, path: &'m str) -> Result<Option<Match<'m, T>>, PathError> {
@@ -135,11 +126,7 @@ impl<T> Matcher<T> {
             return Ok(None);
         };
         let params = Params(template.names().zip(values).collect());
-        Ok(Some(Match {
-            value,
-            template,
-            params,
-        }))
+        Ok(Some(Match { value, template, params }))
     }
 
     fn entry<'p>(
@@ -160,13 +147,9 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
     let mut steps = Vec::with_capacity(8);
     let mut ahead = Some(path);
     while let Some(rest) = ahead {
-        let (segment, after) = rest
-            .split_once('/')
-            .map_or((rest, None), |(segment, after)| (segment, Some(after)));
-        steps.push(Step {
-            rest,
-            decoded: decode(segment)?,
-        });
+        let (segment, after) =
+            rest.split_once('/').map_or((rest, None), |(segment, after)| (segment, Some(after)));
+        steps.push(Step { rest, decoded: decode(segment)? });
         ahead = after;
     }
     Ok(steps)

@@ -24,9 +24,7 @@ impl Params<'_> {
     /// The value of the expression called `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value)
+        self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     /// Names and values.
@@ -56,9 +54,7 @@ pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, PathError> {
     if !escapes.split('%').all(is_escape) {
         return Err(PathError::BadEscape);
     }
-    percent_decode_str(text)
-        .decode_utf8()
-        .map_err(|_| PathError::NotUtf8)
+    percent_decode_str(text).decode_utf8().map_err(|_| PathError::NotUtf8)
 }
 
 #[cfg(test)]

@@ -67,23 +67,13 @@ impl PathTemplate {
     /// When it is none; the error names the template and the part.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let path = || text.to_owned();
-        let rest = text
-            .strip_prefix('/')
-            .ok_or_else(|| TemplateError::NoSlash(path()))?;
+        let rest = text.strip_prefix('/').ok_or_else(|| TemplateError::NoSlash(path()))?;
         if let Some(found) = outside_braces(text).find(|c| ['?', '#'].contains(c)) {
-            return Err(TemplateError::NotPath {
-                path: path(),
-                found,
-            });
+            return Err(TemplateError::NotPath { path: path(), found });
         }
-        let segments = rest
-            .split('/')
-            .map(|segment| parse_segment(text, segment))
-            .collect::<Result<_, _>>()?;
-        let template = Self {
-            text: path(),
-            segments,
-        };
+        let segments =
+            rest.split('/').map(|segment| parse_segment(text, segment)).collect::<Result<_, _>>()?;
+        let template = Self { text: path(), segments };
         check_names(&template)?;
         Ok(template)
     }
@@ -111,10 +101,7 @@ fn parse_segment(path: &str, segment: &str) -> Result<Segment, TemplateError> {
 }
 
 fn parse_parts(path: &str, segment: &str) -> Result<Vec<Part>, TemplateError> {
-    let unbalanced = || TemplateError::Unbalanced {
-        path: path.to_owned(),
-        segment: segment.to_owned(),
-    };
+    let unbalanced = || TemplateError::Unbalanced { path: path.to_owned(), segment: segment.to_owned() };
     let mut parts = Vec::new();
     let mut rest = segment;
     while let Some((text, after)) = rest.split_once('{') {
@@ -124,21 +111,14 @@ fn parse_parts(path: &str, segment: &str) -> Result<Vec<Part>, TemplateError> {
             return Err(unbalanced());
         }
         if matches!(parts.last(), Some(Part::Expression(_))) {
-            return Err(TemplateError::Adjacent {
-                path: path.to_owned(),
-                segment: segment.to_owned(),
-            });
+            return Err(TemplateError::Adjacent { path: path.to_owned(), segment: segment.to_owned() });
         }
         parts.push(Part::Expression(name.to_owned()));
         rest = after;
     }
     push_text(&mut parts, path, rest)?;
     let stray = |part: &Part| matches!(part, Part::Text(text) if text.contains('}'));
-    if parts.iter().any(stray) {
-        Err(unbalanced())
-    } else {
-        Ok(parts)
-    }
+    if parts.iter().any(stray) { Err(unbalanced()) } else { Ok(parts) }
 }
 
 fn push_text(parts: &mut Vec<Part>, path: &str, text: &str) -> Result<(), TemplateError> {
@@ -158,29 +138,17 @@ fn check_names(template: &PathTemplate) -> Result<(), TemplateError> {
             return Err(TemplateError::NoName(path()));
         }
         if name.ends_with('*') {
-            return Err(TemplateError::RestInside {
-                path: path(),
-                name: name.to_owned(),
-            });
+            return Err(TemplateError::RestInside { path: path(), name: name.to_owned() });
         }
         if !seen.insert(name) {
-            return Err(TemplateError::Repeated {
-                path: path(),
-                name: name.to_owned(),
-            });
+            return Err(TemplateError::Repeated { path: path(), name: name.to_owned() });
         }
     }
-    let inside = template
-        .segments
-        .iter()
-        .take(last)
-        .find_map(|segment| match segment {
-            Segment::Rest(name) => Some(format!("{name}*")),
-            _ => None,
-        });
-    inside.map_or(Ok(()), |name| {
-        Err(TemplateError::RestInside { path: path(), name })
-    })
+    let inside = template.segments.iter().take(last).find_map(|segment| match segment {
+        Segment::Rest(name) => Some(format!("{name}*")),
+        _ => None,
+    });
+    inside.map_or(Ok(()), |name| Err(TemplateError::RestInside { path: path(), name }))
 }
 
 #[cfg(test)]
@@ -194,10 +162,7 @@ mod tests {
     #[test]
     fn a_template_tells_its_names_and_its_shape() {
         let template = PathTemplate::parse("/a/{b}/{c}.{d}/e-{f}/{rest*}").unwrap();
-        assert_eq!(
-            template.names().collect::<Vec<_>>(),
-            ["b", "c", "d", "f", "rest"]
-        );
+        assert_eq!(template.names().collect::<Vec<_>>(), ["b", "c", "d", "f", "rest"]);
         assert_eq!(template.shape(), "/a/{}/{}.{}/e-{}/{*}");
         assert_eq!(template.to_string(), "/a/{b}/{c}.{d}/e-{f}/{rest*}");
     }
@@ -205,34 +170,13 @@ mod tests {
     #[test]
     fn refusals_name_the_path_and_the_part() {
         assert_eq!(refusal("users"), r#"path "users" does not start with "/""#);
-        assert_eq!(
-            refusal("/a?b"),
-            r#"path "/a?b" contains "?", which starts a query or a fragment"#
-        );
-        assert_eq!(
-            refusal("/a/{b"),
-            r#"path "/a/{b" has unbalanced braces in "{b""#
-        );
-        assert_eq!(
-            refusal("/a/b}"),
-            r#"path "/a/b}" has unbalanced braces in "b}""#
-        );
-        assert_eq!(
-            refusal("/{}"),
-            r#"path "/{}" has an expression without a name"#
-        );
-        assert_eq!(
-            refusal("/{*}"),
-            r#"path "/{*}" has an expression without a name"#
-        );
-        assert_eq!(
-            refusal("/{a}/{a}"),
-            r#"path "/{a}/{a}" uses the name "a" twice"#
-        );
-        assert_eq!(
-            refusal("/{a}{b}"),
-            r#"path "/{a}{b}" has nothing between two expressions in "{a}{b}""#
-        );
+        assert_eq!(refusal("/a?b"), r#"path "/a?b" contains "?", which starts a query or a fragment"#);
+        assert_eq!(refusal("/a/{b"), r#"path "/a/{b" has unbalanced braces in "{b""#);
+        assert_eq!(refusal("/a/b}"), r#"path "/a/b}" has unbalanced braces in "b}""#);
+        assert_eq!(refusal("/{}"), r#"path "/{}" has an expression without a name"#);
+        assert_eq!(refusal("/{*}"), r#"path "/{*}" has an expression without a name"#);
+        assert_eq!(refusal("/{a}/{a}"), r#"path "/{a}/{a}" uses the name "a" twice"#);
+        assert_eq!(refusal("/{a}{b}"), r#"path "/{a}{b}" has nothing between two expressions in "{a}{b}""#);
         assert_eq!(
             refusal("/{a*}/b"),
             r#"path "/{a*}/b" has "{a*}" elsewhere than alone in the last segment"#
@@ -241,9 +185,6 @@ mod tests {
             refusal("/x-{a*}"),
             r#"path "/x-{a*}" has "{a*}" elsewhere than alone in the last segment"#
         );
-        assert_eq!(
-            refusal("/%zz"),
-            r#"path "/%zz" is not valid percent-encoded UTF-8"#
-        );
+        assert_eq!(refusal("/%zz"), r#"path "/%zz" is not valid percent-encoded UTF-8"#);
     }
 }

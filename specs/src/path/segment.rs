@@ -97,9 +97,7 @@ mod tests {
             Some(name) => Part::Expression(name.to_owned()),
             None => Part::Text((*part).to_owned()),
         };
-        Mixed {
-            parts: parts.iter().map(part).collect(),
-        }
+        Mixed { parts: parts.iter().map(part).collect() }
     }
 
     fn values<'p>(parts: &[&str], segment: &'p str) -> Option<Vec<&'p str>> {
@@ -108,10 +106,7 @@ mod tests {
 
     #[test]
     fn the_last_separator_splits() {
-        assert_eq!(
-            values(&["=name", ".", "=ext"], "a.tar.gz"),
-            Some(vec!["a.tar", "gz"])
-        );
+        assert_eq!(values(&["=name", ".", "=ext"], "a.tar.gz"), Some(vec!["a.tar", "gz"]));
         assert_eq!(values(&["=name", ".", "=ext"], "a"), None);
         assert_eq!(values(&["=name", ".", "=ext"], ".gz"), None);
         assert_eq!(values(&["=name", ".", "=ext"], "gz."), None);
@@ -119,10 +114,7 @@ mod tests {
 
     #[test]
     fn text_around_an_expression_is_fixed() {
-        assert_eq!(
-            values(&["report-", "=id", ".json"], "report-7.json"),
-            Some(vec!["7"])
-        );
+        assert_eq!(values(&["report-", "=id", ".json"], "report-7.json"), Some(vec!["7"]));
         assert_eq!(values(&["report-", "=id", ".json"], "report-.json"), None);
         assert_eq!(values(&["report-", "=id"], "report-7-8"), Some(vec!["7-8"]));
         assert_eq!(values(&["=id", ":cancel"], "a:b:cancel"), Some(vec!["a:b"]));
@@ -131,13 +123,7 @@ mod tests {
 
     #[test]
     fn a_separator_may_be_the_first_or_last_character_of_a_value() {
-        assert_eq!(
-            values(&["=a", "...", "=b"], "1....2"),
-            Some(vec!["1.", "2"])
-        );
-        assert_eq!(
-            values(&["=a", "-", "=b", "-", "=c"], "1-2-3"),
-            Some(vec!["1", "2", "3"])
-        );
+        assert_eq!(values(&["=a", "...", "=b"], "1....2"), Some(vec!["1.", "2"]));
+        assert_eq!(values(&["=a", "-", "=b", "-", "=c"], "1-2-3"), Some(vec!["1", "2", "3"]));
     }
 }

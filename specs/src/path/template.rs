@@ -48,10 +48,7 @@ impl PathTemplate {
     /// The template with every name taken out: `/users/{}`.
     #[must_use]
     pub fn shape(&self) -> String {
-        self.segments
-            .iter()
-            .map(|segment| format!("/{}", segment.shape()))
-            .collect()
+        self.segments.iter().map(|segment| format!("/{}", segment.shape())).collect()
     }
 }
 

@@ -3,11 +3,7 @@
 use super::{Matcher, Outcome, PathTemplate, SlashVariant};
 
 fn matcher(templates: &[&'static str]) -> Matcher<&'static str> {
-    Matcher::new(
-        templates
-            .iter()
-            .map(|text| (PathTemplate::parse(text).unwrap(), *text)),
-    )
+    Matcher::new(templates.iter().map(|text| (PathTemplate::parse(text).unwrap(), *text)))
 }
 
 /// The template that `path` matches and its values, as `/a/{b} b=1`.
@@ -16,9 +12,7 @@ fn found(matcher: &Matcher<&'static str>, path: &str) -> String {
         Outcome::Match(found) => found
             .params
             .iter()
-            .fold((*found.value).to_owned(), |text, (name, value)| {
-                format!("{text} {name}={value}")
-            }),
+            .fold((*found.value).to_owned(), |text, (name, value)| format!("{text} {name}={value}")),
         Outcome::Unknown => "unknown".to_owned(),
         Outcome::Malformed(error) => error.to_string(),
     }
@@ -43,18 +37,10 @@ fn a_literal_that_leads_nowhere_gives_way() {
 
 #[test]
 fn the_most_literal_mixed_segment_wins() {
-    let matcher = matcher(&[
-        "/{id}",
-        "/{name}.{ext}",
-        "/report-{id}.json",
-        "/report.json",
-    ]);
+    let matcher = matcher(&["/{id}", "/{name}.{ext}", "/report-{id}.json", "/report.json"]);
     assert_eq!(found(&matcher, "/report.json"), "/report.json");
     assert_eq!(found(&matcher, "/report-7.json"), "/report-{id}.json id=7");
-    assert_eq!(
-        found(&matcher, "/a.tar.gz"),
-        "/{name}.{ext} name=a.tar ext=gz"
-    );
+    assert_eq!(found(&matcher, "/a.tar.gz"), "/{name}.{ext} name=a.tar ext=gz");
     assert_eq!(found(&matcher, "/a"), "/{id} id=a");
     assert_eq!(found(&matcher, "/.gz"), "/{id} id=.gz");
 }
@@ -70,24 +56,15 @@ fn an_encoded_slash_stays_inside_its_value() {
 #[test]
 fn literals_compare_decoded() {
     let matcher = matcher(&["/a b/{id}:cancel", "/ü"]);
-    assert_eq!(
-        found(&matcher, "/%61%20b/7%3Acancel"),
-        "/a b/{id}:cancel id=7"
-    );
+    assert_eq!(found(&matcher, "/%61%20b/7%3Acancel"), "/a b/{id}:cancel id=7");
     assert_eq!(found(&matcher, "/%C3%BC"), "/ü");
 }
 
 #[test]
 fn a_path_that_cannot_be_decoded_is_told_apart() {
     let matcher = matcher(&["/a/{id}"]);
-    assert_eq!(
-        found(&matcher, "/a/%zz"),
-        "a \"%\" in the path is not followed by two hexadecimal digits"
-    );
-    assert_eq!(
-        found(&matcher, "/a/%ff"),
-        "the path is not UTF-8 once percent-decoded"
-    );
+    assert_eq!(found(&matcher, "/a/%zz"), "a \"%\" in the path is not followed by two hexadecimal digits");
+    assert_eq!(found(&matcher, "/a/%ff"), "the path is not UTF-8 once percent-decoded");
     assert!(matcher.at("/a/%ff").is_none());
 }
 
@@ -105,14 +82,8 @@ fn the_slash_at_the_end_counts_and_its_variant_is_told() {
     let matcher = matcher(&["/users/", "/items", "/"]);
     assert_eq!(found(&matcher, "/users"), "unknown");
     assert_eq!(found(&matcher, "/items/"), "unknown");
-    assert_eq!(
-        matcher.slash_variant("/users"),
-        Some((SlashVariant::Added, &"/users/"))
-    );
-    assert_eq!(
-        matcher.slash_variant("/items/"),
-        Some((SlashVariant::Removed, &"/items"))
-    );
+    assert_eq!(matcher.slash_variant("/users"), Some((SlashVariant::Added, &"/users/")));
+    assert_eq!(matcher.slash_variant("/items/"), Some((SlashVariant::Removed, &"/items")));
     assert_eq!(matcher.slash_variant("/other"), None);
     assert_eq!(found(&matcher, "/"), "/");
 }
@@ -129,27 +100,13 @@ fn a_rest_gives_way_to_everything_else() {
 fn a_template_can_be_made_greedy_by_its_caller() {
     let template = PathTemplate::parse("/f/{path}").unwrap().greedy();
     let matcher = Matcher::new([(template, ())]);
-    assert_eq!(
-        matcher.at("/f/a/b").unwrap().params.get("path"),
-        Some("a/b")
-    );
+    assert_eq!(matcher.at("/f/a/b").unwrap().params.get("path"), Some("a/b"));
 }
 
 #[test]
 fn templates_equal_but_for_names_conflict() {
-    let matcher = matcher(&[
-        "/a/{id}",
-        "/a/{name}",
-        "/a/{id}.{x}",
-        "/a/{n}.{y}",
-        "/f/{a*}",
-        "/f/{b*}",
-    ]);
-    let told: Vec<_> = matcher
-        .conflicts()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let matcher = matcher(&["/a/{id}", "/a/{name}", "/a/{id}.{x}", "/a/{n}.{y}", "/f/{a*}", "/f/{b*}"]);
+    let told: Vec<_> = matcher.conflicts().iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         [

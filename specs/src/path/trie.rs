@@ -38,31 +38,21 @@ impl Node {
         };
         match first {
             Segment::Rest(_) => claim(&mut self.rest, index),
-            Segment::Literal(text) => self
-                .literals
-                .entry(text.clone())
-                .or_default()
-                .insert(rest, index),
+            Segment::Literal(text) => self.literals.entry(text.clone()).or_default().insert(rest, index),
             Segment::Expression(_) => self.expression.get_or_insert_default().insert(rest, index),
-            Segment::Mixed(mixed) => self
-                .mixed_child(mixed)
-                .map_or(Ok(()), |child| child.insert(rest, index)),
+            Segment::Mixed(mixed) => {
+                self.mixed_child(mixed).map_or(Ok(()), |child| child.insert(rest, index))
+            }
         }
     }
 
     fn mixed_child(&mut self, mixed: &Mixed) -> Option<&mut Self> {
         let shape = mixed.shape();
-        let at = self
-            .mixed
-            .iter()
-            .position(|(known, _)| known.shape() == shape)
-            .unwrap_or_else(|| {
-                let at = self
-                    .mixed
-                    .partition_point(|(known, _)| known.weight() >= mixed.weight());
-                self.mixed.insert(at, (mixed.clone(), Self::default()));
-                at
-            });
+        let at = self.mixed.iter().position(|(known, _)| known.shape() == shape).unwrap_or_else(|| {
+            let at = self.mixed.partition_point(|(known, _)| known.weight() >= mixed.weight());
+            self.mixed.insert(at, (mixed.clone(), Self::default()));
+            at
+        });
         self.mixed.get_mut(at).map(|(_, child)| child)
     }
 
@@ -72,10 +62,8 @@ impl Node {
         let Some((step, after)) = path.split_first() else {
             return self.end;
         };
-        if let Some(index) = self
-            .literals
-            .get(step.decoded.as_ref())
-            .and_then(|child| child.find(after, found))
+        if let Some(index) =
+            self.literals.get(step.decoded.as_ref()).and_then(|child| child.find(after, found))
         {
             return Some(index);
         }
@@ -87,12 +75,7 @@ impl Node {
             .or_else(|| self.rest.inspect(|_| found.push(decode_rest(step.rest))))
     }
 
-    fn find_mixed<'p>(
-        &self,
-        step: &Step<'p>,
-        after: &[Step<'p>],
-        found: &mut Values<'p>,
-    ) -> Option<usize> {
+    fn find_mixed<'p>(&self, step: &Step<'p>, after: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
         let kept = found.len();
         self.mixed.iter().find_map(|(mixed, child)| {
             found.extend(values(mixed, &step.decoded)?);
@@ -123,13 +106,9 @@ impl Node {
 fn values<'p>(mixed: &Mixed, segment: &Cow<'p, str>) -> Option<Values<'p>> {
     match segment {
         Cow::Borrowed(text) => Some(mixed.values(text)?.into_iter().map(Cow::Borrowed).collect()),
-        Cow::Owned(text) => Some(
-            mixed
-                .values(text)?
-                .into_iter()
-                .map(|value| Cow::Owned(value.to_owned()))
-                .collect(),
-        ),
+        Cow::Owned(text) => {
+            Some(mixed.values(text)?.into_iter().map(|value| Cow::Owned(value.to_owned())).collect())
+        }
     }
 }
 

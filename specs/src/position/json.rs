@@ -11,10 +11,7 @@ use crate::pointer::Pointer;
 
 /// As [`super::Locator::find`].
 pub(super) fn find(text: &str, pointer: &Pointer, aim: Aim) -> Option<Position> {
-    let mut here = Step {
-        key: None,
-        value: serde_json::from_str(text).ok()?,
-    };
+    let mut here = Step { key: None, value: serde_json::from_str(text).ok()? };
     for token in pointer.tokens() {
         match here.step(&token) {
             Some(next) => here = next,
@@ -41,19 +38,14 @@ impl<'t> Step<'t> {
         let Members(members) = serde_json::from_str(text).ok()?;
         // The last of equal keys, as that is the one to take away.
         let (key, value) = members.into_iter().rev().find(|(key, _)| key == token)?;
-        Some(Self {
-            key: Some(key),
-            value,
-        })
+        Some(Self { key: Some(key), value })
     }
 
     fn offset(&self, text: &str, aim: Aim) -> usize {
         let is_scalar = !self.value.get().starts_with(['{', '[']);
         match &self.key {
             // A key with escapes is a copy, so its place in the text is unknown.
-            Some(Cow::Borrowed(key)) if aim != Aim::Value || !is_scalar => {
-                address(key) - address(text) - 1
-            }
+            Some(Cow::Borrowed(key)) if aim != Aim::Value || !is_scalar => address(key) - address(text) - 1,
             _ => address(self.value.get()) - address(text),
         }
     }

@@ -26,13 +26,7 @@ pub(crate) struct Locator {
 impl Locator {
     /// The position of `pointer` in `text`; where nothing stands there, that of the nearest
     /// enclosing value.
-    pub(crate) fn find(
-        &self,
-        text: &str,
-        syntax: Syntax,
-        pointer: &Pointer,
-        aim: Aim,
-    ) -> Option<Position> {
+    pub(crate) fn find(&self, text: &str, syntax: Syntax, pointer: &Pointer, aim: Aim) -> Option<Position> {
         match syntax {
             Syntax::Json => json::find(text, pointer, aim),
             Syntax::Yaml => {

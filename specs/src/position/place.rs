@@ -21,10 +21,7 @@ impl Position {
     pub(crate) fn of_byte(text: &str, offset: usize) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line = before.rsplit('\n').next().unwrap_or(before);
-        Self {
-            line: before.split('\n').count() as u64,
-            column: line.chars().count() as u64 + 1,
-        }
+        Self { line: before.split('\n').count() as u64, column: line.chars().count() as u64 + 1 }
     }
 }
 
@@ -44,11 +41,7 @@ impl Place {
     /// The file as a whole.
     #[must_use]
     pub fn file(file: impl Into<PathBuf>) -> Self {
-        Self {
-            file: file.into(),
-            position: None,
-            pointer: Pointer::root(),
-        }
+        Self { file: file.into(), position: None, pointer: Pointer::root() }
     }
 }
 

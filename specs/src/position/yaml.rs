@@ -25,11 +25,7 @@ impl Spans {
     /// None for a text that is no YAML.
     pub(super) fn read(text: &str) -> Option<Self> {
         let options = || yaml_options(text.len());
-        on_deep_stack(|| {
-            serde_saphyr::from_str_with_options(text, options())
-                .ok()
-                .map(Self)
-        })?
+        on_deep_stack(|| serde_saphyr::from_str_with_options(text, options()).ok().map(Self))?
     }
 
     /// As [`super::Locator::find`].
@@ -69,10 +65,7 @@ fn pick((key, value): (Option<&Spanned<String>>, &Spanned<Tree>), aim: Aim) -> L
 }
 
 fn position(location: Location) -> Position {
-    Position {
-        line: location.line(),
-        column: location.column(),
-    }
+    Position { line: location.line(), column: location.column() }
 }
 
 impl<'de> Deserialize<'de> for Tree {

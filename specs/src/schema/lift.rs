@@ -15,12 +15,7 @@ pub fn lift(item: &Value, kind: Kind, at: &Pointer) -> Value {
         (Kind::Schema, _) => json!({"$ref": at.fragment()}),
         (_, Value::Object(members)) => members
             .iter()
-            .map(|(key, member)| {
-                (
-                    key.clone(),
-                    lift_member(member, kind.shape(key), &at.push(key)),
-                )
-            })
+            .map(|(key, member)| (key.clone(), lift_member(member, kind.shape(key), &at.push(key))))
             .collect(),
         _ => item.clone(),
     }
@@ -30,10 +25,8 @@ fn lift_member(member: &Value, shape: Option<Shape>, at: &Pointer) -> Value {
     match (shape, member) {
         (Some(Shape::One(kind) | Shape::OneOrList(kind)), _) => lift(member, kind, at),
         (Some(Shape::List(kind)), Value::Array(items)) => {
-            let lifted = items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| lift(item, kind, &at.push(&index.to_string())));
+            let lifted =
+                items.iter().enumerate().map(|(index, item)| lift(item, kind, &at.push(&index.to_string())));
             lifted.collect()
         }
         (Some(shape @ (Shape::Map(kind) | Shape::Fields(kind))), Value::Object(entries)) => {
@@ -41,10 +34,8 @@ fn lift_member(member: &Value, shape: Option<Shape>, at: &Pointer) -> Value {
                 true => lift(entry, kind, &at.push(name)),
                 false => entry.clone(),
             };
-            let lifted: Map<_, _> = entries
-                .iter()
-                .map(|(name, entry)| (name.clone(), lift_entry(name, entry)))
-                .collect();
+            let lifted: Map<_, _> =
+                entries.iter().map(|(name, entry)| (name.clone(), lift_entry(name, entry))).collect();
             Value::Object(lifted)
         }
         _ => member.clone(),

@@ -44,11 +44,7 @@ fn exclusive(schema: &mut Map<String, Value>, flag: &str, bound: &str) {
     let Some(Value::Bool(is_exclusive)) = schema.get(flag) else {
         return;
     };
-    let limit = if *is_exclusive {
-        schema.shift_remove(bound)
-    } else {
-        None
-    };
+    let limit = if *is_exclusive { schema.shift_remove(bound) } else { None };
     match limit {
         Some(limit) => drop(schema.insert(flag.to_owned(), limit)),
         None => drop(schema.shift_remove(flag)),
@@ -93,10 +89,7 @@ mod tests {
     #[test]
     fn a_nullable_enumeration_gets_the_value_null_once() {
         let schema = normalised(json!({"type": "string", "nullable": true, "enum": ["a"]}));
-        assert_eq!(
-            schema,
-            json!({"type": ["string", "null"], "enum": ["a", null]})
-        );
+        assert_eq!(schema, json!({"type": ["string", "null"], "enum": ["a", null]}));
         let schema = normalised(json!({"nullable": true, "enum": ["a", null]}));
         assert_eq!(schema, json!({"enum": ["a", null]}));
     }
@@ -140,32 +133,27 @@ mod tests {
 
     #[test]
     fn a_list_of_items_becomes_a_prefix() {
-        let schema = normalised(
-            json!({"items": [{"type": "string", "nullable": true}], "additionalItems": false}),
-        );
-        assert_eq!(
-            schema,
-            json!({"prefixItems": [{"type": ["string", "null"]}], "items": false})
-        );
+        let schema =
+            normalised(json!({"items": [{"type": "string", "nullable": true}], "additionalItems": false}));
+        assert_eq!(schema, json!({"prefixItems": [{"type": ["string", "null"]}], "items": false}));
     }
 
     #[test]
     fn a_property_called_nullable_is_a_property() {
-        let schema =
-            json!({"properties": {"nullable": {"type": "boolean"}, "$ref": {"type": "string"}}});
+        let schema = json!({"properties": {"nullable": {"type": "boolean"}, "$ref": {"type": "string"}}});
         assert_eq!(normalised(schema.clone()), schema);
     }
 
     #[test]
     fn data_that_looks_like_a_schema_is_left_alone() {
-        let schema = json!({"example": {"nullable": true}, "enum": [{"nullable": true}], "default": {"items": [1]}});
+        let schema =
+            json!({"example": {"nullable": true}, "enum": [{"nullable": true}], "default": {"items": [1]}});
         assert_eq!(normalised(schema.clone()), schema);
     }
 
     #[test]
     fn a_3_1_document_stays_as_it_is() {
-        let mut document =
-            json!({"components": {"schemas": {"A": {"type": "string", "nullable": true}}}});
+        let mut document = json!({"components": {"schemas": {"A": {"type": "string", "nullable": true}}}});
         let before = document.clone();
         normalise(&mut document, Version::V3_1);
         assert_eq!(document, before);

@@ -12,10 +12,7 @@ pub(super) fn allow_null(schema: &mut Map<String, Value>) {
     if schema.shift_remove("nullable") != Some(Value::Bool(true)) {
         return;
     }
-    if COMPOSITIONS
-        .iter()
-        .any(|keyword| schema.contains_key(*keyword))
-    {
+    if COMPOSITIONS.iter().any(|keyword| schema.contains_key(*keyword)) {
         choose_null(schema);
     } else {
         add_null(schema);
@@ -26,9 +23,7 @@ fn add_null(schema: &mut Map<String, Value>) {
     let null = || json!("null");
     match schema.get_mut("type") {
         Some(Value::Array(types)) if !types.contains(&null()) => types.push(null()),
-        Some(name @ Value::String(_)) if *name != null() => {
-            *name = Value::Array(vec![name.take(), null()])
-        }
+        Some(name @ Value::String(_)) if *name != null() => *name = Value::Array(vec![name.take(), null()]),
         _ => {}
     }
     if let Some(Value::Array(values)) = schema.get_mut("enum")
@@ -40,9 +35,8 @@ fn add_null(schema: &mut Map<String, Value>) {
 
 /// Annotations stay outside, where whoever reads them looks.
 fn choose_null(schema: &mut Map<String, Value>) {
-    let (outside, inside): (Map<_, _>, Map<_, _>) = std::mem::take(schema)
-        .into_iter()
-        .partition(|(key, _)| is_annotation(key));
+    let (outside, inside): (Map<_, _>, Map<_, _>) =
+        std::mem::take(schema).into_iter().partition(|(key, _)| is_annotation(key));
     *schema = outside;
     schema.insert("anyOf".to_owned(), json!([inside, {"type": "null"}]));
 }

@@ -59,11 +59,7 @@ impl Schemas {
     /// Nothing is compiled yet; this costs nothing.
     #[must_use]
     pub fn new(document: Arc<Value>) -> Self {
-        Self {
-            document,
-            registry: OnceLock::new(),
-            compiled: RwLock::default(),
-        }
+        Self { document, registry: OnceLock::new(), compiled: RwLock::default() }
     }
 
     /// The validator for the schema at `pointer`. About a millisecond the first time, a lookup
@@ -78,10 +74,7 @@ impl Schemas {
         }
         drop(compiled);
         let new = self.compile(pointer);
-        let mut compiled = self
-            .compiled
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
         compiled.entry(pointer.clone()).or_insert(new).clone()
     }
 
@@ -95,14 +88,9 @@ impl Schemas {
         if pointer.lookup(&self.document).is_none() {
             return Err(SchemaError::Missing(pointer.clone()));
         }
-        let invalid = |reason| SchemaError::Invalid {
-            at: pointer.clone(),
-            reason,
-        };
+        let invalid = |reason| SchemaError::Invalid { at: pointer.clone(), reason };
         let registry = self.registry.get_or_init(|| self.register());
-        let registry = registry
-            .as_ref()
-            .map_err(|reason| invalid(reason.clone()))?;
+        let registry = registry.as_ref().map_err(|reason| invalid(reason.clone()))?;
         let schema = json!({"$ref": format!("{DOCUMENT}{}", pointer.fragment())});
         jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -116,12 +104,8 @@ impl Schemas {
     }
 
     fn register(&self) -> Result<Registry<'static>, String> {
-        let registry = Registry::new()
-            .draft(Draft::Draft202012)
-            .add(DOCUMENT, Arc::clone(&self.document));
-        registry
-            .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|error| error.to_string())
+        let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, Arc::clone(&self.document));
+        registry.and_then(jsonschema::RegistryBuilder::prepare).map_err(|error| error.to_string())
     }
 }
 
@@ -159,30 +143,19 @@ mod tests {
     }
 
     fn at(name: &str) -> Pointer {
-        Pointer::root()
-            .push("components")
-            .push("schemas")
-            .push(name)
+        Pointer::root().push("components").push("schemas").push(name)
     }
 
     #[test]
     fn references_are_relative_to_the_document() {
         let schemas = schemas();
-        let list = Pointer::parse(
-            "/paths/~1users~1{id}/get/responses/200/content/application~1json/schema",
-        )
-        .unwrap();
+        let list = Pointer::parse("/paths/~1users~1{id}/get/responses/200/content/application~1json/schema")
+            .unwrap();
         let id = "0191c5a4-54b5-7c9e-8a3e-3f2b1c0d9e8f";
         for place in [list, at("Far")] {
             let validator = schemas.validator(&place).unwrap();
-            assert!(
-                validator.is_valid(&json!([{"id": id, "boss": {"id": id}}])),
-                "{place}"
-            );
-            assert!(
-                !validator.is_valid(&json!([{"id": id, "boss": {}}])),
-                "{place}"
-            );
+            assert!(validator.is_valid(&json!([{"id": id, "boss": {"id": id}}])), "{place}");
+            assert!(!validator.is_valid(&json!([{"id": id, "boss": {}}])), "{place}");
         }
     }
 
@@ -220,20 +193,14 @@ mod tests {
             let error = schemas.validator(&at(name)).unwrap_err();
             assert_eq!(error.pointer(), &at(name));
             assert!(
-                error.to_string().starts_with(&format!(
-                    "schema at \"/components/schemas/{name}\" does not compile: "
-                )),
+                error
+                    .to_string()
+                    .starts_with(&format!("schema at \"/components/schemas/{name}\" does not compile: ")),
                 "{error}"
             );
         }
-        assert_eq!(
-            schemas.validator(&at("Nope")).unwrap_err(),
-            SchemaError::Missing(at("Nope"))
-        );
-        assert!(
-            schemas.validator(&at("User")).is_ok(),
-            "one bad schema leaves the others usable"
-        );
+        assert_eq!(schemas.validator(&at("Nope")).unwrap_err(), SchemaError::Missing(at("Nope")));
+        assert!(schemas.validator(&at("User")).is_ok(), "one bad schema leaves the others usable");
     }
 
     #[test]
@@ -242,16 +209,9 @@ mod tests {
         let validators: Vec<_> = std::thread::scope(|scope| {
             let ask = || schemas.validator(&at("User")).unwrap();
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(ask)).collect();
-            threads
-                .into_iter()
-                .map(|thread| thread.join().unwrap())
-                .collect()
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         let first = schemas.validator(&at("User")).unwrap();
-        assert!(
-            validators
-                .iter()
-                .all(|validator| Arc::ptr_eq(validator, &first))
-        );
+        assert!(validators.iter().all(|validator| Arc::ptr_eq(validator, &first)));
     }
 }

@@ -42,15 +42,8 @@ impl Body {
     ///
     /// # Errors
     /// [`Unresolved`] when a reference leads nowhere.
-    pub fn compile(
-        presence: Presence,
-        schema: &Value,
-        resolve: &dyn Resolve,
-    ) -> Result<Self, Unresolved> {
-        Ok(Self {
-            model: Model::compile(schema, resolve)?,
-            presence,
-        })
+    pub fn compile(presence: Presence, schema: &Value, resolve: &dyn Resolve) -> Result<Self, Unresolved> {
+        Ok(Self { model: Model::compile(schema, resolve)?, presence })
     }
 
     /// The value that the handler sees; `None` if nothing was sent and nothing is required.

@@ -60,8 +60,5 @@ fn wrong_type() -> Fault {
 }
 
 fn unreadable() -> Fault {
-    Fault::plain(
-        "bool_parsing",
-        "Input should be a valid boolean, unable to interpret input",
-    )
+    Fault::plain("bool_parsing", "Input should be a valid boolean, unable to interpret input")
 }

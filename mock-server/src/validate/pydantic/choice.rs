@@ -33,11 +33,7 @@ pub(super) struct Literal {
 
 impl Choice {
     pub(super) fn new(class: &str, values: Vec<Value>) -> Self {
-        Self {
-            class: class.to_owned(),
-            kind: Kind::of(&values),
-            values,
-        }
+        Self { class: class.to_owned(), kind: Kind::of(&values), values }
     }
 
     pub(super) fn check(&self, input: &Value, loc: &Loc<'_>, run: &mut Run<'_>) -> Option<Value> {
@@ -63,16 +59,13 @@ impl Choice {
         match self.kind {
             Kind::Integer => {
                 let (whole, _) = integer::read(input).ok()?;
-                let is_it = |value: &&Value| {
-                    value.as_number().and_then(serde_json::Number::as_i128) == Some(whole)
-                };
+                let is_it =
+                    |value: &&Value| value.as_number().and_then(serde_json::Number::as_i128) == Some(whole);
                 self.values.iter().find(is_it)
             }
             Kind::Float => {
                 let float = super::float::lax(input)?;
-                self.values
-                    .iter()
-                    .find(|value| value.as_f64() == Some(float))
+                self.values.iter().find(|value| value.as_f64() == Some(float))
             }
             Kind::Text | Kind::Plain => self.values.iter().find(|value| same(value, input)),
         }

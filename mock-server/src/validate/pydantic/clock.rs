@@ -60,24 +60,13 @@ impl Day {
 /// Reads `YYYY-MM-DDTHH:MM[:SS[.ffffff]][Z|±HH[:]MM]`; the `T` may be a space or an underscore.
 pub(super) fn parse_date_time(text: &[u8]) -> Result<(Day, Clock), Reason> {
     let day = Day::parse_start(text)?;
-    expect(
-        text,
-        10,
-        b"Tt _",
-        "invalid datetime separator, expected `T`, `t`, `_` or space",
-    )?;
+    expect(text, 10, b"Tt _", "invalid datetime separator, expected `T`, `t`, `_` or space")?;
     Ok((day, Clock::parse(text.get(11..).unwrap_or_default())?))
 }
 
 impl Clock {
     /// Midnight, without an offset.
-    pub(super) const MIDNIGHT: Self = Self {
-        hour: 0,
-        minute: 0,
-        second: 0,
-        micro: 0,
-        offset: None,
-    };
+    pub(super) const MIDNIGHT: Self = Self { hour: 0, minute: 0, second: 0, micro: 0, offset: None };
 
     /// Reads `HH:MM[:SS[.ffffff]][Z|±HH[:]MM]`; digits beyond microseconds are dropped.
     pub(super) fn parse(text: &[u8]) -> Result<Self, Reason> {
@@ -90,13 +79,7 @@ impl Clock {
         within(hour, 23, "hour value is outside expected range of 0-23")?;
         within(minute, 59, "minute value is outside expected range of 0-59")?;
         let (second, micro, rest) = parse_second(text.get(5..).unwrap_or_default())?;
-        Ok(Self {
-            hour,
-            minute,
-            second,
-            micro,
-            offset: parse_offset(rest)?,
-        })
+        Ok(Self { hour, minute, second, micro, offset: parse_offset(rest)? })
     }
 }
 
@@ -142,11 +125,7 @@ fn parse_offset(text: &[u8]) -> Result<Option<i32>, Reason> {
     let rest = rest.get(2..).unwrap_or_default();
     let rest = rest.strip_prefix(b":").unwrap_or(rest);
     let minutes = pair(rest, 0, "invalid timezone minute")?;
-    within(
-        minutes,
-        59,
-        "timezone minute value is outside expected range of 0-59",
-    )?;
+    within(minutes, 59, "timezone minute value is outside expected range of 0-59")?;
     let offset = sign * (hours * 3600 + i32::from(minutes) * 60);
     if offset.abs() >= DAY_SECONDS {
         return Err("timezone offset must be less than 24 hours");

@@ -31,15 +31,8 @@ pub struct Unresolved {
 const NAMELESS: &str = "Model";
 
 /// The nodes of a schema, and which of them is the schema itself.
-pub(super) fn compile(
-    schema: &Value,
-    resolve: &dyn Resolve,
-) -> Result<(Vec<Node>, NodeId), Unresolved> {
-    let mut compiler = Compiler {
-        resolve,
-        nodes: Vec::new(),
-        seen: HashMap::new(),
-    };
+pub(super) fn compile(schema: &Value, resolve: &dyn Resolve) -> Result<(Vec<Node>, NodeId), Unresolved> {
+    let mut compiler = Compiler { resolve, nodes: Vec::new(), seen: HashMap::new() };
     let root = compiler.add(schema, NAMELESS)?;
     Ok((compiler.nodes, root))
 }
@@ -90,9 +83,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn target(&self, reference: &str) -> Result<&'a Value, Unresolved> {
-        let missing = || Unresolved {
-            reference: reference.to_owned(),
-        };
+        let missing = || Unresolved { reference: reference.to_owned() };
         self.resolve.resolve(reference).ok_or_else(missing)
     }
 
@@ -104,9 +95,7 @@ impl<'a> Compiler<'a> {
             return self.reference(reference).map(Node::Alias);
         }
         if let Some(value) = keywords.get("const") {
-            let literal = Literal {
-                value: value.clone(),
-            };
+            let literal = Literal { value: value.clone() };
             return Ok(Node::Literal(literal));
         }
         if let Some(Value::Array(values)) = keywords.get("enum") {
@@ -125,21 +114,13 @@ impl<'a> Compiler<'a> {
 
     /// A null among the values makes the rest of them nullable, as it does in a type.
     fn choice(&mut self, values: &[Value], class: &str) -> Node {
-        let others: Vec<Value> = values
-            .iter()
-            .filter(|value| !value.is_null())
-            .cloned()
-            .collect();
+        let others: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
         let is_nullable = others.len() < values.len();
         if others.is_empty() {
             return Node::Null;
         }
         let choice = Node::Choice(Choice::new(class, others));
-        if is_nullable {
-            Node::Nullable(self.push(choice))
-        } else {
-            choice
-        }
+        if is_nullable { Node::Nullable(self.push(choice)) } else { choice }
     }
 
     fn typed(&mut self, keywords: &Map<String, Value>, name: &str) -> Result<Node, Unresolved> {
@@ -152,12 +133,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn of_type(
-        &mut self,
-        kind: &str,
-        keywords: &Map<String, Value>,
-        name: &str,
-    ) -> Result<Node, Unresolved> {
+    fn of_type(&mut self, kind: &str, keywords: &Map<String, Value>, name: &str) -> Result<Node, Unresolved> {
         Ok(match kind {
             "null" => Node::Null,
             "boolean" => Node::Boolean,
@@ -180,11 +156,7 @@ impl<'a> Compiler<'a> {
             items,
             min: count(keywords, "minItems").filter(|min| *min > 0),
             max: count(keywords, "maxItems"),
-            repeats: if is_set {
-                Repeats::Dropped
-            } else {
-                Repeats::Kept
-            },
+            repeats: if is_set { Repeats::Dropped } else { Repeats::Kept },
         }))
     }
 }

@@ -41,11 +41,7 @@ impl Dict {
 
     /// The name of the validator of its keys.
     pub(super) fn key_name(&self) -> &'static str {
-        if self.keys.is_bounded() {
-            "constrained-str"
-        } else {
-            "str"
-        }
+        if self.keys.is_bounded() { "constrained-str" } else { "str" }
     }
 
     fn check_entries(

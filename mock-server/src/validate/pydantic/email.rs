@@ -61,11 +61,7 @@ impl Email {
         if let Some(max) = self.max.filter(|max| length > *max) {
             return Err(too_long("Value", max, Some(length)));
         }
-        match self
-            .pattern
-            .as_ref()
-            .and_then(|pattern| pattern.fault(&address))
-        {
+        match self.pattern.as_ref().and_then(|pattern| pattern.fault(&address)) {
             Some(fault) => Err(fault),
             None => Ok(address),
         }
@@ -94,8 +90,7 @@ fn normal(text: &str) -> Result<String, String> {
     let address = format!("{local}@{domain}");
     check_length(&address)?;
     if parts.named {
-        let reason =
-            "A display name and angle brackets around the email address are not permitted here.";
+        let reason = "A display name and angle brackets around the email address are not permitted here.";
         return Err(reason.to_owned());
     }
     Ok(address)

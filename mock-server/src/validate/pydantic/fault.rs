@@ -15,34 +15,18 @@ pub(super) struct Fault {
 impl Fault {
     /// A fault whose sentence never changes.
     pub(super) fn plain(kind: &'static str, msg: &'static str) -> Self {
-        Self {
-            kind,
-            msg: Cow::Borrowed(msg),
-            ctx: None,
-        }
+        Self { kind, msg: Cow::Borrowed(msg), ctx: None }
     }
 
     /// A fault whose sentence was made from the values of its context, which keep their order.
-    pub(super) fn with<const N: usize>(
-        kind: &'static str,
-        msg: String,
-        ctx: [(&str, Value); N],
-    ) -> Self {
+    pub(super) fn with<const N: usize>(kind: &'static str, msg: String, ctx: [(&str, Value); N]) -> Self {
         let ctx = ctx.into_iter().map(|(key, value)| (key.to_owned(), value));
-        Self {
-            kind,
-            msg: Cow::Owned(msg),
-            ctx: Some(ctx.collect()),
-        }
+        Self { kind, msg: Cow::Owned(msg), ctx: Some(ctx.collect()) }
     }
 
     /// A fault whose sentence ends in a parser's reason, which its context repeats as `error`.
     pub(super) fn parsing(kind: &'static str, opening: &str, reason: &str) -> Self {
-        Self::with(
-            kind,
-            format!("{opening}, {reason}"),
-            [("error", Value::from(reason))],
-        )
+        Self::with(kind, format!("{opening}, {reason}"), [("error", Value::from(reason))])
     }
 
     /// A required field, parameter or body that was not sent.

@@ -31,9 +31,7 @@ impl Float {
 
     /// Whether pydantic would use its validator for constrained floats, which has another name.
     pub(super) fn is_bounded(&self) -> bool {
-        [self.multiple_of, self.le, self.lt, self.ge, self.gt]
-            .iter()
-            .any(Option::is_some)
+        [self.multiple_of, self.le, self.lt, self.ge, self.gt].iter().any(Option::is_some)
     }
 
     fn read(&self, input: &Value, run: &mut Run<'_>) -> Result<Number, Fault> {
@@ -47,9 +45,8 @@ impl Float {
 
     /// The first bound that is broken, in pydantic's order.
     fn fault(&self, float: f64) -> Option<Fault> {
-        let broken = |bound: Option<f64>, broken: fn(f64, f64) -> bool| {
-            bound.filter(|bound| broken(float, *bound))
-        };
+        let broken =
+            |bound: Option<f64>, broken: fn(f64, f64) -> bool| bound.filter(|bound| broken(float, *bound));
         let checks = [
             ("multiple_of", broken(self.multiple_of, is_no_multiple)),
             ("le", broken(self.le, |a, b| a > b)),
@@ -57,9 +54,7 @@ impl Float {
             ("ge", broken(self.ge, |a, b| a < b)),
             ("gt", broken(self.gt, |a, b| a <= b)),
         ];
-        let (key, limit) = checks
-            .into_iter()
-            .find_map(|(key, limit)| Some((key, limit?)))?;
+        let (key, limit) = checks.into_iter().find_map(|(key, limit)| Some((key, limit?)))?;
         Some(bound(key, &limit.to_string(), Value::from(limit)))
     }
 }
@@ -78,26 +73,19 @@ fn read(input: &Value) -> Result<(f64, Exactness), Fault> {
     match input {
         Value::Number(number) => Ok((number.as_f64().unwrap_or_default(), exactness(number))),
         Value::Bool(truth) => Ok((f64::from(*truth), Exactness::Lax)),
-        Value::String(text) => number_text::float(text)
-            .map(|float| (float, Exactness::Lax))
-            .ok_or_else(unreadable),
+        Value::String(text) => {
+            number_text::float(text).map(|float| (float, Exactness::Lax)).ok_or_else(unreadable)
+        }
         _ => Err(Fault::plain("float_type", "Input should be a valid number")),
     }
 }
 
 fn exactness(number: &Number) -> Exactness {
-    if number.is_f64() {
-        Exactness::Exact
-    } else {
-        Exactness::Strict
-    }
+    if number.is_f64() { Exactness::Exact } else { Exactness::Strict }
 }
 
 fn unreadable() -> Fault {
-    Fault::plain(
-        "float_parsing",
-        "Input should be a valid number, unable to parse string as a number",
-    )
+    Fault::plain("float_parsing", "Input should be a valid number, unable to parse string as a number")
 }
 
 fn infinite() -> Fault {

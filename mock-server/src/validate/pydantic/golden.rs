@@ -25,9 +25,7 @@ enum Target {
 }
 
 fn lines() -> impl Iterator<Item = Value> {
-    GOLDEN
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+    GOLDEN.lines().map(|line| serde_json::from_str(line).expect("a line of JSON"))
 }
 
 fn text<'v>(line: &'v Value, key: &str) -> Option<&'v str> {
@@ -43,11 +41,7 @@ fn target(line: &Value) -> Target {
         Some("header") => Place::Header,
         Some("cookie") => Place::Cookie,
         _ => {
-            let presence = if required {
-                Presence::Required
-            } else {
-                Presence::Optional
-            };
+            let presence = if required { Presence::Required } else { Presence::Optional };
             let body = Body::compile(presence, &line["schema"], &components);
             return Target::Body(body.expect("a schema"));
         }
@@ -106,12 +100,7 @@ fn bodies_and_parameters_are_answered_as_fastapi_answers_them() {
         }
     }
     assert!(count > 300, "only {count} lines");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {count} differ:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -129,10 +118,5 @@ fn unreadable_json_is_answered_as_fastapi_answers_it() {
             wrong.push(format!("{line}\n  found {found}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
 }

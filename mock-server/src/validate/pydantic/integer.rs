@@ -30,9 +30,7 @@ impl Integer {
 
     /// Whether pydantic would use its validator for constrained integers, which has another name.
     pub(super) fn is_bounded(&self) -> bool {
-        [self.multiple_of, self.le, self.lt, self.ge, self.gt]
-            .iter()
-            .any(Option::is_some)
+        [self.multiple_of, self.le, self.lt, self.ge, self.gt].iter().any(Option::is_some)
     }
 
     fn read(&self, input: &Value, run: &mut Run<'_>) -> Result<Number, Fault> {
@@ -46,9 +44,8 @@ impl Integer {
 
     /// The first bound that is broken, in pydantic's order.
     fn fault(&self, whole: i128) -> Option<Fault> {
-        let broken = |bound: Option<i128>, broken: fn(i128, i128) -> bool| {
-            bound.filter(|bound| broken(whole, *bound))
-        };
+        let broken =
+            |bound: Option<i128>, broken: fn(i128, i128) -> bool| bound.filter(|bound| broken(whole, *bound));
         // pydantic builds no model with a multiple of nothing.
         if let Some(step) = broken(self.multiple_of, |a, b| b > 0 && a % b != 0) {
             return Some(bound("multiple_of", &step.to_string(), value(step)));
@@ -59,9 +56,7 @@ impl Integer {
             ("ge", broken(self.ge, |a, b| a < b)),
             ("gt", broken(self.gt, |a, b| a <= b)),
         ];
-        let (key, limit) = checks
-            .into_iter()
-            .find_map(|(key, limit)| Some((key, limit?)))?;
+        let (key, limit) = checks.into_iter().find_map(|(key, limit)| Some((key, limit?)))?;
         Some(bound(key, &limit.to_string(), value(limit)))
     }
 }
@@ -107,17 +102,11 @@ fn value(whole: i128) -> Value {
 }
 
 fn unreadable() -> Fault {
-    Fault::plain(
-        "int_parsing",
-        "Input should be a valid integer, unable to parse string as an integer",
-    )
+    Fault::plain("int_parsing", "Input should be a valid integer, unable to parse string as an integer")
 }
 
 fn too_big() -> Fault {
-    Fault::plain(
-        "int_parsing_size",
-        "Unable to parse input string as an integer, exceeded maximum size",
-    )
+    Fault::plain("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size")
 }
 
 /// The fault for a broken bound, of an integer or a float; `key` is the bound's name in the context.
@@ -129,9 +118,5 @@ pub(super) fn bound(key: &'static str, limit: &str, value: Value) -> Fault {
         "gt" => ("greater_than", "greater than"),
         _ => ("multiple_of", "a multiple of"),
     };
-    Fault::with(
-        kind,
-        format!("Input should be {words} {limit}"),
-        [(key, value)],
-    )
+    Fault::with(kind, format!("Input should be {words} {limit}"), [(key, value)])
 }

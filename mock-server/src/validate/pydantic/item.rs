@@ -27,13 +27,7 @@ pub struct Item {
 
 impl Item {
     pub(super) fn new(loc: &Loc<'_>, input: Value, fault: Fault) -> Self {
-        Self {
-            kind: fault.kind,
-            loc: loc.parts(),
-            msg: fault.msg.into_owned(),
-            input,
-            ctx: fault.ctx,
-        }
+        Self { kind: fault.kind, loc: loc.parts(), msg: fault.msg.into_owned(), input, ctx: fault.ctx }
     }
 
     /// Inserts a union branch's name into the location, as its step number `depth`.

@@ -47,10 +47,7 @@ fn read_as_python(bytes: &[u8]) -> Result<Value, Unreadable> {
 }
 
 fn invalid(message: &'static str, at: usize) -> Item {
-    let fault = Fault::with(
-        "json_invalid",
-        "JSON decode error".to_owned(),
-        [("error", Value::from(message))],
-    );
+    let fault =
+        Fault::with("json_invalid", "JSON decode error".to_owned(), [("error", Value::from(message))]);
     Item::new(&Loc::at("body").index(at), json!({}), fault)
 }

@@ -22,28 +22,19 @@ impl<'a> Loc<'a> {
     /// The outermost step: `body`, `path`, `query`, `header` or `cookie`.
     #[must_use]
     pub fn at(place: &'a str) -> Self {
-        Self {
-            parent: None,
-            part: Part::Key(place),
-        }
+        Self { parent: None, part: Part::Key(place) }
     }
 
     /// The same location, one name further in.
     #[must_use]
     pub fn key(&'a self, name: &'a str) -> Self {
-        Self {
-            parent: Some(self),
-            part: Part::Key(name),
-        }
+        Self { parent: Some(self), part: Part::Key(name) }
     }
 
     /// The same location, one position further in.
     #[must_use]
     pub fn index(&'a self, index: usize) -> Self {
-        Self {
-            parent: Some(self),
-            part: Part::Index(index),
-        }
+        Self { parent: Some(self), part: Part::Index(index) }
     }
 
     pub(super) fn parts(&self) -> Vec<LocPart> {

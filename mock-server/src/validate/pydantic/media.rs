@@ -39,14 +39,7 @@ mod tests {
 
     #[test]
     fn other_types_and_none_are_raw() {
-        for value in [
-            "text/plain",
-            "text/json",
-            "application/jsonp",
-            "json",
-            "",
-            "application/json/x",
-        ] {
+        for value in ["text/plain", "text/json", "application/jsonp", "json", "", "application/json/x"] {
             assert!(!is_json(Some(value)), "{value}");
         }
         assert!(!is_json(None));

@@ -98,9 +98,7 @@ impl Model {
     }
 
     fn has_list(&self, branches: &[NodeId]) -> bool {
-        branches
-            .iter()
-            .any(|branch| matches!(self.node(*branch), Node::List(_)))
+        branches.iter().any(|branch| matches!(self.node(*branch), Node::List(_)))
     }
 
     /// The node at a place; a place that is none of this model's takes anything.
@@ -145,9 +143,5 @@ fn null(input: &Value, loc: &Loc<'_>, run: &mut Run<'_>) -> Option<Value> {
     if input.is_null() {
         return Some(Value::Null);
     }
-    run.reject(
-        loc,
-        input,
-        Fault::plain("none_required", "Input should be None"),
-    )
+    run.reject(loc, input, Fault::plain("none_required", "Input should be None"))
 }

@@ -52,9 +52,7 @@ fn date_time_or_date(input: &Value) -> Result<String, Fault> {
             (Err(Refusal::Type), Refusal::Type) => return Err(datetime_type()),
         },
     };
-    in_python_years(day)
-        .map_err(datetime_parsing)
-        .map(|()| format!("{day}T{clock}"))
+    in_python_years(day).map_err(datetime_parsing).map(|()| format!("{day}T{clock}"))
 }
 
 fn date_or_date_time(input: &Value) -> Result<String, Fault> {
@@ -68,25 +66,18 @@ fn date_or_date_time(input: &Value) -> Result<String, Fault> {
             (Err(Refusal::Type), Refusal::Type) => return Err(date_type()),
         },
     };
-    in_python_years(day)
-        .map_err(date_parsing)
-        .map(|()| day.to_string())
+    in_python_years(day).map_err(date_parsing).map(|()| day.to_string())
 }
 
 fn time(input: &Value) -> Result<String, Fault> {
     let read = match input {
         Value::String(text) => Clock::parse(text.as_bytes()),
-        other => Stamp::of(other)
-            .ok_or_else(|| Fault::plain("time_type", "Input should be a valid time"))?
-            .clock(),
+        other => {
+            Stamp::of(other).ok_or_else(|| Fault::plain("time_type", "Input should be a valid time"))?.clock()
+        }
     };
-    read.map(|clock| clock.to_string()).map_err(|reason| {
-        Fault::parsing(
-            "time_parsing",
-            "Input should be in a valid time format",
-            reason,
-        )
-    })
+    read.map(|clock| clock.to_string())
+        .map_err(|reason| Fault::parsing("time_parsing", "Input should be in a valid time format", reason))
 }
 
 fn date_time(input: &Value) -> Result<(Day, Clock), Refusal> {
@@ -120,11 +111,7 @@ fn datetime_type() -> Fault {
 }
 
 fn datetime_parsing(reason: Reason) -> Fault {
-    Fault::parsing(
-        "datetime_parsing",
-        "Input should be a valid datetime",
-        reason,
-    )
+    Fault::parsing("datetime_parsing", "Input should be a valid datetime", reason)
 }
 
 fn datetime_from_date(reason: Reason) -> Fault {

@@ -21,8 +21,7 @@ fn nested(model: &Model, id: NodeId, depth: usize) -> String {
         return "...".to_owned();
     }
     let inner = |id: NodeId| nested(model, id, depth + 1);
-    let joined =
-        |ids: &mut dyn Iterator<Item = NodeId>| ids.map(inner).collect::<Vec<_>>().join(",");
+    let joined = |ids: &mut dyn Iterator<Item = NodeId>| ids.map(inner).collect::<Vec<_>>().join(",");
     match model.node(id) {
         Node::List(list) => format!("{}[{}]", list.name(), inner(list.items)),
         Node::Dict(dict) => format!("dict[{},{}]", dict.key_name(), inner(dict.values)),

@@ -19,9 +19,7 @@ pub(super) enum NotAnInteger {
 /// Integers have any size in Python; here those beyond 128 bits count as too big.
 pub(super) fn integer(text: &str) -> Result<i128, NotAnInteger> {
     match plain_integer(text) {
-        Err(NotAnInteger::Unreadable) => {
-            plain_integer(&cleaned(text).ok_or(NotAnInteger::Unreadable)?)
-        }
+        Err(NotAnInteger::Unreadable) => plain_integer(&cleaned(text).ok_or(NotAnInteger::Unreadable)?),
         read => read,
     }
 }
@@ -62,11 +60,7 @@ fn cleaned(text: &str) -> Option<Cow<'_, str>> {
     if digits.len() == text.len() {
         return None;
     }
-    Some(if negative {
-        Cow::Owned(format!("-{digits}"))
-    } else {
-        Cow::Borrowed(digits)
-    })
+    Some(if negative { Cow::Owned(format!("-{digits}")) } else { Cow::Borrowed(digits) })
 }
 
 fn without_sign(text: &str) -> Option<(bool, &str)> {
@@ -101,9 +95,7 @@ fn without_leading_zeros(text: &str) -> Option<&str> {
 
 fn without_zero_fraction(text: &str) -> &str {
     match text.split_once('.') {
-        Some((whole, fraction)) if !fraction.is_empty() && fraction.chars().all(|c| c == '0') => {
-            whole
-        }
+        Some((whole, fraction)) if !fraction.is_empty() && fraction.chars().all(|c| c == '0') => whole,
         _ => text,
     }
 }

@@ -19,11 +19,7 @@ pub(super) fn alternatives(values: &[Value]) -> String {
     let Some(last) = reprs.pop() else {
         return String::new();
     };
-    if reprs.is_empty() {
-        last
-    } else {
-        format!("{} or {last}", reprs.join(", "))
-    }
+    if reprs.is_empty() { last } else { format!("{} or {last}", reprs.join(", ")) }
 }
 
 /// What `str` makes of a value: a text stays as it is.
@@ -43,8 +39,7 @@ fn nested(value: &Value) -> String {
     match value {
         Value::Array(_) => plain(value),
         Value::Object(map) => {
-            let pair =
-                |(key, value): (&String, &Value)| format!("{}: {}", repr_text(key), nested(value));
+            let pair = |(key, value): (&String, &Value)| format!("{}: {}", repr_text(key), nested(value));
             let pairs: Vec<String> = map.iter().map(pair).collect();
             format!("{{{}}}", pairs.join(", "))
         }
@@ -54,11 +49,7 @@ fn nested(value: &Value) -> String {
 
 /// Quoted with `'`, or with `"` where that saves an escape.
 pub(super) fn repr_text(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut repr = String::with_capacity(text.len() + 2);
     repr.push(quote);
     for c in text.chars() {

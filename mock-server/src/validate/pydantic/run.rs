@@ -35,13 +35,7 @@ pub(super) struct Run<'m> {
 
 impl<'m> Run<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
-        Self {
-            model,
-            items: Vec::new(),
-            exactness: Exactness::Exact,
-            fields: None,
-            depth: 0,
-        }
+        Self { model, items: Vec::new(), exactness: Exactness::Exact, fields: None, depth: 0 }
     }
 
     /// The coerced value, or `None` with at least one item recorded.
@@ -72,8 +66,5 @@ impl<'m> Run<'m> {
 }
 
 fn too_deep() -> Fault {
-    Fault::plain(
-        "recursion_loop",
-        "Recursion error - cyclic reference detected",
-    )
+    Fault::plain("recursion_loop", "Recursion error - cyclic reference detected")
 }

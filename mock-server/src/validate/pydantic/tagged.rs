@@ -45,11 +45,7 @@ impl Tagged {
 
     fn invalid(&self, tag: &Value) -> Fault {
         let (property, tag) = (repr_text(&self.property), plain(tag));
-        let tags: Vec<String> = self
-            .choices
-            .iter()
-            .map(|(name, _)| repr_text(name))
-            .collect();
+        let tags: Vec<String> = self.choices.iter().map(|(name, _)| repr_text(name)).collect();
         let tags = tags.join(", ");
         Fault::with(
             "union_tag_invalid",

@@ -4,9 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{
-    Body, Item, Loc, Model, Parameter, Place, Presence, Received, Resolve, Unreadable, read_json,
-};
+use super::{Body, Item, Loc, Model, Parameter, Place, Presence, Received, Resolve, Unreadable, read_json};
 
 struct Document(Value);
 
@@ -29,11 +27,7 @@ fn validate(schema: &Value, instance: &Value) -> Result<Value, Vec<Item>> {
 fn faults(schema: &Value, instance: &Value) -> Vec<String> {
     let items = validate(schema, instance).expect_err("a refusal");
     let line = |item: &Item| {
-        let loc: Vec<String> = item
-            .loc
-            .iter()
-            .map(|part| json!(part).to_string().replace('"', ""))
-            .collect();
+        let loc: Vec<String> = item.loc.iter().map(|part| json!(part).to_string().replace('"', "")).collect();
         format!("{} {}", item.kind, loc.join("."))
     };
     items.iter().map(line).collect()
@@ -45,18 +39,9 @@ fn a_read_only_property_is_neither_asked_for_nor_taken() {
         "type": "object", "required": ["id", "name"], "additionalProperties": false,
         "properties": { "id": { "type": "integer", "readOnly": true }, "name": { "type": "string" } },
     });
-    assert_eq!(
-        validate(&schema, &json!({ "name": "n" })),
-        Ok(json!({ "name": "n" }))
-    );
-    assert_eq!(
-        validate(&schema, &json!({ "id": "x", "name": "n" })),
-        Ok(json!({ "name": "n" }))
-    );
-    assert_eq!(
-        faults(&schema, &json!({ "id": 1, "z": 1 })),
-        ["missing body.name", "extra_forbidden body.z"]
-    );
+    assert_eq!(validate(&schema, &json!({ "name": "n" })), Ok(json!({ "name": "n" })));
+    assert_eq!(validate(&schema, &json!({ "id": "x", "name": "n" })), Ok(json!({ "name": "n" })));
+    assert_eq!(faults(&schema, &json!({ "id": 1, "z": 1 })), ["missing body.name", "extra_forbidden body.z"]);
 }
 
 #[test]
@@ -65,10 +50,7 @@ fn a_type_list_with_null_is_nullable_and_with_more_is_a_union() {
     assert_eq!(validate(&nullable, &Value::Null), Ok(Value::Null));
     assert_eq!(faults(&nullable, &json!(0)), ["greater_than_equal body"]);
     let union = json!({ "type": ["integer", "string", "null"] });
-    assert_eq!(
-        faults(&union, &json!([])),
-        ["int_type body.int", "string_type body.str"]
-    );
+    assert_eq!(faults(&union, &json!([])), ["int_type body.int", "string_type body.str"]);
 }
 
 #[test]
@@ -88,9 +70,7 @@ fn parts_of_an_object_are_one_object_with_the_base_first() {
         "allOf": [{ "$ref": "#/Base" }, { "required": ["n"], "properties": { "n": { "type": "string" } } }],
     });
     let model = Model::compile(&schema, &document).expect("a schema");
-    let items = model
-        .validate(&json!({}), &Loc::at("body"))
-        .expect_err("a refusal");
+    let items = model.validate(&json!({}), &Loc::at("body")).expect_err("a refusal");
     assert_eq!(json!(items[0].loc), json!(["body", "id"]));
     assert_eq!(json!(items[1].loc), json!(["body", "n"]));
 }
@@ -122,10 +102,7 @@ fn a_schema_that_is_only_itself_ends() {
     let document = Document(json!({ "A": { "anyOf": [{ "$ref": "#/A" }, { "type": "string" }] } }));
     let model = Model::compile(&json!({ "$ref": "#/A" }), &document).expect("a schema");
     assert!(!model.is_list());
-    assert_eq!(
-        model.validate(&json!("x"), &Loc::at("body")),
-        Ok(json!("x"))
-    );
+    assert_eq!(model.validate(&json!("x"), &Loc::at("body")), Ok(json!("x")));
     assert!(model.validate(&json!(1), &Loc::at("body")).is_err());
 }
 
@@ -141,46 +118,30 @@ fn the_deepest_body_fits_a_thread_of_two_megabytes() {
         let body = read_json(text.as_bytes()).expect("readable");
         model.validate(&body, &Loc::at("body")) == Ok(body)
     };
-    let thread = std::thread::Builder::new()
-        .stack_size(2 << 20)
-        .spawn(work)
-        .expect("a thread");
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work).expect("a thread");
     assert!(thread.join().expect("no overflow"));
 }
 
 #[test]
 fn other_encodings_are_read_and_broken_ones_refused() {
-    let utf16: Vec<u8> = "{\"a\":\"é\"}"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> = "{\"a\":\"é\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(read_json(&utf16), Ok(json!({ "a": "é" })));
     assert_eq!(read_json(b"\xef\xbb\xbf[1]"), Ok(json!([1])));
     assert_eq!(read_json(b"{\"a\":\"\xe9\"}"), Err(Unreadable::Body));
-    assert_eq!(
-        read_json("[".repeat(5000).as_bytes()),
-        Err(Unreadable::Body)
-    );
+    assert_eq!(read_json("[".repeat(5000).as_bytes()), Err(Unreadable::Body));
 }
 
 #[test]
 fn what_only_python_reads_comes_as_the_nearest_value() {
-    assert_eq!(
-        read_json(b"[NaN, -Infinity, 1e999]"),
-        Ok(json!([null, null, null]))
-    );
+    assert_eq!(read_json(b"[NaN, -Infinity, 1e999]"), Ok(json!([null, null, null])));
     assert_eq!(read_json(br#""\ud800x""#), Ok(json!("\u{fffd}x")));
-    assert_eq!(
-        read_json(br#"{"a":1,"b":2,"a":NaN}"#),
-        Ok(json!({ "a": null, "b": 2 }))
-    );
+    assert_eq!(read_json(br#"{"a":1,"b":2,"a":NaN}"#), Ok(json!({ "a": null, "b": 2 })));
 }
 
 #[test]
 fn an_optional_body_may_be_absent() {
     let nothing = Document(Value::Null);
-    let body = Body::compile(Presence::Optional, &json!({ "type": "integer" }), &nothing)
-        .expect("a schema");
+    let body = Body::compile(Presence::Optional, &json!({ "type": "integer" }), &nothing).expect("a schema");
     assert_eq!(body.read(Received::Nothing), Ok(None));
 }
 
@@ -188,8 +149,7 @@ fn an_optional_body_may_be_absent() {
 fn a_path_parameter_is_never_a_list() {
     let nothing = Document(Value::Null);
     let schema = json!({ "type": "array", "items": { "type": "string" } });
-    let parameter =
-        Parameter::compile(Place::Path, "ids", true, &schema, &nothing).expect("a schema");
+    let parameter = Parameter::compile(Place::Path, "ids", true, &schema, &nothing).expect("a schema");
     let items = parameter.read(&["a,b"]).expect_err("a refusal");
     assert_eq!(items[0].kind, "list_type");
 }
@@ -199,22 +159,12 @@ fn a_path_parameter_is_never_a_list() {
 fn a_body_of_ten_fields_is_quick() {
     let field = json!({ "type": "string", "minLength": 1, "pattern": "^[a-z]+$" });
     let names: Vec<String> = (0..10).map(|at| format!("field{at}")).collect();
-    let properties: Value = names
-        .iter()
-        .map(|name| (name.clone(), field.clone()))
-        .collect();
+    let properties: Value = names.iter().map(|name| (name.clone(), field.clone())).collect();
     let model = compile(&json!({ "type": "object", "required": names, "properties": properties }));
-    let body: Value = names
-        .iter()
-        .map(|name| (name.clone(), json!("abc")))
-        .collect();
+    let body: Value = names.iter().map(|name| (name.clone(), json!("abc"))).collect();
     let start = Instant::now();
     for _ in 0..1000 {
         assert!(model.validate(&body, &Loc::at("body")).is_ok());
     }
-    assert!(
-        start.elapsed() < Duration::from_secs(1),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }

@@ -41,8 +41,7 @@ impl Text {
     }
 
     fn fault(&self, text: &str) -> Option<Fault> {
-        self.length_fault(text)
-            .or_else(|| self.pattern.as_ref()?.fault(text))
+        self.length_fault(text).or_else(|| self.pattern.as_ref()?.fault(text))
     }
 
     fn length_fault(&self, text: &str) -> Option<Fault> {
@@ -59,10 +58,7 @@ impl Text {
 
 impl Pattern {
     pub(super) fn new(source: &str) -> Self {
-        Self {
-            source: source.to_owned(),
-            regex: Regex::new(source).ok(),
-        }
+        Self { source: source.to_owned(), regex: Regex::new(source).ok() }
     }
 
     pub(super) fn fault(&self, text: &str) -> Option<Fault> {

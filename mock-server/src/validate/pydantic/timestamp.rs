@@ -26,10 +26,7 @@ pub(super) enum Stamp {
 impl Stamp {
     /// The number in a JSON value.
     pub(super) fn of(value: &Value) -> Option<Self> {
-        value
-            .as_i64()
-            .map(Self::Whole)
-            .or_else(|| value.as_f64().map(Self::Float))
+        value.as_i64().map(Self::Whole).or_else(|| value.as_f64().map(Self::Float))
     }
 
     /// The number in a text: an integer, or a fraction that reads so up to its point.
@@ -81,11 +78,7 @@ pub(super) fn exact_day(number: i64) -> Result<Day, Reason> {
 
 /// Whether a time is midnight, wherever.
 pub(super) fn is_midnight(clock: Clock) -> bool {
-    clock
-        == Clock {
-            offset: clock.offset,
-            ..Clock::MIDNIGHT
-        }
+    clock == Clock { offset: clock.offset, ..Clock::MIDNIGHT }
 }
 
 /// Seconds and microseconds, of a number of seconds or milliseconds.

@@ -16,12 +16,7 @@ struct Match {
 
 /// The value as its closest branch reads it: the one with the most fields of a model set, then the most exact one,
 /// then the first. If none does, every branch's faults, each with the branch's name in its location.
-pub(super) fn check(
-    branches: &[NodeId],
-    input: &Value,
-    loc: &Loc<'_>,
-    run: &mut Run<'_>,
-) -> Option<Value> {
+pub(super) fn check(branches: &[NodeId], input: &Value, loc: &Loc<'_>, run: &mut Run<'_>) -> Option<Value> {
     let (before, outer) = (run.items.len(), (run.exactness, run.fields));
     let best = find(branches, input, loc, run);
     (run.exactness, run.fields) = outer;
@@ -59,11 +54,7 @@ fn attempt(branch: NodeId, input: &Value, loc: &Loc<'_>, run: &mut Run<'_>) -> O
     if value.is_none() {
         label(branch, before, loc, run);
     }
-    Some(Match {
-        value: value?,
-        exactness: run.exactness,
-        fields: run.fields,
-    })
+    Some(Match { value: value?, exactness: run.exactness, fields: run.fields })
 }
 
 /// Puts the branch's name into the locations of the items from `before` on, right after the union's own location.

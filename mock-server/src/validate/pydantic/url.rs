@@ -62,9 +62,7 @@ fn normal(text: &str) -> Result<(Scheme, String), Reason> {
     if text.is_empty() {
         return Err("input is empty");
     }
-    let text = text
-        .trim_matches(|c| c <= ' ')
-        .replace(['\t', '\n', '\r'], "");
+    let text = text.trim_matches(|c| c <= ' ').replace(['\t', '\n', '\r'], "");
     let (scheme, rest) = Scheme::split(&text).ok_or("relative URL without a base")?;
     let (rest, fragment) = cut(rest, '#');
     let (rest, query) = cut(rest, '?');

@@ -52,41 +52,19 @@ struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     fn of(text: &'a str) -> Self {
-        let braced = text
-            .strip_prefix('{')
-            .and_then(|text| text.strip_suffix('}'));
+        let braced = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
         let urn = text.strip_prefix("urn:uuid:");
         match (text.len(), braced, urn) {
             (36, ..) => Self::known(text),
             (38, Some(inner), _) | (45, _, Some(inner)) => Self::known(inner),
-            (_, Some(inner), _) => Self {
-                whole: text,
-                inner,
-                start: 1,
-                may_be_simple: false,
-            },
-            (_, _, Some(inner)) => Self {
-                whole: text,
-                inner,
-                start: 9,
-                may_be_simple: false,
-            },
-            _ => Self {
-                whole: text,
-                inner: text,
-                start: 0,
-                may_be_simple: true,
-            },
+            (_, Some(inner), _) => Self { whole: text, inner, start: 1, may_be_simple: false },
+            (_, _, Some(inner)) => Self { whole: text, inner, start: 9, may_be_simple: false },
+            _ => Self { whole: text, inner: text, start: 0, may_be_simple: true },
         }
     }
 
     fn known(text: &'a str) -> Self {
-        Self {
-            whole: text,
-            inner: text,
-            start: 0,
-            may_be_simple: false,
-        }
+        Self { whole: text, inner: text, start: 0, may_be_simple: false }
     }
 }
 
@@ -97,10 +75,7 @@ fn too_long(text: &str) -> String {
 fn check_characters(shape: &Shape<'_>) -> Result<(), String> {
     let wrong = |(_, c): &(usize, char)| !c.is_ascii_hexdigit() && *c != '-';
     match shape.inner.char_indices().find(wrong) {
-        Some((at, c)) => Err(format!(
-            "invalid character: found `{c}` at {}",
-            at + shape.start
-        )),
+        Some((at, c)) => Err(format!("invalid character: found `{c}` at {}", at + shape.start)),
         None => Ok(()),
     }
 }
@@ -108,23 +83,14 @@ fn check_characters(shape: &Shape<'_>) -> Result<(), String> {
 /// The last group's length counts up to the end of the whole text, brace included.
 fn check_groups(groups: &[&str], whole: &str) -> Result<(), String> {
     if groups.len() != GROUPS.len() {
-        return Err(format!(
-            "invalid group count: expected 5, found {}",
-            groups.len()
-        ));
+        return Err(format!("invalid group count: expected 5, found {}", groups.len()));
     }
     let wrong = |(_, (group, expected)): &(usize, (&&str, usize))| group.len() != *expected;
     let Some((at, (group, expected))) = groups.iter().zip(GROUPS).enumerate().find(wrong) else {
         return Ok(());
     };
-    let found = if at == 4 {
-        whole.len().saturating_sub(LAST_GROUP)
-    } else {
-        group.len()
-    };
-    Err(format!(
-        "invalid group length in group {at}: expected {expected}, found {found}"
-    ))
+    let found = if at == 4 { whole.len().saturating_sub(LAST_GROUP) } else { group.len() };
+    Err(format!("invalid group length in group {at}: expected {expected}, found {found}"))
 }
 
 fn hyphenated(digits: &str) -> String {
@@ -136,10 +102,7 @@ fn hyphenated(digits: &str) -> String {
 }
 
 fn wrong_type() -> Fault {
-    Fault::plain(
-        "uuid_type",
-        "UUID input should be a string, bytes or UUID object",
-    )
+    Fault::plain("uuid_type", "UUID input should be a string, bytes or UUID object")
 }
 
 fn unreadable(reason: &str) -> Fault {

@@ -45,9 +45,7 @@ enum WrittenFilters {
 impl From<WrittenFilters> for Filters {
     fn from(written: WrittenFilters) -> Self {
         Self(match written {
-            WrittenFilters::Same(names) => {
-                names.into_iter().map(|name| (name.clone(), name)).collect()
-            }
+            WrittenFilters::Same(names) => names.into_iter().map(|name| (name.clone(), name)).collect(),
             WrittenFilters::Mapped(map) => map,
         })
     }

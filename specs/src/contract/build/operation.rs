@@ -120,10 +120,7 @@ impl Build<'_> {
             .map(|parameter| parameter.name.as_str())
             .collect();
         for name in declared.iter().filter(|name| !operation.path.names().any(|known| known == **name)) {
-            self.warning(
-                pointer,
-                format!("path parameter `{name}` does not occur in `{}`", operation.path),
-            );
+            self.warning(pointer, format!("path parameter `{name}` does not occur in `{}`", operation.path));
         }
         for name in operation.path.names().filter(|name| !declared.contains(name)) {
             self.warning(pointer, format!("`{{{name}}}` of `{}` is not declared", operation.path));

@@ -42,10 +42,7 @@ impl Build<'_> {
             headers: item.members("headers").filter_map(|(name, at)| self.header(name, &at)).collect(),
             content: item
                 .members("content")
-                .map(|(name, at)| Content {
-                    media_type: name.to_owned(),
-                    schema: self.schema_below(&at),
-                })
+                .map(|(name, at)| Content { media_type: name.to_owned(), schema: self.schema_below(&at) })
                 .collect(),
             pointer: item.pointer,
         })

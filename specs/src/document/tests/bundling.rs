@@ -7,10 +7,7 @@ const HEAD: &str = "openapi: 3.1.0\n";
 #[test]
 fn a_referenced_path_item_is_copied_and_what_it_references_moves_to_components() {
     let document = load(&[
-        (
-            "openapi.yaml",
-            "openapi: 3.1.0\npaths:\n  /a: {$ref: paths/a.yaml}\n",
-        ),
+        ("openapi.yaml", "openapi: 3.1.0\npaths:\n  /a: {$ref: paths/a.yaml}\n"),
         (
             "paths/a.yaml",
             "get:\n  parameters: [{$ref: ../shared.yaml#/Page}]\n  responses:\n    200: {$ref: ../shared.yaml#/Ok}\n",
@@ -19,10 +16,7 @@ fn a_referenced_path_item_is_copied_and_what_it_references_moves_to_components()
             "shared.yaml",
             "Page: {name: page, in: query, schema: {$ref: '#/Number'}}\nNumber: {type: integer}\nOk: {description: ok, content: {application/json: {schema: {$ref: schemas/user.yaml}}}}\n",
         ),
-        (
-            "schemas/user.yaml",
-            "properties: {boss: {$ref: '#'}, page: {$ref: ../shared.yaml#/Number}}\n",
-        ),
+        ("schemas/user.yaml", "properties: {boss: {$ref: '#'}, page: {$ref: ../shared.yaml#/Number}}\n"),
     ]);
     assert_eq!(
         document.value(),
@@ -47,10 +41,7 @@ fn a_referenced_path_item_is_copied_and_what_it_references_moves_to_components()
 #[test]
 fn files_may_reference_each_other_in_a_circle() {
     let document = load(&[
-        (
-            "openapi.yaml",
-            "openapi: 3.1.0\ncomponents: {schemas: {Root: {$ref: a.yaml#/A}}}\n",
-        ),
+        ("openapi.yaml", "openapi: 3.1.0\ncomponents: {schemas: {Root: {$ref: a.yaml#/A}}}\n"),
         ("a.yaml", "A: {properties: {b: {$ref: b.yaml#/B}}}\n"),
         (
             "b.yaml",
@@ -91,10 +82,7 @@ fn a_name_with_other_characters_is_made_a_component_name() {
         ),
         ("my schemas.yaml", "a/b c: {type: string}\n"),
     ]);
-    assert_eq!(
-        document.value()["components"]["schemas"]["A"]["not"]["$ref"],
-        "#/components/schemas/a_b_c"
-    );
+    assert_eq!(document.value()["components"]["schemas"]["A"]["not"]["$ref"], "#/components/schemas/a_b_c");
 }
 
 #[test]
@@ -118,14 +106,8 @@ fn path_items_of_the_same_file_are_copied_too() {
         "openapi.yaml",
         "openapi: 3.1.0\npaths:\n  /a: {$ref: '#/components/pathItems/A'}\n  /b: {$ref: '#/paths/~1a'}\ncomponents: {pathItems: {A: {get: {responses: {}}}}}\n",
     )]);
-    assert_eq!(
-        document.value()["paths"]["/a"],
-        json!({"get": {"responses": {}}})
-    );
-    assert_eq!(
-        document.value()["paths"]["/b"],
-        json!({"get": {"responses": {}}})
-    );
+    assert_eq!(document.value()["paths"]["/a"], json!({"get": {"responses": {}}}));
+    assert_eq!(document.value()["paths"]["/b"], json!({"get": {"responses": {}}}));
 }
 
 #[test]
@@ -141,10 +123,7 @@ fn a_discriminator_leads_to_the_bundled_schemas() {
     let expected = json!({
         "cat": "#/components/schemas/cat", "dog": "#/components/schemas/Dog", "pet": "Pet", "self": "#/components/schemas/Pet",
     });
-    assert_eq!(
-        document.value()["components"]["schemas"]["Pet"]["discriminator"]["mapping"],
-        expected
-    );
+    assert_eq!(document.value()["components"]["schemas"]["Pet"]["discriminator"]["mapping"], expected);
 }
 
 #[test]
@@ -152,10 +131,7 @@ fn names_that_schemas_give_themselves_are_left_alone() {
     let text = "openapi: 3.1.0\ncomponents:\n  schemas:\n    A: {$anchor: a, not: {$ref: '#a'}, items: {$dynamicRef: '#a'}}\n    B: {$id: 'https://example.com/b', not: {$ref: c}}\n    C: {$ref: 'https://example.com/b#/not'}\n";
     let document = load(&[("openapi.yaml", text)]);
     let schemas = &document.value()["components"]["schemas"];
-    assert_eq!(
-        schemas["A"],
-        json!({"$anchor": "a", "not": {"$ref": "#a"}, "items": {"$dynamicRef": "#a"}})
-    );
+    assert_eq!(schemas["A"], json!({"$anchor": "a", "not": {"$ref": "#a"}, "items": {"$dynamicRef": "#a"}}));
     assert_eq!(schemas["B"]["not"], json!({"$ref": "c"}));
 }
 
@@ -166,10 +142,7 @@ fn references_that_lead_nowhere_are_told_together_each_in_its_file() {
             "openapi.yaml",
             "openapi: 3.1.0\npaths:\n  /a: {$ref: paths/a.yaml}\n  /b: {$ref: missing.yaml}\ncomponents:\n  schemas:\n    A: {$ref: '#/components/schemas/B'}\n    C: {$ref: 'https://example.com/c.yaml'}\n    D: {$ref: bad.yaml}\n",
         ),
-        (
-            "paths/a.yaml",
-            "get:\n  responses:\n    200: {$ref: ../shared.yaml#/Nope}\n",
-        ),
+        ("paths/a.yaml", "get:\n  responses:\n    200: {$ref: ../shared.yaml#/Nope}\n"),
         ("shared.yaml", "Ok: {}\n"),
         ("bad.yaml", "a: b: c\n"),
     ]);
@@ -198,13 +171,8 @@ fn references_that_lead_in_a_circle_to_nothing_are_told() {
 #[test]
 fn a_path_item_cannot_contain_itself() {
     let callback = "post:\n  responses: {}\n  callbacks: {done: {'{$url}': {$ref: a.yaml}}}\n";
-    let told = problems(&[
-        (
-            "openapi.yaml",
-            "openapi: 3.1.0\npaths: {/a: {$ref: a.yaml}}\n",
-        ),
-        ("a.yaml", callback),
-    ]);
+    let told =
+        problems(&[("openapi.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: a.yaml}}\n"), ("a.yaml", callback)]);
     insta::assert_snapshot!(told, @r"
     a.yaml:3:39: error: the reference leads back to itself
       hint: it is copied to where it is referenced, so it cannot contain itself
@@ -213,10 +181,7 @@ fn a_path_item_cannot_contain_itself() {
 
 #[test]
 fn a_reference_in_place_of_a_whole_map_is_told() {
-    let told = problems(&[(
-        "openapi.yaml",
-        &format!("{HEAD}components: {{schemas: {{$ref: all.yaml}}}}\n"),
-    )]);
+    let told = problems(&[("openapi.yaml", &format!("{HEAD}components: {{schemas: {{$ref: all.yaml}}}}\n"))]);
     insta::assert_snapshot!(told, @r#"
     openapi.yaml:2:30: error: "$ref" cannot stand for a whole map of names
       hint: reference each entry, or the file that holds them from each place that needs one

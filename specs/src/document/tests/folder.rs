@@ -17,20 +17,14 @@ fn a_reference_out_of_the_folder_is_refused_before_the_disk_is_asked() {
 #[test]
 fn other_schemes_are_remote() {
     let told = referencing("file:///etc/passwd");
-    assert!(
-        told.contains("remote references are not followed: \"file:///etc/passwd\""),
-        "{told}"
-    );
+    assert!(told.contains("remote references are not followed: \"file:///etc/passwd\""), "{told}");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_folder_is_refused() {
     let outside = folder(&[("secret.yaml", "get: {}\n")]);
-    let inside = folder(&[(
-        "openapi.yaml",
-        "openapi: 3.1.0\npaths: {/a: {$ref: link.yaml}}\n",
-    )]);
+    let inside = folder(&[("openapi.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: link.yaml}}\n")]);
     let link = inside.path().join("link.yaml");
     std::os::unix::fs::symlink(outside.path().join("secret.yaml"), link).unwrap();
     let told = Document::load(inside.path()).unwrap_err().to_string();
@@ -42,10 +36,8 @@ fn a_link_out_of_the_folder_is_refused() {
 
 #[test]
 fn a_reference_to_a_folder_is_no_file() {
-    let told = problems(&[
-        ("openapi.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: sub}}\n"),
-        ("sub/a.yaml", ""),
-    ]);
+    let told =
+        problems(&[("openapi.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: sub}}\n"), ("sub/a.yaml", "")]);
     insta::assert_snapshot!(told, @r#"openapi.yaml:2:20: error: "sub" is no regular file"#);
 }
 

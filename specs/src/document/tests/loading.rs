@@ -4,9 +4,7 @@ use super::{load, problems};
 use crate::document::{Document, Version};
 
 fn refusal(text: &str) -> String {
-    Document::from_str("api.yaml", text)
-        .unwrap_err()
-        .to_string()
+    Document::from_str("api.yaml", text).unwrap_err().to_string()
 }
 
 #[test]
@@ -35,31 +33,14 @@ fn scalars_are_those_of_yaml_1_2() {
         "openapi.yaml",
         "openapi: 3.1.0\nx-a: [no, on, yes, true, ~, 1_000, 007, 2020-01-01, 1.50, 0x1F]\n",
     )]);
-    let expected = json!([
-        "no",
-        "on",
-        "yes",
-        true,
-        null,
-        "1_000",
-        "007",
-        "2020-01-01",
-        1.5,
-        31
-    ]);
+    let expected = json!(["no", "on", "yes", true, null, "1_000", "007", "2020-01-01", 1.5, 31]);
     assert_eq!(document.value()["x-a"], expected);
 }
 
 #[test]
 fn keys_are_text_whatever_they_look_like() {
-    let document = load(&[(
-        "openapi.yaml",
-        "openapi: 3.1.0\nx-a: {200: a, 1.0: b, true: c}\n",
-    )]);
-    assert_eq!(
-        document.value()["x-a"],
-        json!({"200": "a", "1.0": "b", "true": "c"})
-    );
+    let document = load(&[("openapi.yaml", "openapi: 3.1.0\nx-a: {200: a, 1.0: b, true: c}\n")]);
+    assert_eq!(document.value()["x-a"], json!({"200": "a", "1.0": "b", "true": "c"}));
 }
 
 #[test]
@@ -78,10 +59,7 @@ fn every_repeated_key_is_told_in_yaml_and_in_json() {
     api.yaml:5:1: error: key "paths" is written twice
       hint: keep one of them
     "#);
-    let json = Document::from_str(
-        "api.json",
-        "{\"openapi\": \"3.1.0\",\n \"x\": {\"a\": 1, \"a\": 2}}",
-    );
+    let json = Document::from_str("api.json", "{\"openapi\": \"3.1.0\",\n \"x\": {\"a\": 1, \"a\": 2}}");
     insta::assert_snapshot!(json.unwrap_err(), @r#"
     api.json:2:16: error: key "a" is written twice
       hint: keep one of them
@@ -147,10 +125,7 @@ fn members_of_the_wrong_kind_are_told_together() {
 #[test]
 fn a_folder_without_a_description_is_told() {
     let told = problems(&[("other.yaml", "")]);
-    assert!(
-        told.starts_with("openapi.yaml: error: cannot read \"openapi.yaml\": No such file"),
-        "{told}"
-    );
+    assert!(told.starts_with("openapi.yaml: error: cannot read \"openapi.yaml\": No such file"), "{told}");
 }
 
 #[test]
@@ -164,8 +139,7 @@ fn a_file_that_is_no_text_is_told() {
 
 #[test]
 fn a_bundle_is_taken_as_it_is_and_has_no_positions() {
-    let document =
-        Document::from_bundle("scaikey", json!({"openapi": "3.1.0", "paths": {}})).unwrap();
+    let document = Document::from_bundle("scaikey", json!({"openapi": "3.1.0", "paths": {}})).unwrap();
     let place = document.position(&crate::pointer::Pointer::root().push("paths"));
     assert_eq!(place.to_string(), "scaikey#/paths");
     assert!(Document::from_bundle("x", json!({})).is_err());

@@ -19,10 +19,6 @@ fn properties_may_have_the_names_of_keywords() {
     ]);
     let properties = &document.value()["components"]["schemas"]["A"]["properties"];
     for name in ["$ref", "example", "items", "x-mock", "enum"] {
-        assert_eq!(
-            properties[name],
-            json!({"$ref": "#/components/schemas/s"}),
-            "{name}"
-        );
+        assert_eq!(properties[name], json!({"$ref": "#/components/schemas/s"}), "{name}");
     }
 }

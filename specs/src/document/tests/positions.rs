@@ -3,9 +3,7 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 
 fn at(document: &Document, pointer: &str) -> String {
-    document
-        .position(&Pointer::parse(pointer).unwrap())
-        .to_string()
+    document.position(&Pointer::parse(pointer).unwrap()).to_string()
 }
 
 #[test]
@@ -47,31 +45,20 @@ fn a_place_in_the_bundle_leads_to_the_file_it_was_written_in() {
             "openapi.yaml",
             "openapi: 3.1.0\npaths:\n  /a: {$ref: paths/a.yaml}\ncomponents: {schemas: {U: {$ref: u.json}}}\n",
         ),
-        (
-            "paths/a.yaml",
-            "get:\n  responses:\n    200: {$ref: '../openapi.yaml#/components/responses/R'}\n",
-        ),
+        ("paths/a.yaml", "get:\n  responses:\n    200: {$ref: '../openapi.yaml#/components/responses/R'}\n"),
         ("u.json", "{\"type\":\n \"object\"}"),
     ]);
     let told = Document::load(folder.path()).unwrap_err().to_string();
-    let expected =
-        "paths/a.yaml:3:17: error: nothing stands at \"/components/responses/R\" in openapi.yaml";
+    let expected = "paths/a.yaml:3:17: error: nothing stands at \"/components/responses/R\" in openapi.yaml";
     assert_eq!(without(folder.path(), &told), expected);
 
-    std::fs::write(
-        folder.path().join("paths/a.yaml"),
-        "get:\n  operationId: 5\n",
-    )
-    .unwrap();
+    std::fs::write(folder.path().join("paths/a.yaml"), "get:\n  operationId: 5\n").unwrap();
     let document = Document::load(folder.path()).unwrap();
     let place = |pointer| without(folder.path(), &at(&document, pointer));
     assert_eq!(place("/paths/~1a/get/operationId"), "paths/a.yaml:2:16");
     assert_eq!(place("/components/schemas/U/type"), "u.json:2:2");
     assert_eq!(
-        document
-            .position(&Pointer::parse("/components/schemas/U/type").unwrap())
-            .pointer
-            .as_str(),
+        document.position(&Pointer::parse("/components/schemas/U/type").unwrap()).pointer.as_str(),
         "/type"
     );
 }
@@ -89,9 +76,6 @@ fn a_diagnostic_is_an_error_at_the_place() {
       hint: quote it
     "#);
     let json = serde_json::to_value(&found).unwrap();
-    assert_eq!(
-        json["place"]["position"],
-        serde_json::json!({"line": 2, "column": 6})
-    );
+    assert_eq!(json["place"]["position"], serde_json::json!({"line": 2, "column": 6}));
     assert_eq!(json["severity"], "error");
 }

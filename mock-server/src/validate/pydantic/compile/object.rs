@@ -40,12 +40,7 @@ impl Compiler<'_> {
     }
 
     /// Adds the keywords of an object and of its parts, whose fields come first, as a base class' do.
-    fn merge(
-        &self,
-        merged: &mut Keywords,
-        keywords: &Keywords,
-        depth: usize,
-    ) -> Result<(), Unresolved> {
+    fn merge(&self, merged: &mut Keywords, keywords: &Keywords, depth: usize) -> Result<(), Unresolved> {
         // Parts that contain themselves never end; no schema has parts within parts this deep.
         if depth > 16 {
             return Ok(());
@@ -77,25 +72,16 @@ impl Compiler<'_> {
             }
         }
         Ok(Record {
-            class: title(keywords)
-                .filter(|_| name == super::NAMELESS)
-                .unwrap_or(name)
-                .to_owned(),
+            class: title(keywords).filter(|_| name == super::NAMELESS).unwrap_or(name).to_owned(),
             fields,
             extra: self.extra(keywords, name)?,
             ignored,
         })
     }
 
-    fn field(
-        &mut self,
-        keywords: &Keywords,
-        name: &str,
-        schema: &Value,
-    ) -> Result<Field, Unresolved> {
+    fn field(&mut self, keywords: &Keywords, name: &str, schema: &Value) -> Result<Field, Unresolved> {
         let required = keywords.get("required").and_then(Value::as_array);
-        let is_required =
-            required.is_some_and(|names| names.iter().any(|required| required == name));
+        let is_required = required.is_some_and(|names| names.iter().any(|required| required == name));
         Ok(Field {
             name: name.to_owned(),
             node: self.add(schema, name)?,
@@ -115,13 +101,7 @@ impl Compiler<'_> {
         let (pattern, values) = self.entries(keywords, name)?;
         let names = keywords.get("propertyNames").and_then(Value::as_object);
         Ok(Dict {
-            keys: names.map_or_else(
-                || Text {
-                    pattern,
-                    ..Text::default()
-                },
-                key_text,
-            ),
+            keys: names.map_or_else(|| Text { pattern, ..Text::default() }, key_text),
             values,
             min: count(keywords, "minProperties").filter(|min| *min > 0),
             max: count(keywords, "maxProperties"),
@@ -129,11 +109,7 @@ impl Compiler<'_> {
     }
 
     /// What keys and values have to be. pydantic writes a pattern of keys as the one of `patternProperties`.
-    fn entries(
-        &mut self,
-        keywords: &Keywords,
-        name: &str,
-    ) -> Result<(Option<Pattern>, NodeId), Unresolved> {
+    fn entries(&mut self, keywords: &Keywords, name: &str) -> Result<(Option<Pattern>, NodeId), Unresolved> {
         let patterns = keywords.get("patternProperties").and_then(Value::as_object);
         if let Some((pattern, schema)) = patterns.into_iter().flatten().next() {
             return Ok((Some(Pattern::new(pattern)), self.add(schema, name)?));
@@ -157,10 +133,7 @@ fn key_text(names: &Keywords) -> Text {
 fn merge_keyword(merged: &mut Keywords, key: &str, value: &Value) {
     match (merged.get_mut(key), value) {
         (Some(Value::Object(fields)), Value::Object(more)) if key == "properties" => {
-            fields.extend(
-                more.iter()
-                    .map(|(name, schema)| (name.clone(), schema.clone())),
-            );
+            fields.extend(more.iter().map(|(name, schema)| (name.clone(), schema.clone())));
         }
         (Some(Value::Array(names)), Value::Array(more)) if key == "required" => {
             names.extend(more.iter().cloned());

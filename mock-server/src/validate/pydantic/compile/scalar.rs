@@ -17,9 +17,7 @@ type Keywords = Map<String, Value>;
 pub(super) fn integer(keywords: &Keywords) -> Node {
     let whole = |key: &str| {
         let value = keywords.get(key)?.as_number()?;
-        value
-            .as_i128()
-            .or_else(|| value.as_f64().map(|float| float as i128))
+        value.as_i128().or_else(|| value.as_f64().map(|float| float as i128))
     };
     Node::Integer(Integer {
         multiple_of: whole("multipleOf"),

@@ -31,11 +31,8 @@ impl Compiler<'_> {
         keywords: &Map<String, Value>,
         name: &str,
     ) -> Result<Node, Unresolved> {
-        let others: Vec<&str> = kinds
-            .iter()
-            .filter_map(Value::as_str)
-            .filter(|kind| *kind != "null")
-            .collect();
+        let others: Vec<&str> =
+            kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null").collect();
         let node = match others.as_slice() {
             [] => Node::Null,
             [kind] => self.of_type(kind, keywords, name)?,
@@ -64,10 +61,7 @@ impl Compiler<'_> {
             [] => Ok(Node::Null),
             [branch] => self.build(branch, name),
             several => {
-                let nodes: Result<_, _> = several
-                    .iter()
-                    .map(|branch| self.add(branch, name))
-                    .collect();
+                let nodes: Result<_, _> = several.iter().map(|branch| self.add(branch, name)).collect();
                 nodes.map(Node::Union)
             }
         }
@@ -103,20 +97,14 @@ impl Compiler<'_> {
             Some(reference) => self.target(reference)?,
             None => branch,
         };
-        let field = schema
-            .get("properties")
-            .and_then(|fields| fields.get(property));
+        let field = schema.get("properties").and_then(|fields| fields.get(property));
         let own = field.map(allowed).unwrap_or_default();
         if !own.is_empty() {
             return Ok(own);
         }
         let name = reference.map(last_step).unwrap_or_default();
         let mapped = mapped(keywords, name);
-        Ok(if mapped.is_empty() {
-            vec![name.to_owned()]
-        } else {
-            mapped
-        })
+        Ok(if mapped.is_empty() { vec![name.to_owned()] } else { mapped })
     }
 }
 
@@ -131,28 +119,15 @@ fn property(keywords: &Map<String, Value>) -> Option<&str> {
 /// The texts that a field's schema allows by `const` or `enum`.
 fn allowed(field: &Value) -> Vec<String> {
     let constant = field.get("const").into_iter();
-    let values = field
-        .get("enum")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let values = field.get("enum").and_then(Value::as_array).into_iter().flatten();
     let texts = constant.chain(values).filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
 }
 
 /// The mapping's tags for a schema, which it may name with or without its path.
 fn mapped(keywords: &Map<String, Value>, name: &str) -> Vec<String> {
-    let mapping = keywords
-        .get("discriminator")
-        .and_then(|found| found.get("mapping"));
+    let mapping = keywords.get("discriminator").and_then(|found| found.get("mapping"));
     let entries = mapping.and_then(Value::as_object).into_iter().flatten();
-    let leads_there = |target: &Value| {
-        target
-            .as_str()
-            .is_some_and(|target| last_step(target) == name)
-    };
-    entries
-        .filter(|(_, target)| leads_there(target))
-        .map(|(tag, _)| tag.clone())
-        .collect()
+    let leads_there = |target: &Value| target.as_str().is_some_and(|target| last_step(target) == name);
+    entries.filter(|(_, target)| leads_there(target)).map(|(tag, _)| tag.clone()).collect()
 }

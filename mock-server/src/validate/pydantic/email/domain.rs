@@ -28,9 +28,7 @@ pub(super) fn check(domain: &str) -> Result<String, String> {
 
 /// Why an address in brackets is refused, as it always is; of the ways to write it wrongly only one is told apart.
 fn literal(domain: &str) -> &'static str {
-    let is_numeric = domain
-        .chars()
-        .all(|c| c.is_ascii_digit() || "[.]".contains(c));
+    let is_numeric = domain.chars().all(|c| c.is_ascii_digit() || "[.]".contains(c));
     if is_numeric || domain.contains(':') {
         "A bracketed IP address after the @-sign is not allowed here."
     } else {
@@ -44,22 +42,16 @@ fn check_length(domain: &str) -> Result<(), String> {
         return Ok(());
     }
     let reason = display::too_many(length - LONGEST);
-    Err(format!(
-        "The email address is too long after the @-sign {reason}."
-    ))
+    Err(format!("The email address is too long after the @-sign {reason}."))
 }
 
 fn check_characters(domain: &str) -> Result<(), String> {
     let is_fine = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '.');
     if let Some(bad) = display::bad(domain, is_fine) {
-        return Err(format!(
-            "The part after the @-sign contains invalid characters: {bad}."
-        ));
+        return Err(format!("The part after the @-sign contains invalid characters: {bad}."));
     }
     match display::unsafe_characters(domain) {
-        Some(bad) => Err(format!(
-            "The email address contains unsafe characters: {bad}."
-        )),
+        Some(bad) => Err(format!("The email address contains unsafe characters: {bad}.")),
         None => Ok(()),
     }
 }
@@ -92,17 +84,13 @@ fn check_top(domain: &str) -> Result<(), String> {
     }
     if !domain.ends_with(char::is_alphabetic) {
         return Err(
-            "The part after the @-sign is not valid. It is not within a valid top-level domain."
-                .to_owned(),
+            "The part after the @-sign is not valid. It is not within a valid top-level domain.".to_owned()
         );
     }
-    if domain
-        .rsplit('.')
-        .next()
-        .is_some_and(|top| SPECIAL_USE.contains(&top))
-    {
+    if domain.rsplit('.').next().is_some_and(|top| SPECIAL_USE.contains(&top)) {
         return Err(
-            "The part after the @-sign is a special-use or reserved name that cannot be used with email.".to_owned(),
+            "The part after the @-sign is a special-use or reserved name that cannot be used with email."
+                .to_owned(),
         );
     }
     Ok(())

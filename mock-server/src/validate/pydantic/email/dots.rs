@@ -25,16 +25,11 @@ pub(super) fn check_hyphens(label: &str, start: &str, end: &str) -> Result<(), S
         return Err(reason(start, "hyphen"));
     }
     if label.contains(".-") || label.contains("-.") {
-        return Err(
-            "An email address cannot have a period and a hyphen next to each other.".to_owned(),
-        );
+        return Err("An email address cannot have a period and a hyphen next to each other.".to_owned());
     }
     Ok(())
 }
 
 fn reason(ending: &str, character: &str) -> String {
-    format!(
-        "An email address cannot {}.",
-        ending.replace("{}", character)
-    )
+    format!("An email address cannot {}.", ending.replace("{}", character))
 }

@@ -40,15 +40,9 @@ pub(super) fn check(parts: &Parts<'_>) -> Result<String, String> {
 
 fn check_plain(local: &str) -> Result<(), String> {
     if let Some(bad) = display::bad(local, |c| is_atom(c) || c == '.') {
-        return Err(format!(
-            "The email address contains invalid characters before the @-sign: {bad}."
-        ));
+        return Err(format!("The email address contains invalid characters before the @-sign: {bad}."));
     }
-    dots::check(
-        local,
-        "start with a {}",
-        "have a {} immediately before the @-sign",
-    )?;
+    dots::check(local, "start with a {}", "have a {} immediately before the @-sign")?;
     check_safe(local)
 }
 
@@ -63,9 +57,7 @@ fn check_quoted(local: &str) -> Result<(), String> {
 
 fn check_safe(text: &str) -> Result<(), String> {
     match display::unsafe_characters(text) {
-        Some(bad) => Err(format!(
-            "The email address contains unsafe characters: {bad}."
-        )),
+        Some(bad) => Err(format!("The email address contains unsafe characters: {bad}.")),
         None => Ok(()),
     }
 }

@@ -26,12 +26,7 @@ pub(super) fn split(text: &str) -> Result<Parts<'_>, String> {
     };
     let (local, quoted) = unquote(local)?;
     let domain = domain.strip_prefix('@').unwrap_or(domain);
-    Ok(Parts {
-        local,
-        quoted,
-        domain,
-        named,
-    })
+    Ok(Parts { local, quoted, domain, named })
 }
 
 /// Refuses a display name that needs quotes and has none; an address with a proper name is refused later.
@@ -39,9 +34,7 @@ fn check_name(name: &str) -> Result<(), String> {
     let (_, quoted) = unquote(name)?;
     let is_fine = |c: char| c == ' ' || (c.is_ascii() && super::local::is_atom(c));
     match super::display::bad(name, is_fine).filter(|_| !quoted) {
-        Some(bad) => Err(format!(
-            "The display name contains invalid characters when not quoted: {bad}."
-        )),
+        Some(bad) => Err(format!("The display name contains invalid characters when not quoted: {bad}.")),
         None => Ok(()),
     }
 }
@@ -95,9 +88,7 @@ fn unquote(text: &str) -> Result<(String, bool), String> {
         }
     }
     match super::display::all(chars.as_str()) {
-        Some(extra) => Err(format!(
-            "Extra character(s) found after close quote: {extra}"
-        )),
+        Some(extra) => Err(format!("Extra character(s) found after close quote: {extra}")),
         None => Ok((inner, true)),
     }
 }

@@ -63,15 +63,10 @@ fn unit(text: &[char], at: usize) -> Result<u16, Problem> {
     if at + 6 >= text.len() {
         return Err(invalid);
     }
-    let digits: Option<Vec<u32>> = text
-        .get(at + 2..at + 6)
-        .unwrap_or_default()
-        .iter()
-        .map(|c| c.to_digit(16))
-        .collect();
+    let digits: Option<Vec<u32>> =
+        text.get(at + 2..at + 6).unwrap_or_default().iter().map(|c| c.to_digit(16)).collect();
     let unit = digits.map(|digits| digits.iter().fold(0, |unit, digit| unit * 16 + digit));
-    unit.and_then(|unit| u16::try_from(unit).ok())
-        .ok_or(invalid)
+    unit.and_then(|unit| u16::try_from(unit).ok()).ok_or(invalid)
 }
 
 fn problem(message: &'static str, at: usize) -> Problem {

@@ -23,11 +23,7 @@ pub(super) enum Problem {
 
 /// Reads a whole text.
 pub(super) fn read(text: &[char]) -> Result<Value, Problem> {
-    let mut scanner = Scanner {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut scanner = Scanner { text, at: 0, depth: 0 };
     scanner.skip_space();
     let value = scanner.value()?;
     scanner.skip_space();
@@ -49,10 +45,7 @@ impl Scanner<'_> {
             Some('"') => self.string().map(Value::String),
             Some('{') => self.nested(Self::object),
             Some('[') => self.nested(Self::array),
-            _ => self
-                .word()
-                .or_else(|| self.number())
-                .ok_or(self.problem(VALUE)),
+            _ => self.word().or_else(|| self.number()).ok_or(self.problem(VALUE)),
         }
     }
 
@@ -134,9 +127,7 @@ impl Scanner<'_> {
 
     fn follows(&self, word: &str) -> bool {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        word.chars()
-            .enumerate()
-            .all(|(at, c)| rest.get(at) == Some(&c))
+        word.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))
     }
 
     /// Steps over a delimiter and the space behind it.
@@ -165,9 +156,6 @@ impl Scanner<'_> {
     }
 
     fn problem(&self, message: &'static str) -> Problem {
-        Problem::Syntax {
-            message,
-            at: self.at,
-        }
+        Problem::Syntax { message, at: self.at }
     }
 }

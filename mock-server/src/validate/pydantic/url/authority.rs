@@ -19,16 +19,10 @@ impl Authority {
     /// The authority and the path behind it; `None` if the URL has none, as `mailto:` has none.
     ///
     /// Known schemes have one however many slashes stand there.
-    pub(super) fn split<'a>(
-        scheme: &Scheme,
-        rest: &'a str,
-    ) -> Result<Option<(Self, &'a str)>, Reason> {
+    pub(super) fn split<'a>(scheme: &Scheme, rest: &'a str) -> Result<Option<(Self, &'a str)>, Reason> {
         let rest = if scheme.is_file() {
             let is_slash = |c| scheme.is_slash(c);
-            match rest
-                .strip_prefix(is_slash)
-                .and_then(|rest| rest.strip_prefix(is_slash))
-            {
+            match rest.strip_prefix(is_slash).and_then(|rest| rest.strip_prefix(is_slash)) {
                 Some(rest) => rest,
                 None => return Ok(Some((Self::default(), rest))),
             }
@@ -107,9 +101,5 @@ fn normal_user(user: &str) -> String {
         }
         None => encode(user, Set::UserInfo),
     };
-    if encoded.is_empty() {
-        encoded
-    } else {
-        format!("{encoded}@")
-    }
+    if encoded.is_empty() { encoded } else { format!("{encoded}@") }
 }

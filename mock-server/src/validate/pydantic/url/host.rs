@@ -22,10 +22,7 @@ pub(super) fn normal(host: &str, scheme: &Scheme) -> Result<String, Reason> {
     }
     let decoded = decode(host).ok_or(NOT_A_DOMAIN)?;
     let host = punycode::domain(&decoded.to_lowercase());
-    if host
-        .chars()
-        .any(|c| c.is_ascii_control() || c == '%' || FORBIDDEN.contains(c))
-    {
+    if host.chars().any(|c| c.is_ascii_control() || c == '%' || FORBIDDEN.contains(c)) {
         return Err(NOT_A_DOMAIN);
     }
     if ends_in_number(&host) {
@@ -62,9 +59,7 @@ fn hex_pair(text: &[u8]) -> Option<u8> {
 }
 
 fn v6(rest: &str) -> Result<String, Reason> {
-    let address = rest
-        .strip_suffix(']')
-        .and_then(|text| text.parse::<Ipv6Addr>().ok());
+    let address = rest.strip_suffix(']').and_then(|text| text.parse::<Ipv6Addr>().ok());
     match address {
         Some(address) => Ok(format!("[{address}]")),
         None => Err("invalid IPv6 address"),
@@ -111,7 +106,5 @@ fn number(text: &str) -> Option<u64> {
     };
     // Rust would take a sign.
     let is_number = digits.chars().all(|c| c.is_digit(radix));
-    u64::from_str_radix(digits, radix)
-        .ok()
-        .filter(|_| is_number)
+    u64::from_str_radix(digits, radix).ok().filter(|_| is_number)
 }

@@ -14,10 +14,7 @@ pub(super) fn domain(domain: &str) -> String {
     if domain.is_ascii() {
         return domain.to_owned();
     }
-    let labels: Vec<String> = domain
-        .split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'])
-        .map(label)
-        .collect();
+    let labels: Vec<String> = domain.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']).map(label).collect();
     labels.join(".")
 }
 
@@ -62,10 +59,7 @@ fn push_delta(code: &mut String, mut delta: u32, bias: u32) {
             return;
         }
         let rest = delta - threshold;
-        code.extend(char::from_digit(
-            shifted(threshold + rest % (BASE - threshold)),
-            BASE,
-        ));
+        code.extend(char::from_digit(shifted(threshold + rest % (BASE - threshold)), BASE));
         delta = rest / (BASE - threshold);
         k += BASE;
     }

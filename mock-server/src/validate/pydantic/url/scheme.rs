@@ -11,9 +11,7 @@ impl Scheme {
     pub(super) fn split(text: &str) -> Option<(Self, &str)> {
         let (name, rest) = text.split_once(':')?;
         let is_scheme = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
         is_scheme.then(|| (Self(name.to_ascii_lowercase()), rest))
     }
 
@@ -42,11 +40,7 @@ impl Scheme {
     }
 
     pub(super) fn query_set(&self) -> Set {
-        if self.is_special() {
-            Set::SpecialQuery
-        } else {
-            Set::Query
-        }
+        if self.is_special() { Set::SpecialQuery } else { Set::Query }
     }
 
     /// Whether a character parts segments of a path.

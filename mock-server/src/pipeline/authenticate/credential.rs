@@ -1,0 +1,26 @@
+use http::header::AUTHORIZATION;
+use specs::System;
+use specs::contract::SchemeKind;
+
+use crate::pipeline::Exchange;
+use crate::validate::{Query, cookies};
+
+/// What a request shows for a scheme. A scheme without an identity takes any credential of its kind.
+pub(super) fn credential(system: &System, scheme: &str, exchange: &Exchange) -> Option<String> {
+    let authorization = |wanted: &str| {
+        let (kind, value) = exchange.header(AUTHORIZATION)?.split_once(' ')?;
+        (kind.eq_ignore_ascii_case(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())
+    };
+    match &system.schemes().get(scheme)?.kind {
+        SchemeKind::Bearer => authorization("bearer"),
+        SchemeKind::Basic => authorization("basic"),
+        SchemeKind::Http(kind) => authorization(kind),
+        SchemeKind::Header(name) => exchange.header(name.as_str()).map(str::to_owned),
+        SchemeKind::Query(name) => {
+            Query::parse(&exchange.query).values(name).last().map(|value| (*value).to_owned())
+        }
+        SchemeKind::Cookie(name) => cookies(&exchange.headers, name).first().map(|value| (*value).to_owned()),
+        // The mock speaks plain HTTP: whoever could connect is taken to have shown a certificate.
+        SchemeKind::MutualTls => Some(String::new()),
+    }
+}
