@@ -1,5 +1,6 @@
 //! Carries a plan out: plan → (place, credentials) → send → judge.
 
+mod arguments;
 mod body;
 mod found;
 mod inputs;

@@ -5,7 +5,10 @@ use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
-use super::{Argument, Payload, Promises, argument, criteria, identifier, operation, outputs, payload};
+use super::{
+    Argument, Authentication, Payload, Promises, argument, criteria, identifier, operation, outputs, payload,
+    security,
+};
 use crate::criterion::Criterion;
 use crate::expression::Expression;
 
@@ -16,6 +19,7 @@ pub(crate) struct Step<'c> {
     pub(crate) system: &'c System,
     pub(crate) operation: &'c Operation,
     pub(crate) arguments: Vec<Argument>,
+    pub(crate) authentication: Vec<Authentication>,
     pub(crate) payload: Option<Payload>,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
@@ -38,13 +42,24 @@ pub(super) fn read<'c, 'd>(
     let own = argument::read(node, around, names);
     let (payload, criteria) = (payload::read(node, names), criteria::read(node, names));
     let outputs = outputs::read(node, names);
+    let authentication = found.map(|(system, _)| security::read(node, system, names)).unwrap_or_default();
     let marks = extension::read(node);
     names.add(id?, output_names(node));
     let (system, operation) = found?;
     let arguments = argument::merge(&shared.arguments, own);
     argument::check(node, operation, &arguments);
     let promises = Promises::new(operation, marks.or(&shared.marks));
-    Some(Step { id: id?.to_owned(), system, operation, arguments, payload, criteria, outputs, promises })
+    Some(Step {
+        id: id?.to_owned(),
+        system,
+        operation,
+        arguments,
+        authentication,
+        payload,
+        criteria,
+        outputs,
+        promises,
+    })
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.
@@ -57,9 +72,10 @@ impl Step<'_> {
     /// Every expression of the step, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         let arguments = self.arguments.iter().flat_map(|argument| argument.value.expressions());
+        let authentication = self.authentication.iter().flat_map(Authentication::expressions);
         let payload = self.payload.iter().flat_map(|payload| payload.value.expressions());
         let criteria = self.criteria.iter().flat_map(Criterion::expressions);
         let outputs = self.outputs.iter().map(|(_, expression)| expression);
-        arguments.chain(payload).chain(criteria).chain(outputs).collect()
+        arguments.chain(authentication).chain(payload).chain(criteria).chain(outputs).collect()
     }
 }

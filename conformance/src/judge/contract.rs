@@ -79,6 +79,17 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_are_wrong_in_one_way_are_one_flaw() {
+        let contract = example();
+        let system = contract.system("shop").unwrap();
+        let rows = json!([{"id": "x", "name": "a"}, {"id": "itm_1", "name": "b"}, {"id": "y", "name": "c"}]);
+        let judgement =
+            super::contract(system, system.operation("listItems").unwrap(), &response(200, &[], &rows));
+        let lines: Vec<_> = judgement.flaws.iter().map(line).collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+
+    #[test]
     fn a_missing_or_malformed_header_is_a_flaw() {
         insta::assert_snapshot!("header_missing", judged(&response(200, &[], &item())).join("\n"));
         insta::assert_snapshot!(

@@ -1,12 +1,10 @@
+use indexmap::IndexMap;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 use specs::{Pointer, System};
 
 use crate::finding::{Check, Flaw};
-
-/// Further flaws of one value are counted and not shown: a page of wrong rows is wrong in one way.
-const SHOWN: usize = 5;
 
 /// Where a value is not of its schema, each place with the keyword that refuses it.
 ///
@@ -22,15 +20,22 @@ pub(super) fn flaws(
     if validator.is_valid(value) {
         return Vec::new();
     }
-    let errors: Vec<_> = validator.iter_errors(value).collect();
-    let mut flaws: Vec<_> = errors.iter().take(SHOWN).map(|error| flaw(system, error, check, part)).collect();
-    if let (Some(last), more @ 1..) = (flaws.last_mut(), errors.len().saturating_sub(SHOWN)) {
-        last.actual.push_str(&format!(", and {more} more places that are not of the schema"));
+    let mut groups: IndexMap<String, (ValidationError<'_>, usize)> = IndexMap::new();
+    for error in validator.iter_errors(value) {
+        let (_, places) = groups.entry(group(&error)).or_insert((error, 0));
+        *places += 1;
     }
-    flaws
+    groups.values().map(|(error, places)| flaw(system, error, *places, check, part)).collect()
 }
 
-fn flaw(system: &System, error: &ValidationError<'_>, check: Check, part: &str) -> Flaw {
+/// A page of rows that are all wrong in one way is one flaw: those that differ in array positions only.
+fn group(error: &ValidationError<'_>) -> String {
+    let tokens = error.instance_path().as_str().split('/');
+    let fields: Vec<_> = tokens.filter(|token| token.parse::<usize>().is_err()).collect();
+    format!("{} {}", error.schema_path().as_str(), fields.join("/"))
+}
+
+fn flaw(system: &System, error: &ValidationError<'_>, places: usize, check: Check, part: &str) -> Flaw {
     let at = error.instance_path().as_str();
     let keyword = error.schema_path().as_str();
     Flaw {
@@ -38,7 +43,10 @@ fn flaw(system: &System, error: &ValidationError<'_>, check: Check, part: &str) 
         place: if at.is_empty() { part.to_owned() } else { format!("{part}#{at}") },
         contract: Some(keyword.to_owned()),
         expected: promise(system, error),
-        actual: error.instance().to_string(),
+        actual: match places {
+            1 => error.instance().to_string(),
+            more => format!("{}, and {} more like it", error.instance(), more - 1),
+        },
     }
 }
 

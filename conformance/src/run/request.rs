@@ -1,12 +1,11 @@
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
-use specs::contract::Location;
 use specs::path::ExpandError;
 
+use super::arguments::Texts;
 use super::body;
-use super::text::texts;
-use crate::arazzo::{Argument, Step};
+use crate::arazzo::Step;
 use crate::exchange::Request;
 use crate::expression::{Absent, Scope};
 
@@ -27,18 +26,9 @@ pub(super) enum BuildError {
     Form,
 }
 
-/// Arguments by where they travel, as text.
-#[derive(Default)]
-struct Texts {
-    path: Vec<(String, String)>,
-    query: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
-    cookies: Vec<(String, String)>,
-}
-
 /// Makes a step's request for what is known at this moment.
 pub(super) fn build(step: &Step<'_>, base: &str, scope: Scope<'_>) -> Result<Request, BuildError> {
-    let texts = arguments(&step.arguments, scope)?;
+    let texts = texts(step, scope)?;
     let mut headers = headers(&texts)?;
     let body = match &step.payload {
         None => None,
@@ -59,23 +49,11 @@ pub(super) fn build(step: &Step<'_>, base: &str, scope: Scope<'_>) -> Result<Req
     })
 }
 
-fn arguments(arguments: &[Argument], scope: Scope<'_>) -> Result<Texts, BuildError> {
-    let mut all = Texts::default();
-    for Argument { name, location, value } in arguments {
-        let values = texts(&*value.evaluate(scope)?).ok_or_else(|| BuildError::NoText(name.clone()))?;
-        match location {
-            Location::Path => all.path.push((name.clone(), values.join(","))),
-            Location::Query => all.query.extend(values.into_iter().map(|value| (name.clone(), value))),
-            Location::Header => all.headers.extend(joined(name, &values)),
-            Location::Cookie => all.cookies.extend(joined(name, &values)),
-        }
-    }
-    Ok(all)
-}
-
-/// A list travels in one header, with commas; an empty one does not travel.
-fn joined(name: &str, values: &[String]) -> Option<(String, String)> {
-    (!values.is_empty()).then(|| (name.to_owned(), values.join(",")))
+fn texts(step: &Step<'_>, scope: Scope<'_>) -> Result<Texts, BuildError> {
+    let mut texts = Texts::default();
+    step.arguments.iter().try_for_each(|argument| texts.add(argument, scope))?;
+    step.authentication.iter().try_for_each(|how| texts.authenticate(how, scope))?;
+    Ok(texts)
 }
 
 fn headers(texts: &Texts) -> Result<HeaderMap, BuildError> {
@@ -148,6 +126,18 @@ mod tests {
         assert_eq!(made.url.as_str(), "http://localhost/@w/shop/items/a%2Fb%20c?tag=a+b&tag=2");
         assert_eq!(made.headers["authorization"], "Bearer a token");
         assert_eq!(made.headers["cookie"], "session=s1; theme=dark");
+    }
+
+    #[test]
+    fn a_security_scheme_says_how_its_credential_travels() {
+        let made = request(
+            "operationId: listItems, x-security: [\
+             {schemeName: basic, values: {username: shop, password: $inputs.alice}}, \
+             {schemeName: key, values: {apiKey: $inputs.alice}}]",
+        )
+        .unwrap();
+        assert_eq!(made.headers["authorization"], "Basic c2hvcDphIHRva2Vu");
+        assert_eq!(made.headers["x-shop-key"], "a token");
     }
 
     #[test]

@@ -59,6 +59,6 @@ impl Target {
     ) -> Result<Self, TargetError> {
         let personas = control.personas().await?;
         let worlds = Worlds { root, control, systems: health.systems, personas, run: run_name(), running };
-        Ok(Self { name: name.to_owned(), kind: Kind::Worlds(worlds) })
+        Ok(Self { name: name.to_owned(), kind: Kind::Worlds(Box::new(worlds)) })
     }
 }

@@ -16,7 +16,7 @@ pub struct Target {
 /// Every kind of target.
 #[derive(Debug)]
 pub(super) enum Kind {
-    Worlds(Worlds),
+    Worlds(Box<Worlds>),
     Deployment(Deployment),
 }
 
