@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use fixtures::{Fixtures, Persona, Seed};
 use jiff::Timestamp;
-use specs::Contract;
+use specs::{Contract, Diagnostics};
 
 pub(crate) use identity::IdentityPlan;
 pub(crate) use list_plan::ListPlan;
@@ -51,22 +51,22 @@ pub struct Settings {
 /// Why a site cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// A document asks for something that is not there.
-    #[error("{system}: {operation}: {reason}")]
-    Plan {
-        /// The system.
-        system: String,
-        /// The operation or policy.
-        operation: String,
-        /// What is missing.
-        reason: String,
-    },
+    /// Documents ask for what is not there: every place that does.
+    #[error("{0}")]
+    Documents(Diagnostics),
     /// The records do not fit the contract.
     #[error(transparent)]
     Seed(#[from] SeedError),
     /// The signing keys cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
+}
+
+impl Settings {
+    /// For a site that is made to be looked at and never listens.
+    pub fn offline() -> Self {
+        Self { public_url: String::new(), seed: Seed::default(), now: None, world_ttl: Duration::MAX }
+    }
 }
 
 impl Site {
@@ -78,7 +78,7 @@ impl Site {
         let layout = Arc::new(layout::layout(&contract, settings.seed));
         let clock = settings.now.map_or(Clock::WALL, Clock::running_at);
         let seed = seed::snapshot(&layout, fixtures, clock)?;
-        let services = service::services(contract, &layout)?;
+        let services = service::services(contract, &layout).map_err(SiteError::Documents)?;
         Ok(Self {
             services,
             personas: fixtures.personas().to_vec(),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use specs::{Contract, Diagnostics, Severity, System};
 
 use super::{Error, Format, Formatted};
+use crate::site::{Settings, Site, SiteError};
 
 /// Check documents, annotations and fixtures.
 #[derive(Debug, Args)]
@@ -25,13 +26,14 @@ pub(super) struct Check {
 
 pub(super) fn run(check: &Check) -> Result<ExitCode, Error> {
     let (contract, mut found) = contract(check)?;
-    if !found.has_errors() {
-        let fixtures =
-            Fixtures::load(&contract, check.fixtures.as_deref(), Seed::default(), Timestamp::now());
-        found.extend(fixtures.err().into_iter().flatten());
+    contract.systems().for_each(|system| found.extend(system.schema_problems()));
+    let counted = (contract.systems().count(), contract.systems().map(|it| it.operations().len()).sum());
+    if check.explain && check.formatted.format == Format::Text {
+        contract.systems().for_each(explain);
     }
+    found.extend(unserved(check, contract)?);
     let found = found.sorted();
-    print(check, &contract, &found)?;
+    print(check, counted, &found)?;
     Ok(if found.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -55,7 +57,21 @@ fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
     Ok((Contract::new(systems), found))
 }
 
-fn print(check: &Check, contract: &Contract, found: &Diagnostics) -> Result<(), Error> {
+/// What keeps the documents and records from being served.
+fn unserved(check: &Check, contract: Contract) -> Result<Diagnostics, Error> {
+    let fixtures =
+        match Fixtures::load(&contract, check.fixtures.as_deref(), Seed::default(), Timestamp::now()) {
+            Ok(fixtures) => fixtures,
+            Err(problems) => return Ok(problems),
+        };
+    match Site::new(contract, &fixtures, Settings::offline()) {
+        Ok(_) => Ok(Diagnostics::default()),
+        Err(SiteError::Documents(problems)) => Ok(problems),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn print(check: &Check, (systems, operations): (usize, usize), found: &Diagnostics) -> Result<(), Error> {
     if check.formatted.format == Format::Json {
         println!("{}", serde_json::to_string_pretty(found)?);
         return Ok(());
@@ -63,14 +79,9 @@ fn print(check: &Check, contract: &Contract, found: &Diagnostics) -> Result<(), 
     for diagnostic in found {
         println!("{diagnostic}");
     }
-    if check.explain {
-        contract.systems().for_each(explain);
-    }
     let count = |severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let operations: usize = contract.systems().map(|system| system.operations().len()).sum();
     println!(
-        "{} systems, {operations} operations: {} errors, {} warnings",
-        contract.systems().count(),
+        "{systems} systems, {operations} operations: {} errors, {} warnings",
         count(Severity::Error),
         count(Severity::Warning)
     );

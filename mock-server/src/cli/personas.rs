@@ -1,5 +1,4 @@
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 use fixtures::{Fixtures, Seed};
@@ -29,9 +28,7 @@ pub(super) fn run(personas: &Personas) -> Result<ExitCode, Error> {
 fn cards() -> Result<Vec<Card>, Error> {
     let contract = specs::embedded()?;
     let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
-    let settings =
-        Settings { public_url: String::new(), seed: Seed::default(), now: None, world_ttl: Duration::MAX };
-    let site = Site::new(contract, &fixtures, settings)?;
+    let site = Site::new(contract, &fixtures, Settings::offline())?;
     Ok(site.personas().iter().map(|persona| Card::new(&site, persona)).collect())
 }
 

@@ -22,6 +22,10 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, shaped: Shaped) 
         status: shaped.answer.status().as_u16(),
         reason: shaped.reason,
     };
+    tracing::info!(
+        world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
+        reason = entry.reason.as_deref(), "{} {}", entry.method, exchange.path
+    );
     exchange.world.journal(|journal| journal.push(entry));
     shaped.answer
 }

@@ -1,7 +1,6 @@
-use specs::System;
 use specs::annotation::Identity;
+use specs::{Diagnostic, Pointer, System};
 
-use super::SiteError;
 use super::plan::collection;
 use crate::state::{CollectionId, Layout};
 
@@ -23,7 +22,7 @@ pub(crate) struct StandingPlan {
 }
 
 impl IdentityPlan {
-    pub(super) fn all(system: &System, layout: &Layout) -> Result<Vec<Self>, SiteError> {
+    pub(super) fn all(system: &System, layout: &Layout) -> Result<Vec<Self>, Diagnostic> {
         let plan = |(scheme, identity): (&String, &Identity)| {
             let standing = identity.standing.iter().map(|standing| {
                 let own = collection(system, &standing.resource, layout);
@@ -34,11 +33,8 @@ impl IdentityPlan {
             });
             Ok(Self { scheme: scheme.clone(), standing: standing.collect::<Result<_, String>>()? })
         };
-        let fail = |reason| SiteError::Plan {
-            system: system.name().to_owned(),
-            operation: "identity".to_owned(),
-            reason,
-        };
+        let place = Pointer::root().push("x-mock").push("identity");
+        let fail = |reason: String| system.document().diagnostic(&place, reason);
         system.annotation().identity.iter().map(plan).collect::<Result<_, String>>().map_err(fail)
     }
 }

@@ -1,8 +1,8 @@
 use specs::annotation::Verb;
 use specs::contract::{Behaviour, Location};
-use specs::{Operation, System};
+use specs::{Diagnostic, Operation, System};
 
-use super::{ListPlan, SiteError};
+use super::ListPlan;
 use crate::flow::{self, Flow};
 use crate::state::{CollectionId, Layout};
 
@@ -34,7 +34,7 @@ pub(crate) struct Target {
     pub parameter: String,
 }
 
-pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, SiteError> {
+pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, Diagnostic> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
     let planned = || -> Result<Plan, String> {
         Ok(match verb {
@@ -46,11 +46,8 @@ pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> R
             Verb::Flow(flow) => Plan::Flow(flow::plan(system, flow, layout)?),
         })
     };
-    planned().map_err(|reason| SiteError::Plan {
-        system: system.name().to_owned(),
-        operation: operation.id.clone(),
-        reason,
-    })
+    let place = operation.pointer.push("x-mock");
+    planned().map_err(|reason| system.document().diagnostic(&place, reason))
 }
 
 fn target(system: &System, operation: &Operation, resource: &str, layout: &Layout) -> Result<Target, String> {

@@ -1,8 +1,8 @@
 use std::sync::OnceLock;
 
-use specs::{Contract, Operation, System};
+use specs::{Contract, Diagnostics, Operation, System};
 
-use super::{IdentityPlan, Plan, SiteError, plan};
+use super::{IdentityPlan, Plan, plan};
 use crate::state::Layout;
 use crate::validate::Inputs;
 
@@ -55,21 +55,22 @@ impl Service {
 }
 
 /// Every system of a contract, ready to serve. The one whose name is empty stands at the root.
-pub(super) fn services(contract: Contract, layout: &Layout) -> Result<Vec<Service>, SiteError> {
-    let mut services = Vec::new();
-    for system in contract.into_systems() {
-        let routes = routes(&system, layout)?;
-        let identities = IdentityPlan::all(&system, layout)?;
-        let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
-        services.push(Service { system, mount, routes, identities });
-    }
-    Ok(services)
+///
+/// # Errors
+/// Every place of a document that asks for what is not there.
+pub(super) fn services(contract: Contract, layout: &Layout) -> Result<Vec<Service>, Diagnostics> {
+    let mut problems = Diagnostics::default();
+    let services = contract.into_systems().map(|system| service(system, layout, &mut problems)).collect();
+    if problems.has_errors() { Err(problems.sorted()) } else { Ok(services) }
 }
 
-fn routes(system: &System, layout: &Layout) -> Result<Vec<Route>, SiteError> {
-    let route = |operation| {
-        let plan = plan::plan(system, operation, layout)?;
-        Ok(Route { plan, inputs: OnceLock::new() })
-    };
-    system.operations().iter().map(route).collect()
+fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Service {
+    let mut routes = Vec::with_capacity(system.operations().len());
+    for operation in system.operations() {
+        let planned = plan::plan(&system, operation, layout).map_err(|problem| problems.push(problem));
+        routes.push(Route { plan: planned.unwrap_or(Plan::Sample), inputs: OnceLock::new() });
+    }
+    let identities = IdentityPlan::all(&system, layout).map_err(|problem| problems.push(problem));
+    let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
+    Service { mount, routes, identities: identities.unwrap_or_default(), system }
 }

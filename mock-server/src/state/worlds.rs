@@ -32,10 +32,8 @@ impl Worlds {
         if *name == *self.default.name() {
             return Arc::clone(&self.default);
         }
-        if let Some(world) = self.others.read().get(name) {
-            return Arc::clone(world);
-        }
-        self.fork(name)
+        let known = self.others.read().get(name).filter(|world| !self.is_expired(world)).cloned();
+        known.unwrap_or_else(|| self.fork(name))
     }
 
     /// The default world.
@@ -48,7 +46,7 @@ impl Worlds {
         if *name == *self.default.name() {
             return Some(Arc::clone(&self.default));
         }
-        self.others.read().get(name).cloned()
+        self.others.read().get(name).filter(|world| !self.is_expired(world)).cloned()
     }
 
     /// Every world, the default one first.
@@ -78,10 +76,13 @@ impl Worlds {
         Arc::clone(others.entry(name.clone()).or_insert_with(fresh))
     }
 
+    fn is_expired(&self, world: &World) -> bool {
+        u128::from(world.idle_millis()) > self.ttl.as_millis()
+    }
+
     /// Idle worlds are looked for when one is forked: no timer runs for worlds nobody needs.
     fn expire(&self, others: &mut BTreeMap<WorldName, Arc<World>>) {
-        let ttl = u64::try_from(self.ttl.as_millis()).unwrap_or(u64::MAX);
-        others.retain(|_, world| world.idle_millis() <= ttl);
+        others.retain(|_, world| !self.is_expired(world));
         if others.len() >= Self::MOST {
             let idlest = others.iter().max_by_key(|(_, world)| world.idle_millis());
             if let Some(name) = idlest.map(|(name, _)| name.clone()) {

@@ -49,6 +49,13 @@ impl Operation {
             })
     }
 
+    /// Where every schema of its parameters, body and responses stands.
+    pub fn schemas(&self) -> impl Iterator<Item = &Pointer> {
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
+        let body = self.body.iter().flat_map(|body| body.content.values().flatten());
+        parameters.chain(body).chain(self.responses.schemas())
+    }
+
     /// Parameters at one location, in their order.
     pub fn parameters_in(&self, location: super::Location) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(move |parameter| parameter.location == location)

@@ -59,6 +59,14 @@ impl Responses {
         self.exact().map(|(status, _)| status).find(|status| status / 100 == 2).unwrap_or(200)
     }
 
+    /// Where every schema of a body or header stands.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &Pointer> {
+        self.by_status.values().flat_map(|response| {
+            let bodies = response.content.iter().filter_map(|content| content.schema.as_ref());
+            bodies.chain(response.headers.iter().filter_map(|header| header.schema.as_ref()))
+        })
+    }
+
     /// Declared statuses, as written.
     pub fn statuses(&self) -> impl Iterator<Item = &str> {
         self.by_status.keys().map(String::as_str)

@@ -142,6 +142,19 @@ impl System {
         &self.parts.schemas
     }
 
+    /// Every schema of an operation or resource that does not compile. Compiles them all, so it is
+    /// meant for checking, not for serving.
+    pub fn schema_problems(&self) -> Diagnostics {
+        let mut pointers: Vec<&Pointer> =
+            self.resources().values().map(|resource| &resource.schema).collect();
+        pointers.extend(self.operations().iter().flat_map(Operation::schemas));
+        let broken = pointers.into_iter().filter_map(|pointer| {
+            let error = self.schemas().validator(pointer).err()?;
+            Some(self.document().diagnostic(pointer, error.to_string()))
+        });
+        broken.collect::<Diagnostics>().sorted()
+    }
+
     /// Suites that ship with it.
     pub fn suites(&self) -> &[SuiteSource] {
         &self.suites
