@@ -13,6 +13,7 @@ use crate::contract::System;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::expression::{Condition, Names, Shape, Template, suggestion};
 use crate::pointer::Pointer;
+use crate::position::Place;
 
 /// Everything wrong with a system that its parts, each by itself, do not show.
 pub(crate) fn system(system: &System) -> Diagnostics {
@@ -37,6 +38,12 @@ impl<'a> Lint<'a> {
     fn error(&mut self, at: &Pointer, message: impl Into<String>) {
         let place = self.system.document().position(at);
         self.found.push(Diagnostic::error(place, message));
+    }
+
+    /// Its position is found when somebody asks for warnings: served documents may have many.
+    fn warning(&mut self, at: &Pointer, message: impl Into<String>) {
+        let place = Place { pointer: at.clone(), ..Place::file(self.system.document().name()) };
+        self.found.push(Diagnostic::warning(place, message));
     }
 
     /// Says so when a name is not among those that are declared.

@@ -48,7 +48,7 @@ fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         match specs::load(&name, path) {
             Ok(system) => {
-                found.extend(system.warnings().iter().cloned());
+                found.extend(system.warnings());
                 systems.push(system);
             }
             Err(problems) => found.extend(problems),

@@ -89,7 +89,9 @@ fn found<'s>(
     let index = by_method(service, matched.value, &exchange.method)
         .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
     let (operation, route) = service.at(index);
-    let params = matched.params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    // The names are the operation's own: another template of the same shape may have matched.
+    let values = matched.params.iter().map(|(_, value)| value.to_owned());
+    let params = operation.path.names().map(str::to_owned).zip(values);
     let base = base(site, &exchange.prefix, &service.system);
     Ok(Found { service, operation, route, params: params.collect(), base })
 }

@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::lint;
 use crate::pointer::Pointer;
+use crate::position::Place;
 use crate::schema::{self, Schemas};
 
 /// How much of a document is checked while it is compiled.
@@ -86,8 +87,9 @@ impl Build<'_> {
         self.problems.borrow_mut().push(Diagnostic::error(place, message).hint(hint));
     }
 
+    /// Its position is found when somebody asks for warnings: served documents may have many.
     fn warning(&self, pointer: &Pointer, message: impl Into<String>) {
-        let place = self.document.position(pointer);
+        let place = Place { pointer: pointer.clone(), ..Place::file(self.document.name()) };
         self.problems.borrow_mut().push(Diagnostic::warning(place, message));
     }
 }

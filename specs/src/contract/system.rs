@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Operation, Scheme};
 use crate::annotation::{ResourceAnnotation, SystemAnnotation};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
@@ -160,16 +160,24 @@ impl System {
         &self.suites
     }
 
-    /// What was noticed while it was compiled and does not stop it.
-    pub fn warnings(&self) -> &Diagnostics {
-        &self.problems
+    /// What was noticed while it was read and compiled and does not stop it, with positions, which
+    /// are found now.
+    pub fn warnings(&self) -> Diagnostics {
+        let document = self.document();
+        let placed = self.problems.iter().map(|noticed| Diagnostic {
+            place: document.position(&noticed.place.pointer),
+            ..noticed.clone()
+        });
+        document.warnings().iter().cloned().chain(placed).collect::<Diagnostics>().sorted()
     }
 }
 
+/// Templates that differ only in the names of their parameters are one path with the methods of
+/// both: OpenAPI forbids them, and large documents have them all the same.
 fn by_path(operations: &[Operation]) -> Matcher<Vec<usize>> {
     let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
     for (at, operation) in operations.iter().enumerate() {
-        groups.entry(operation.path.to_string()).or_default().push(at);
+        groups.entry(operation.path.shape()).or_default().push(at);
     }
     Matcher::new(groups.into_values().map(|group| (operations[group[0]].path.clone(), group)))
 }

@@ -1,0 +1,103 @@
+//! Every check of a document has a witness: one word of a sound document is changed, and exactly
+//! that is reported, where it stands.
+
+use std::path::Path;
+
+const SOUND: &str = include_str!("data/library.yaml");
+
+/// What is wrong with a document, a message each, and the lines it stands in.
+fn problems(text: &str) -> Vec<(u64, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("openapi.yaml");
+    std::fs::write(&path, text).unwrap();
+    let found = match specs::load("library", Path::new(&path)) {
+        Ok(system) => system.warnings(),
+        Err(found) => found,
+    };
+    let line = |place: &specs::Place| place.position.map_or(0, |position| position.line as u64);
+    found.iter().map(|problem| (line(&problem.place), problem.message.clone())).collect()
+}
+
+/// Changes the one place where `from` stands and says which line that is.
+fn broken(from: &str, to: &str) -> (u64, String) {
+    let (before, _) = SOUND.split_once(from).unwrap_or_else(|| panic!("`{from}` is not in the document"));
+    (before.lines().count() as u64, SOUND.replacen(from, to, 1))
+}
+
+#[test]
+fn the_sound_document_gets_no_remark() {
+    assert_eq!(problems(SOUND), []);
+}
+
+#[test]
+fn each_broken_word_is_reported_in_its_line() {
+    let cases = [
+        ("issuer: \"${base}\"", "issuer: \"${bse}\"", "unknown name `bse`; did you mean `base`"),
+        ("users: member", "users: membr", "resource `membr` is not declared; did you mean `member`"),
+        ("sub: \"${user.id}\"", "sub: \"${user.uid}\"", "unknown field `user.uid`; did you mean `id`"),
+        ("{resource: member, id", "{resource: person, id", "resource `person` is not declared; known are branch, member"),
+        ("record.status == 'ACTIVE'", "record.state == 'ACTIVE'", "unknown field `record.state`; did you mean `status`"),
+        ("record.status == 'ACTIVE'", "record.status == 'ACTVE'", "`'ACTVE'` is not among the values of the enum; did you mean `ACTIVE`"),
+        ("caller: {subject: \"${claims.sub}\", role", "caller: {sub: \"${claims.sub}\", role", "the fact `subject` is missing"),
+        ("levels: [branch]", "levels: [brnch]", "resource `brnch` is not declared; did you mean `branch`"),
+        ("caller.role == 'director'", "caller.rle == 'director'", "unknown field `caller.rle`; did you mean `role`"),
+        ("{at: branch, id: \"${caller.branch_id}\"}", "{at: branch}", "the id of the `branch` is missing"),
+        ("at: platform}", "at: platform, id: x}", "the platform has no id"),
+        ("if: \"caller.role == null\"", "if: \"caller.role ==\"", "`caller.role ==` is not a CEL expression"),
+        ("for ${caller.subject}", "for ${caller.name}", "unknown field `caller.name`"),
+        ("item: {data: \"${record}\"}", "item: {data: \"${recrd}\"}", "unknown name `recrd`; did you mean `record`"),
+        ("data: \"${rows}\"", "data: \"${row}\"", "unknown name `row`; did you mean `rows`"),
+        ("no such ${label}", "no such ${lable}", "unknown name `lable`; did you mean `label`"),
+        ("{schema: Branch", "{schema: Brnch", "schema `Brnch` is not declared; did you mean `Branch`"),
+        ("unique: [[name]]", "unique: [[nme]]", "`branch` has no field `nme`; did you mean `name`"),
+        ("order: [created_at]", "order: [created]", "`member` has no field `created`"),
+        ("references: {branch_id: branch}", "references: {branch_id: brnch}", "resource `brnch` is not declared; did you mean `branch`"),
+        ("secrets: [pin]", "secrets: [pi]", "`member` has no field `pi`"),
+        ("access: staff", "access: stff", "policy `stff` is not declared; did you mean `staff`"),
+        ("{list: member", "{list: membr", "resource `membr` is not declared; did you mean `member`"),
+        ("search: [email]", "search: [emial]", "`member` has no field `emial`; did you mean `email`"),
+        ("filter: [status]", "filter: {stats: status}", "query parameter `stats` is not declared; did you mean `status`"),
+        ("within: {branch: branch}", "within: {branch: brnch}", "level `brnch` is not declared; did you mean `branch`"),
+        ("- {name: page, in", "- {name: pge, in", "query parameter `page` is not declared; did you mean `pge`"),
+        ("body.email == null", "body.emial == null", "unknown field `body.emial`; did you mean `email`"),
+        ("merge: [notes]", "merge: [note]", "`member` has no field `note`; did you mean `notes`"),
+        ("${current.status}", "${current.state}", "unknown field `current.state`; did you mean `status`"),
+        ("x-mock: {read: member}", "x-mock: {read: member, style: x}", "unknown key `style`"),
+        ("x-mock: {delete: member}", "x-mock: {}", "no verb is named"),
+        ("operationId: deleteMember", "operationId: getMember", "operationId `getMember` is taken"),
+        ("dialect: plain", "dialct: plain", "unknown key `dialct`"),
+        ("by: page,", "by: pages,", "\"pages\" is not known here"),
+        ("security: [{bearer: []}]", "security: [{bearr: []}]", "security scheme `bearr` is not declared"),
+        ("\"204\": {description", "\"2004\": {description", "`2004` is not a response status"),
+    ];
+    for (from, to, expected) in cases {
+        let (_, text) = broken(from, to);
+        let found = problems(&text);
+        assert!(
+            found.iter().any(|(_, message)| message.starts_with(expected)),
+            "`{from}` → `{to}`\nexpected: {expected}\nfound: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_problem_is_reported_in_the_line_it_stands_in() {
+    for (from, to) in [
+        ("users: member", "users: membr"),
+        ("if: \"caller.role == null\"", "if: \"caller.rle == null\""),
+        ("order: [created_at]", "order: [created]"),
+        ("dialect: plain", "dialct: plain"),
+    ] {
+        let (line, text) = broken(from, to);
+        let lines: Vec<u64> = problems(&text).into_iter().map(|(line, _)| line).collect();
+        assert!(lines.contains(&line), "`{to}` stands in line {line}, reported are {lines:?}");
+    }
+}
+
+#[test]
+fn paths_that_differ_in_names_alone_are_one_path() {
+    let text = SOUND.replacen("components:", "  /members/{other}:\n    put: {operationId: putMember, parameters: [{name: other, in: path, required: true, schema: {type: string}}], responses: {\"200\": {description: x}}}\n    get: {operationId: twin, parameters: [{name: other, in: path, required: true, schema: {type: string}}], responses: {\"200\": {description: x}}}\ncomponents:", 1);
+    let found = problems(&text);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].1, "GET /members/{other} is never answered: /members/{id} matches the same paths");
+}
