@@ -16,12 +16,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use http::StatusCode;
+use http::header::DATE;
 use tower::ServiceExt;
 
-use crate::pipeline::{Address, address};
+use crate::pipeline::{Address, address, date};
 use crate::site::Site;
 use crate::state::World;
 pub(crate) use problem::Problem;
@@ -64,23 +65,29 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
 /// Answers a control request: its world is chosen as for any request, its path is what stands
 /// below [`PREFIX`].
 pub(crate) async fn answer(site: &Arc<Site>, router: Router, request: Request) -> Response {
-    match below(site, request) {
-        Ok(request) => router.oneshot(request).await.unwrap_or_else(|never| match never {}),
-        Err(problem) => axum::response::IntoResponse::into_response(problem),
+    let (chosen, mut request) = match below(site, request) {
+        Ok(chosen) => chosen,
+        Err(problem) => return problem.into_response(),
+    };
+    request.extensions_mut().insert(chosen.clone());
+    let mut answer = router.oneshot(request).await.unwrap_or_else(|never| match never {});
+    if let Some(date) = date(&chosen.world) {
+        answer.headers_mut().insert(DATE, date);
     }
+    answer
 }
 
-fn below(site: &Site, request: Request) -> Result<Request, Problem> {
+fn below(site: &Site, request: Request) -> Result<(Chosen, Request), Problem> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let Address { world, prefix, path } = address(&path, &parts.headers).map_err(Problem::bad_request)?;
     let world = world.map_or_else(|| site.worlds().default_world(), |name| site.worlds().get(&name));
+    world.touch();
     let rest = path.strip_prefix(PREFIX).unwrap_or_default();
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let uri = format!("{}{query}", if rest.is_empty() { "/" } else { rest });
     parts.uri = uri.parse().map_err(|error: http::uri::InvalidUri| Problem::bad_request(error))?;
-    parts.extensions.insert(Chosen { world, prefix: prefix.to_owned() });
-    Ok(Request::from_parts(parts, body))
+    Ok((Chosen { world, prefix: prefix.to_owned() }, Request::from_parts(parts, body)))
 }
 
 async fn guard(request: Request, next: Next) -> Result<Response, Problem> {

@@ -25,11 +25,12 @@ pub(crate) use behave::{Outcome, Page, Task};
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use route::base;
-pub(crate) use shape::{REASON, REQUEST_ID, problem};
+pub(crate) use shape::{REASON, REQUEST_ID, date, problem};
 pub(crate) use world::{Address, address};
 
 use crate::failure::Failure;
 use crate::site::Site;
+use crate::token::Verified;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
@@ -47,12 +48,13 @@ where
         Err(answer) => return answer,
     };
     let routed = route::route(site, &exchange);
+    let mut noted = Noted::default();
     let outcome = match &routed.found {
-        Ok(found) => handle(site, &exchange, found, body).await,
+        Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
     let shaped = shape::shape(&exchange, &routed, outcome);
-    journal::journal(&exchange, &routed, shaped)
+    journal::journal(&exchange, &routed, noted, shaped)
 }
 
 async fn handle<B>(
@@ -60,26 +62,24 @@ async fn handle<B>(
     exchange: &Exchange,
     found: &route::Found<'_>,
     body: B,
-) -> Result<Handled, Failure>
+    noted: &mut Noted,
+) -> Result<Outcome, Failure>
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error + Send + Sync + 'static,
 {
-    let body = read::read(exchange, found, body).await?;
-    let mut handled = Handled { outcome: Outcome::Nothing, caller: None, body: body.raw };
-    let caller = authenticate::authenticate(site, exchange, found)?;
-    authorize::authorize(found, caller.as_deref())?;
-    let input = validate::validate(exchange, found, &body.parsed)?;
-    let task = Task { site, exchange, found, caller: caller.as_deref(), input, body: &body.parsed };
-    handled.outcome = behave::behave(&task)?;
-    handled.caller = caller;
-    Ok(handled)
+    noted.body = read::read(exchange, found, body).await?;
+    let body = read::parse(exchange, found, &noted.body)?;
+    noted.caller = authenticate::authenticate(site, exchange, found)?;
+    let caller = noted.caller.as_deref();
+    authorize::authorize(found, caller)?;
+    let input = validate::validate(exchange, found, &body)?;
+    behave::behave(&Task { site, exchange, found, caller, input, body: &body })
 }
 
-/// What came of a request that was let through.
-#[derive(Debug)]
-pub(crate) struct Handled {
-    outcome: Outcome,
-    caller: Option<Arc<crate::token::Verified>>,
+/// What the journal says of a request, however far it came.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
     body: Bytes,
+    caller: Option<Arc<Verified>>,
 }

@@ -11,7 +11,7 @@ mod template;
 
 pub use condition::Condition;
 pub(crate) use names::suggestion;
-pub use names::{Names, Shape};
+pub use names::{Names, Remark, Shape};
 pub use program::EvalError;
 pub use scope::Scope;
 pub use template::Template;

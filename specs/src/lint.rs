@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::contract::System;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::expression::{Condition, Names, Shape, Template, suggestion};
+use crate::expression::{Condition, Names, Remark, Shape, Template, suggestion};
 use crate::pointer::Pointer;
 use crate::position::Place;
 
@@ -36,8 +36,12 @@ impl<'a> Lint<'a> {
     }
 
     fn error(&mut self, at: &Pointer, message: impl Into<String>) {
-        let place = self.system.document().position(at);
-        self.found.push(Diagnostic::error(place, message));
+        self.remark(at, Remark { message: message.into(), hint: None });
+    }
+
+    fn remark(&mut self, at: &Pointer, remark: Remark) {
+        let found = Diagnostic::error(self.system.document().position(at), remark.message);
+        self.found.push(Diagnostic { hint: remark.hint, ..found });
     }
 
     /// Its position is found when somebody asks for warnings: served documents may have many.
@@ -59,7 +63,7 @@ impl<'a> Lint<'a> {
             return true;
         }
         let hint = suggestion(name, names.into_iter());
-        self.error(at, format!("{what} `{name}` is not declared{hint}"));
+        self.remark(at, Remark { message: format!("{what} `{name}` is not declared"), hint });
         false
     }
 
@@ -73,7 +77,7 @@ impl<'a> Lint<'a> {
         let Some(Shape::Fields(fields)) = self.record_shape(resource) else { return };
         if !fields.contains_key(field) {
             let hint = suggestion(field, fields.keys().map(String::as_str));
-            self.error(at, format!("`{resource}` has no field `{field}`{hint}"));
+            self.remark(at, Remark { message: format!("`{resource}` has no field `{field}`"), hint });
         }
     }
 
@@ -86,13 +90,13 @@ impl<'a> Lint<'a> {
 
     fn condition(&mut self, at: &Pointer, condition: &Condition, names: &Names) {
         for problem in condition.check(names) {
-            self.error(at, problem);
+            self.remark(at, problem);
         }
     }
 
     fn template(&mut self, at: &Pointer, template: &Template, names: &Names) {
         for problem in template.check(names) {
-            self.error(at, problem);
+            self.remark(at, problem);
         }
     }
 }

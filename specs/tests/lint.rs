@@ -15,7 +15,11 @@ fn problems(text: &str) -> Vec<(u64, String)> {
         Err(found) => found,
     };
     let line = |place: &specs::Place| place.position.map_or(0, |position| position.line as u64);
-    found.iter().map(|problem| (line(&problem.place), problem.message.clone())).collect()
+    let told = |problem: &specs::Diagnostic| match &problem.hint {
+        Some(hint) => format!("{}; {hint}", problem.message),
+        None => problem.message.clone(),
+    };
+    found.iter().map(|problem| (line(&problem.place), told(problem))).collect()
 }
 
 /// Changes the one place where `from` stands and says which line that is.
@@ -35,30 +39,70 @@ fn each_broken_word_is_reported_in_its_line() {
         ("issuer: \"${base}\"", "issuer: \"${bse}\"", "unknown name `bse`; did you mean `base`"),
         ("users: member", "users: membr", "resource `membr` is not declared; did you mean `member`"),
         ("sub: \"${user.id}\"", "sub: \"${user.uid}\"", "unknown field `user.uid`; did you mean `id`"),
-        ("{resource: member, id", "{resource: person, id", "resource `person` is not declared; known are branch, member"),
-        ("record.status == 'ACTIVE'", "record.state == 'ACTIVE'", "unknown field `record.state`; did you mean `status`"),
-        ("record.status == 'ACTIVE'", "record.status == 'ACTVE'", "`'ACTVE'` is not among the values of the enum; did you mean `ACTIVE`"),
-        ("caller: {subject: \"${claims.sub}\", role", "caller: {sub: \"${claims.sub}\", role", "the fact `subject` is missing"),
+        (
+            "{resource: member, id",
+            "{resource: person, id",
+            "resource `person` is not declared; known are branch, member",
+        ),
+        (
+            "record.status == 'ACTIVE'",
+            "record.state == 'ACTIVE'",
+            "unknown field `record.state`; did you mean `status`",
+        ),
+        (
+            "record.status == 'ACTIVE'",
+            "record.status == 'ACTVE'",
+            "`'ACTVE'` is not among the values of the enum; did you mean `ACTIVE`",
+        ),
+        (
+            "caller: {subject: \"${claims.sub}\", role",
+            "caller: {sub: \"${claims.sub}\", role",
+            "the fact `subject` is missing",
+        ),
         ("levels: [branch]", "levels: [brnch]", "resource `brnch` is not declared; did you mean `branch`"),
-        ("caller.role == 'director'", "caller.rle == 'director'", "unknown field `caller.rle`; did you mean `role`"),
+        (
+            "caller.role == 'director'",
+            "caller.rle == 'director'",
+            "unknown field `caller.rle`; did you mean `role`",
+        ),
         ("{at: branch, id: \"${caller.branch_id}\"}", "{at: branch}", "the id of the `branch` is missing"),
         ("at: platform}", "at: platform, id: x}", "the platform has no id"),
         ("if: \"caller.role == null\"", "if: \"caller.role ==\"", "`caller.role ==` is not a CEL expression"),
         ("for ${caller.subject}", "for ${caller.name}", "unknown field `caller.name`"),
-        ("item: {data: \"${record}\"}", "item: {data: \"${recrd}\"}", "unknown name `recrd`; did you mean `record`"),
+        (
+            "item: {data: \"${record}\"}",
+            "item: {data: \"${recrd}\"}",
+            "unknown name `recrd`; did you mean `record`",
+        ),
         ("data: \"${rows}\"", "data: \"${row}\"", "unknown name `row`; did you mean `rows`"),
         ("no such ${label}", "no such ${lable}", "unknown name `lable`; did you mean `label`"),
         ("{schema: Branch", "{schema: Brnch", "schema `Brnch` is not declared; did you mean `Branch`"),
         ("unique: [[name]]", "unique: [[nme]]", "`branch` has no field `nme`; did you mean `name`"),
         ("order: [created_at]", "order: [created]", "`member` has no field `created`"),
-        ("references: {branch_id: branch}", "references: {branch_id: brnch}", "resource `brnch` is not declared; did you mean `branch`"),
+        (
+            "references: {branch_id: branch}",
+            "references: {branch_id: brnch}",
+            "resource `brnch` is not declared; did you mean `branch`",
+        ),
         ("secrets: [pin]", "secrets: [pi]", "`member` has no field `pi`"),
         ("access: staff", "access: stff", "policy `stff` is not declared; did you mean `staff`"),
         ("{list: member", "{list: membr", "resource `membr` is not declared; did you mean `member`"),
         ("search: [email]", "search: [emial]", "`member` has no field `emial`; did you mean `email`"),
-        ("filter: [status]", "filter: {stats: status}", "query parameter `stats` is not declared; did you mean `status`"),
-        ("within: {branch: branch}", "within: {branch: brnch}", "level `brnch` is not declared; did you mean `branch`"),
-        ("- {name: page, in", "- {name: pge, in", "query parameter `page` is not declared; did you mean `pge`"),
+        (
+            "filter: [status]",
+            "filter: {stats: status}",
+            "query parameter `stats` is not declared; did you mean `status`",
+        ),
+        (
+            "within: {branch: branch}",
+            "within: {branch: brnch}",
+            "level `brnch` is not declared; did you mean `branch`",
+        ),
+        (
+            "- {name: page, in",
+            "- {name: pge, in",
+            "query parameter `page` is not declared; did you mean `pge`",
+        ),
         ("body.email == null", "body.emial == null", "unknown field `body.emial`; did you mean `email`"),
         ("merge: [notes]", "merge: [note]", "`member` has no field `note`; did you mean `notes`"),
         ("${current.status}", "${current.state}", "unknown field `current.state`; did you mean `status`"),

@@ -54,7 +54,18 @@ fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
             Err(problems) => found.extend(problems),
         }
     }
+    systems.extend(providers(&systems)?);
     Ok((Contract::new(systems), found))
+}
+
+/// Shipped systems whose tokens the documents take: they are served together.
+fn providers(systems: &[System]) -> Result<Vec<System>, Error> {
+    let identities = systems.iter().flat_map(|system| system.annotation().identity.values());
+    let wanted: Vec<&str> = identities.map(|identity| identity.jwt.provider.as_str()).collect();
+    let missing = |system: &System| {
+        wanted.contains(&system.name()) && systems.iter().all(|known| known.name() != system.name())
+    };
+    Ok(specs::embedded()?.into_systems().filter(missing).collect())
 }
 
 /// What keeps the documents and records from being served.
@@ -94,6 +105,6 @@ fn explain(system: &System) {
             Some(verb) => format!("declared: {} {}", verb.word(), verb.resource().unwrap_or_default()),
             None => "inferred: a sample of the response schema".to_owned(),
         };
-        println!("{:<7} {:<60} {}", operation.method, operation.path.to_string(), how.trim_end());
+        println!("{:<7} {:<60} {}", operation.method.as_str(), operation.path.to_string(), how.trim_end());
     }
 }

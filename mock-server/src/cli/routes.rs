@@ -28,7 +28,7 @@ pub(super) fn run(routes: &Routes) -> Result<ExitCode, Error> {
         Format::Text => operations.for_each(|(system, operation)| {
             println!(
                 "{:<7} {:<64} {:<8} {:<10} {}",
-                operation.method,
+                operation.method.as_str(),
                 format!("/{}{}", system.name(), operation.path).replace("//", "/"),
                 operation.behaviour.word(),
                 operation.evidence.word(),

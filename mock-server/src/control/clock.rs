@@ -13,30 +13,31 @@ pub(super) async fn read(Extension(chosen): Extension<Chosen>) -> Json<Value> {
     Json(shown(chosen.world.snapshot().clock()))
 }
 
-/// Exactly one of these.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "snake_case")]
-pub(super) enum Wanted {
+/// Exactly one of these is to be there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Wanted {
     /// An instant, RFC 3339.
-    Set(String),
+    set: Option<String>,
     /// A duration, ISO 8601, not negative; days have 24 hours.
-    Advance(String),
+    advance: Option<String>,
     /// `true`: the clock stands still.
-    Freeze(True),
+    freeze: Option<bool>,
     /// `true`: it runs on.
-    Run(True),
+    run: Option<bool>,
 }
 
-/// The literal `true`.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "bool")]
-pub(super) struct True;
-
-impl TryFrom<bool> for True {
-    type Error = &'static str;
-
-    fn try_from(flag: bool) -> Result<Self, Self::Error> {
-        flag.then_some(Self).ok_or("expected true")
+impl Wanted {
+    fn change(&self) -> Result<ClockChange, Problem> {
+        match (&self.set, &self.advance, self.freeze, self.run) {
+            (Some(text), None, None, None) => Ok(ClockChange::Set(instant(text)?)),
+            (None, Some(text), None, None) => Ok(ClockChange::Advance(duration(text)?)),
+            (None, None, Some(true), None) => Ok(ClockChange::Freeze),
+            (None, None, None, Some(true)) => Ok(ClockChange::Run),
+            _ => Err(Problem::bad_request(
+                "the body holds exactly one of `set` and `advance`, with a text, `freeze` and `run`, with true",
+            )),
+        }
     }
 }
 
@@ -45,12 +46,7 @@ pub(super) async fn change(
     Extension(chosen): Extension<Chosen>,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<Json<Value>, Problem> {
-    let change = match wanted {
-        Wanted::Set(text) => ClockChange::Set(instant(&text)?),
-        Wanted::Advance(text) => ClockChange::Advance(duration(&text)?),
-        Wanted::Freeze(True) => ClockChange::Freeze,
-        Wanted::Run(True) => ClockChange::Run,
-    };
+    let change = wanted.change()?;
     let clock = chosen.world.commit(|transaction| Ok::<_, Problem>(transaction.change_clock(change)))?;
     Ok(Json(shown(clock)))
 }

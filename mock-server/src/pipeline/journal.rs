@@ -1,16 +1,13 @@
-use bytes::Bytes;
-
 use super::route::Routed;
 use super::shape::Shaped;
-use super::{Answer, Exchange};
+use super::{Answer, Exchange, Noted};
 use crate::state::Entry;
 
 /// Notes the request and its answer in the world's journal.
-pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, shaped: Shaped) -> Answer {
+pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, shaped: Shaped) -> Answer {
     let found = routed.found.as_ref().ok();
     let operation = found.map(|found| (found.system().name().to_owned(), found.operation.id.clone()));
-    let caller = shaped.handled.as_ref().and_then(|handled| handled.caller.as_ref());
-    let subject = caller.and_then(|caller| caller.facts.get("subject")).and_then(|subject| subject.as_str());
+    let subject = noted.caller.as_ref().and_then(|caller| caller.facts.get("subject")?.as_str());
     let entry = Entry {
         request_id: exchange.request_id.clone(),
         at: exchange.world.snapshot().clock().now(),
@@ -18,7 +15,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, shaped: Shaped) 
         target: exchange.target.clone(),
         operation,
         caller: subject.map(str::to_owned),
-        body: shaped.handled.as_ref().map(|handled| handled.body.clone()).unwrap_or_else(Bytes::new),
+        body: noted.body,
         status: shaped.answer.status().as_u16(),
         reason: shaped.reason,
     };

@@ -14,28 +14,19 @@ use crate::validate::{Body, parse_form};
 /// How long a client may take to send a body; servers in the field wait between 20 and 60 seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The body of a request, as sent and as read.
-#[derive(Debug)]
-pub(super) struct Read {
-    pub(super) raw: Bytes,
-    pub(super) parsed: Body,
-}
-
-/// Reads the body. An operation that takes none does not look at what was sent.
+/// The body's bytes. An operation that takes none does not look at what was sent.
 ///
 /// # Errors
-/// When it is too large, does not arrive in time, or cannot be parsed.
-pub(super) async fn read<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Read, Failure>
+/// When it is too large or does not arrive in time.
+pub(super) async fn read<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     if found.operation.body.is_none() {
-        return Ok(Read { raw: Bytes::new(), parsed: Body::Nothing });
+        return Ok(Bytes::new());
     }
-    let raw = collect(exchange, found, body).await?;
-    let parsed = parse(exchange, found, &raw)?;
-    Ok(Read { raw, parsed })
+    collect(exchange, found, body).await
 }
 
 async fn collect<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>
@@ -65,7 +56,11 @@ fn too_large(limit: usize) -> Failure {
     Failure::new(FailureKind::PayloadTooLarge, format!("the body is over the limit of {limit} bytes"))
 }
 
-fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Result<Body, Failure> {
+/// What the bytes say, as their media type has it.
+///
+/// # Errors
+/// When they cannot be parsed at all.
+pub(super) fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Result<Body, Failure> {
     let media_type = exchange.header(CONTENT_TYPE);
     if raw.is_empty() {
         return Ok(Body::Nothing);

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 
 use super::behave::Outcome;
 use super::route::{Found, Routed};
-use super::{Answer, Exchange, Handled};
+use super::{Answer, Exchange};
 use crate::failure::Failure;
+use crate::state::World;
 
 /// The header that says why a request was refused.
 pub(crate) const REASON: HeaderName = HeaderName::from_static("mock-reason");
@@ -23,26 +24,25 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// Longest reason in a header; the journal has all of it. Proxies cut off headers at 4 to 8 KiB.
 const LONGEST_REASON: usize = 512;
 
-/// An answer, and what the journal notes beside it.
+/// An answer, and why it is a refusal, if it is one.
 #[derive(Debug)]
 pub(super) struct Shaped {
     pub(super) answer: Answer,
     pub(super) reason: Option<String>,
-    pub(super) handled: Option<Handled>,
 }
 
 /// Turns what came of a request into its answer.
-pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, handled: Result<Handled, Failure>) -> Shaped {
-    let shaped = handled.and_then(|handled| {
+pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, outcome: Result<Outcome, Failure>) -> Shaped {
+    let shaped = outcome.and_then(|outcome| {
         let found = routed.found.as_ref().map_err(Clone::clone)?;
-        Ok((success(found, &handled.outcome)?, handled))
+        success(found, &outcome)
     });
-    let (mut answer, reason, handled) = match shaped {
-        Ok((answer, handled)) => (answer, None, Some(handled)),
-        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason), None),
+    let (mut answer, reason) = match shaped {
+        Ok(answer) => (answer, None),
+        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason)),
     };
     mark(&mut answer, exchange, reason.as_deref());
-    Shaped { answer, reason, handled }
+    Shaped { answer, reason }
 }
 
 fn success(found: &Found<'_>, outcome: &Outcome) -> Result<Answer, Failure> {
@@ -79,7 +79,7 @@ fn mark(answer: &mut Answer, exchange: &Exchange, reason: Option<&str>) {
     if let Ok(id) = HeaderValue::from_str(&exchange.request_id) {
         headers.insert(REQUEST_ID, id);
     }
-    if let Some(date) = date(exchange) {
+    if let Some(date) = date(&exchange.world) {
         headers.insert(DATE, date);
     }
     if let Some(reason) = reason.and_then(|reason| HeaderValue::from_str(&printable(reason)).ok()) {
@@ -88,8 +88,8 @@ fn mark(answer: &mut Answer, exchange: &Exchange, reason: Option<&str>) {
 }
 
 /// The world's time, as RFC 9110, section 5.6.7 writes it.
-fn date(exchange: &Exchange) -> Option<HeaderValue> {
-    let now = exchange.world.snapshot().clock().now();
+pub(crate) fn date(world: &World) -> Option<HeaderValue> {
+    let now = world.snapshot().clock().now();
     let text = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok()?;
     HeaderValue::from_str(&text).ok()
 }

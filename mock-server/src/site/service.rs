@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use specs::{Contract, Diagnostics, Operation, System};
+use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
 use super::{IdentityPlan, Plan, plan};
 use crate::state::Layout;
@@ -59,9 +59,28 @@ impl Service {
 /// # Errors
 /// Every place of a document that asks for what is not there.
 pub(super) fn services(contract: Contract, layout: &Layout) -> Result<Vec<Service>, Diagnostics> {
-    let mut problems = Diagnostics::default();
+    let mut problems = unserved_providers(&contract);
     let services = contract.into_systems().map(|system| service(system, layout, &mut problems)).collect();
     if problems.has_errors() { Err(problems.sorted()) } else { Ok(services) }
+}
+
+/// Identities whose tokens nobody here could issue: every request would fail.
+fn unserved_providers(contract: &Contract) -> Diagnostics {
+    let mut problems = Diagnostics::default();
+    for system in contract.systems() {
+        for (scheme, identity) in &system.annotation().identity {
+            let provider = &identity.jwt.provider;
+            if contract.system(provider).is_none() {
+                let place = Pointer::root().push("x-mock").push("identity").push(scheme);
+                let problem =
+                    system.document().diagnostic(&place, format!("the provider `{provider}` is not served"));
+                problems.push(
+                    problem.hint(format!("serve it beside this one, for instance with --system {provider}")),
+                );
+            }
+        }
+    }
+    problems
 }
 
 fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Service {

@@ -12,7 +12,7 @@ pub struct Collection {
     /// Softly deleted records, whose unique values stay taken.
     deleted: HashMap<Arc<str>, Arc<Record>>,
     /// For each set of unique fields: value to id.
-    unique: Vec<HashMap<String, Arc<str>>>,
+    unique: Vec<HashMap<Arc<str>, Arc<str>>>,
     /// Live records of each scope in default order. Visibility is which index is read.
     by_scope: HashMap<Scope, Vector<Arc<Record>>>,
     /// Records ever made, which numbers the next one.
@@ -25,7 +25,7 @@ pub struct CollectionId(pub usize);
 
 /// Fields whose values another record has already.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{} is taken", fields.join(" and "))]
+#[error("another record has the same {}", fields.join(" and "))]
 pub struct Taken {
     /// The set of fields.
     pub fields: Vec<String>,
@@ -59,7 +59,7 @@ impl Collection {
     pub fn find(&self, field: &str, value: &serde_json::Value) -> Option<&Arc<Record>> {
         let at = self.form.unique.iter().position(|fields| fields.len() == 1 && fields[0] == field)?;
         let key = serde_json::to_string(&[value]).ok()?;
-        self.unique[at].get(&key).and_then(|id| self.live.get(id))
+        self.unique[at].get(key.as_str()).and_then(|id| self.live.get(id))
     }
 
     /// Live records that lie in a scope, in default order.
@@ -170,7 +170,7 @@ impl Collection {
     fn free(&mut self, record: &Record) {
         for (fields, index) in self.form.unique.iter().zip(&mut self.unique) {
             if let Some(key) = record.unique_key(fields) {
-                index.remove(&key);
+                index.remove(&*key);
             }
         }
     }

@@ -66,12 +66,12 @@ impl Record {
     }
 
     /// The value that must be unique for one set of fields; `None` when one of them is null.
-    pub(super) fn unique_key(&self, fields: &[String]) -> Option<String> {
+    pub(super) fn unique_key(&self, fields: &[String]) -> Option<Arc<str>> {
         let values: Vec<&Value> = fields.iter().map(|field| self.field(field)).collect();
         if values.iter().any(|value| value.is_null()) {
             return None;
         }
-        serde_json::to_string(&values).ok()
+        serde_json::to_string(&values).ok().map(Arc::from)
     }
 }
 

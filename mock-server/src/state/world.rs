@@ -99,9 +99,14 @@ impl World {
         }
     }
 
+    /// Notes that somebody asks it something, which keeps it from expiring.
+    pub fn touch(&self) {
+        self.last_used.store(wall_millis(), Ordering::Relaxed);
+    }
+
     /// Numbers the next request.
     pub fn next_request(&self) -> u64 {
-        self.last_used.store(wall_millis(), Ordering::Relaxed);
+        self.touch();
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 

@@ -42,7 +42,11 @@ fn validator(definition: &str) -> Option<Validator> {
 fn problems(validator: Option<&Validator>, annotation: &Value) -> Vec<Problem> {
     let errors = validator.into_iter().flat_map(|validator| validator.iter_errors(annotation));
     let mut problems: Vec<Problem> = errors.flat_map(|error| described(&error)).collect();
-    problems.dedup();
+    // A key that no verb knows is refused as a key and as an operand: the shorter list says more.
+    let expected = |problem: &Problem| problem.expected.as_ref().map_or(0, String::len);
+    problems
+        .sort_by(|a, b| (&a.pointer, &a.message, expected(a)).cmp(&(&b.pointer, &b.message, expected(b))));
+    problems.dedup_by(|a, b| a.pointer == b.pointer && a.message == b.message);
     problems
 }
 
@@ -67,7 +71,7 @@ fn unknown_key(owner: &Pointer, key: &str, error: &ValidationError<'_>) -> Probl
         pointer: owner.push(key),
         message: format!("unknown key `{key}`"),
         expected: (!known.is_empty()).then(|| format!("one of {}", known.join(", "))),
-        hint: near.strip_prefix("; did you mean").map(|name| format!("did you mean{name}")),
+        hint: near.filter(|hint| hint.starts_with("did you mean")),
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer};
 
 use super::program::Program;
-use super::{EvalError, Names, Scope};
+use super::{EvalError, Names, Remark, Scope};
 
 /// A CEL expression that must give true or false.
 ///
@@ -31,10 +31,10 @@ impl Condition {
     }
 
     /// Everything wrong with it that can be known before it runs, a message each.
-    pub fn check(&self, names: &Names) -> Vec<String> {
+    pub fn check(&self, names: &Names) -> Vec<Remark> {
         match self.0.tree() {
             Ok(tree) => names.check(tree),
-            Err(error) => vec![error.to_string()],
+            Err(error) => vec![Remark::new(error.to_string())],
         }
     }
 }

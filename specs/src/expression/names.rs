@@ -18,6 +18,26 @@ pub enum Shape {
     OneOf(BTreeSet<String>),
 }
 
+/// Something wrong with an expression, and what was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead, or what there is.
+    pub hint: Option<String>,
+}
+
+impl Remark {
+    /// A remark without a hint.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    fn with(message: String, hint: Option<String>) -> Self {
+        Self { message, hint }
+    }
+}
+
 /// The names in scope of an expression and what each may hold; checks expressions against them.
 #[derive(Debug, Clone, Default)]
 pub struct Names(BTreeMap<String, Shape>);
@@ -36,7 +56,7 @@ impl Names {
     }
 
     /// Every unknown name, field, function and enum literal in the expression, a message each.
-    pub(super) fn check(&self, expression: &IdedExpr) -> Vec<String> {
+    pub(super) fn check(&self, expression: &IdedExpr) -> Vec<Remark> {
         let mut walk = Walk { names: self, bound: Vec::new(), problems: Vec::new() };
         walk.expression(expression);
         walk.problems
@@ -47,7 +67,7 @@ struct Walk<'a> {
     names: &'a Names,
     /// Variables of enclosing comprehensions.
     bound: Vec<&'a str>,
-    problems: Vec<String>,
+    problems: Vec<Remark>,
 }
 
 impl<'a> Walk<'a> {
@@ -105,15 +125,15 @@ impl<'a> Walk<'a> {
             return shape.clone();
         }
         let known = self.names.0.keys().map(String::as_str);
-        self.problems.push(format!("unknown name `{name}`{}", suggestion(name, known)));
+        self.problems.push(Remark::with(format!("unknown name `{name}`"), suggestion(name, known)));
         Shape::Any
     }
 
     fn select(&mut self, select: &'a SelectExpr) -> Shape {
         if select.test {
-            self.problems.push(format!(
-                "`has(….{0})` is always true here, since an absent field is null; write `….{0} != null`",
-                select.field
+            self.problems.push(Remark::with(
+                format!("`has(….{})` is always true here, since an absent field is null", select.field),
+                Some(format!("write `….{} != null`", select.field)),
             ));
         }
         match self.expression(&select.operand) {
@@ -121,7 +141,7 @@ impl<'a> Walk<'a> {
                 Some(shape) => shape.clone(),
                 None => {
                     let hint = suggestion(&select.field, fields.keys().map(String::as_str));
-                    self.problems.push(format!("unknown field `{}`{hint}", written(select)));
+                    self.problems.push(Remark::with(format!("unknown field `{}`", written(select)), hint));
                     Shape::Any
                 }
             },
@@ -135,7 +155,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let known = STANDARD.iter().chain(OWN).copied();
-        self.problems.push(format!("unknown function `{name}`{}", suggestion(name, known)));
+        self.problems.push(Remark::with(format!("unknown function `{name}`"), suggestion(name, known)));
     }
 
     /// A string compared with an enumerated field must be one of its values.
@@ -149,7 +169,8 @@ impl<'a> Walk<'a> {
             if let Shape::OneOf(allowed) = shape {
                 strings(literal).into_iter().filter(|text| !allowed.contains(*text)).for_each(|text| {
                     let hint = suggestion(text, allowed.iter().map(String::as_str));
-                    self.problems.push(format!("`'{text}'` is not among the values of the enum{hint}"));
+                    let message = format!("`'{text}'` is not among the values of the enum");
+                    self.problems.push(Remark::with(message, hint));
                 });
             }
         }
@@ -172,14 +193,13 @@ fn written(select: &SelectExpr) -> String {
     }
 }
 
-/// `; did you mean …` when something known is close, else what is known.
-pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// `did you mean …` when something known is close, else what is known.
+pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.collect();
     let near = known.iter().map(|other| (distance(name, other), *other)).min();
-    match near {
-        Some((distance, other)) if distance <= 1 + name.len() / 4 => format!("; did you mean `{other}`"),
-        _ if known.is_empty() => String::new(),
-        _ => format!("; known are {}", known.join(", ")),
+    match near? {
+        (distance, other) if distance <= 1 + name.len() / 4 => Some(format!("did you mean `{other}`")),
+        _ => Some(format!("known are {}", known.join(", "))),
     }
 }
 
@@ -244,36 +264,40 @@ mod tests {
     use super::*;
     use crate::expression::Condition;
 
-    fn problems(condition: &str) -> Vec<String> {
+    fn problems(condition: &str) -> Vec<Remark> {
         let schema = json!({"properties": {"status": {"enum": ["ACTIVE", "SUSPENDED"]}, "email": {}}});
         let names = Names::new().with("record", Shape::of_schema(&schema, &json!(null)));
         Condition::new(condition).check(&names)
     }
 
+    fn remark(message: &str, hint: &str) -> Remark {
+        Remark { message: message.to_owned(), hint: Some(hint.to_owned()) }
+    }
+
     #[test]
     fn known_names_fields_and_literals_pass() {
-        assert_eq!(problems("record.status == 'ACTIVE' && size(record.email) > 3"), [""; 0]);
-        assert_eq!(problems("['a'].exists(x, x == record.email)"), [""; 0]);
+        assert_eq!(problems("record.status == 'ACTIVE' && size(record.email) > 3"), []);
+        assert_eq!(problems("['a'].exists(x, x == record.email)"), []);
     }
 
     #[test]
     fn a_misspelt_field_is_named_with_the_likely_one() {
         assert_eq!(
             problems("record.stauts == 'ACTIVE'"),
-            ["unknown field `record.stauts`; did you mean `status`"]
+            [remark("unknown field `record.stauts`", "did you mean `status`")]
         );
     }
 
     #[test]
     fn unknown_names_functions_and_enum_values_are_all_reported() {
+        let functions = "known are size, contains, startsWith, endsWith, matches, has, all, exists, \
+                         exists_one, map, filter, int, uint, double, string, bool, type, min, max, words";
         assert_eq!(
             problems("recrd.email == '' || lenght(record.email) > 1 || record.status in ['ACTVE']"),
             [
-                "unknown name `recrd`; did you mean `record`",
-                "unknown function `lenght`; known are size, contains, startsWith, endsWith, matches, \
-                 has, all, exists, exists_one, map, filter, int, uint, double, string, bool, type, \
-                 min, max, words",
-                "`'ACTVE'` is not among the values of the enum; did you mean `ACTIVE`",
+                remark("unknown name `recrd`", "did you mean `record`"),
+                remark("unknown function `lenght`", functions),
+                remark("`'ACTVE'` is not among the values of the enum", "did you mean `ACTIVE`"),
             ]
         );
     }
@@ -285,6 +309,6 @@ mod tests {
 
     #[test]
     fn text_that_is_not_cel_says_so() {
-        assert!(problems("record.status ==")[0].contains("is not a CEL expression"));
+        assert!(problems("record.status ==")[0].message.contains("is not a CEL expression"));
     }
 }

@@ -2,7 +2,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::program::Program;
-use super::{EvalError, Names, Scope};
+use super::{EvalError, Names, Remark, Scope};
 
 /// A JSON value with `${…}` holes.
 ///
@@ -66,11 +66,11 @@ impl Template {
     }
 
     /// Everything wrong with its holes that can be known before they run, a message each.
-    pub fn check(&self, names: &Names) -> Vec<String> {
+    pub fn check(&self, names: &Names) -> Vec<Remark> {
         let mut problems = Vec::new();
         self.0.visit(&mut |program| match program.tree() {
             Ok(tree) => problems.extend(names.check(tree)),
-            Err(error) => problems.push(error.to_string()),
+            Err(error) => problems.push(Remark::new(error.to_string())),
         });
         problems
     }

@@ -14,7 +14,8 @@ impl Lint<'_> {
             let key = (operation.path.shape(), &operation.method);
             if let Some(used) = first.get(&key) {
                 let (method, path) = (&operation.method, &operation.path);
-                let message = format!("{method} {path} is never answered: {} matches the same paths", used.path);
+                let message =
+                    format!("{method} {path} is never answered: {} matches the same paths", used.path);
                 self.warning(&operation.pointer, message);
             } else {
                 first.insert(key, operation);

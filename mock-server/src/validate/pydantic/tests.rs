@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Body, Item, Loc, Model, Parameter, Place, Presence, Received, Resolve, Unreadable, read_json};
+use super::loc::Loc;
+use super::model::Model;
+use super::{Body, Item, Parameter, Place, Presence, Received, Resolve, Unreadable, read_json};
 
 struct Document(Value);
 
