@@ -16,7 +16,6 @@ mod payload;
 mod problem;
 mod promise;
 mod security;
-mod source;
 mod step;
 mod suite;
 #[cfg(test)]

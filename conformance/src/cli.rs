@@ -1,6 +1,8 @@
 //! The command line: one file a command.
 
+mod attend;
 mod check;
+mod console;
 mod exit;
 mod list;
 mod parse;
@@ -8,4 +10,4 @@ mod run;
 mod selection;
 mod start;
 
-pub use start::start;
+pub use start::{main, run};

@@ -6,6 +6,7 @@
 mod compare;
 mod condition;
 mod evaluate;
+mod holds;
 mod parse;
 mod token;
 

@@ -1,9 +1,9 @@
 use std::fmt::Write;
 
 use http::Method;
-use reqwest::Url;
 use serde_json::Value;
 
+use crate::beginning::beginning;
 use crate::exchange::{Request, RequestBody};
 use crate::mask::Mask;
 
@@ -16,13 +16,13 @@ pub(crate) fn curl(request: &Request, mask: &Mask) -> String {
     if request.method != Method::GET {
         push(&mut line, &format!("-X {}", request.method));
     }
-    push(&mut line, &quoted(&mask.text(url(&request.url, mask).as_str())));
+    push(&mut line, &quoted(&mask.url(&request.url)));
     for (name, value) in &request.headers {
         let value = mask.named(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
         push(&mut line, &format!("-H {}", quoted(&format!("{name}: {value}"))));
     }
     if let Some(body) = &request.body {
-        push(&mut line, &format!("--data-raw {}", quoted(&cut(&content(body, mask)))));
+        push(&mut line, &format!("--data-raw {}", quoted(&beginning(&content(body, mask), LONGEST_BODY))));
     }
     line
 }
@@ -32,35 +32,12 @@ fn push(line: &mut String, word: &str) {
     let _ = write!(line, " {word}");
 }
 
-fn url(url: &Url, mask: &Mask) -> String {
-    let Some(query) = url.query() else { return url.to_string() };
-    let mut masked = url.clone();
-    masked.set_query(Some(&form(query, mask)));
-    masked.to_string()
-}
-
-/// Pairs of a query or of a form, each value masked under its name.
-fn form(pairs: &str, mask: &Mask) -> String {
-    let masked = |pair: &str| match pair.split_once('=') {
-        Some((name, value)) => format!("{name}={}", mask.named(name, value)),
-        None => pair.to_owned(),
-    };
-    pairs.split('&').map(masked).collect::<Vec<_>>().join("&")
-}
-
 fn content(body: &RequestBody, mask: &Mask) -> String {
     let text = String::from_utf8_lossy(&body.bytes);
     match serde_json::from_str::<Value>(&text) {
         Ok(value) => mask.json(&value),
-        Err(_) if body.content.is_object() => mask.text(&form(&text, mask)),
+        Err(_) if body.content.is_object() => mask.text(&mask.form(&text)),
         Err(_) => mask.text(&text),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_BODY) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! ```
 
 mod arazzo;
+mod beginning;
 pub mod cli;
 mod client;
 mod criterion;

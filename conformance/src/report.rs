@@ -4,6 +4,7 @@ mod block;
 mod human;
 mod progress;
 mod reporter;
+mod summary;
 mod tally;
 mod words;
 

@@ -10,11 +10,11 @@ use super::problem::Problems;
 pub(super) struct Node<'d> {
     value: &'d Value,
     pointer: Pointer,
-    problems: &'d Problems,
+    problems: &'d Problems<'d>,
 }
 
 impl<'d> Node<'d> {
-    pub(super) fn root(value: &'d Value, problems: &'d Problems) -> Self {
+    pub(super) fn root(value: &'d Value, problems: &'d Problems<'d>) -> Self {
         Self { value, pointer: Pointer::default(), problems }
     }
 
@@ -28,9 +28,14 @@ impl<'d> Node<'d> {
         Some(Self { value, pointer, problems: self.problems })
     }
 
-    /// Reports what is wrong here.
+    /// Reports what is wrong with the value here.
     pub(super) fn report(&self, message: impl Into<String>, hint: impl Into<String>) {
-        self.problems.push(self.pointer.clone(), message.into(), hint.into());
+        self.problems.about_value(&self.pointer, message.into(), hint.into());
+    }
+
+    /// Reports what is wrong with the key that leads here.
+    fn report_key(&self, message: String, hint: impl Into<String>) {
+        self.problems.about_key(&self.pointer, message, hint.into());
     }
 
     /// A member, if it is there.
@@ -71,6 +76,16 @@ impl<'d> Node<'d> {
         self.get(key).map(|list| list.items()).unwrap_or_default()
     }
 
+    /// Items of an array member that must be there and must have some.
+    pub(super) fn filled(&self, key: &str) -> Vec<Self> {
+        let Some(list) = self.required(key) else { return Vec::new() };
+        let is_empty = list.value.as_array().is_some_and(Vec::is_empty);
+        if is_empty {
+            list.report(format!("`{key}` is empty"), "a suite without it checks nothing");
+        }
+        list.items()
+    }
+
     fn items(&self) -> Vec<Self> {
         let Some(items) = self.value.as_array() else {
             self.expected("a list", "start each item with `- `");
@@ -89,12 +104,13 @@ impl<'d> Node<'d> {
     pub(super) fn keys(&self, known: &[&str], later: &[&str]) {
         for (key, member) in self.members() {
             if later.contains(&key) {
-                member.report(
+                member.report_key(
                     format!("`{key}` is not supported yet"),
                     "leave it out; a failed step ends its workflow",
                 );
             } else if !known.contains(&key) && !key.starts_with("x-") {
-                member.report(format!("unknown key `{key}`"), format!("known here: {}", known.join(", ")));
+                let known = format!("known here: {}", known.join(", "));
+                member.report_key(format!("unknown key `{key}`"), known);
             }
         }
     }

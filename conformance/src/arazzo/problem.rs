@@ -1,31 +1,33 @@
 use std::cell::RefCell;
 
-use specs::{Diagnostic, Diagnostics, Pointer};
-
-use super::source::Source;
+use specs::{Diagnostic, Diagnostics, Pointer, SourceFile};
 
 /// What was found wrong so far, in a suite that is still being read.
-#[derive(Debug, Default)]
-pub(super) struct Problems(RefCell<Vec<Problem>>);
-
 #[derive(Debug)]
-struct Problem {
-    at: Pointer,
-    message: String,
-    hint: String,
+pub(super) struct Problems<'s> {
+    source: &'s SourceFile,
+    found: RefCell<Diagnostics>,
 }
 
-impl Problems {
-    pub(super) fn push(&self, at: Pointer, message: String, hint: String) {
-        self.0.borrow_mut().push(Problem { at, message, hint });
+impl<'s> Problems<'s> {
+    pub(super) fn new(source: &'s SourceFile) -> Self {
+        Self { source, found: RefCell::default() }
     }
 
-    /// Every problem with its place, in the order of the document.
-    pub(super) fn into_result(self, source: &Source<'_>) -> Result<(), Diagnostics> {
-        let place = |problem: Problem| {
-            Diagnostic::error(source.place(&problem.at), problem.message).hint(problem.hint)
-        };
-        let found: Diagnostics = self.0.into_inner().into_iter().map(place).collect();
+    /// About the value at a pointer.
+    pub(super) fn about_value(&self, at: &Pointer, message: String, hint: String) {
+        self.found.borrow_mut().push(self.source.diagnostic(at, message).hint(hint));
+    }
+
+    /// About the key that leads to a pointer.
+    pub(super) fn about_key(&self, at: &Pointer, message: String, hint: String) {
+        let place = self.source.key_position(at);
+        self.found.borrow_mut().push(Diagnostic::error(place, message).hint(hint));
+    }
+
+    /// Every problem, in the order of the document.
+    pub(super) fn into_result(self) -> Result<(), Diagnostics> {
+        let found = self.found.into_inner();
         if found.is_empty() { Ok(()) } else { Err(found.sorted()) }
     }
 }

@@ -1,11 +1,10 @@
 use std::collections::HashSet;
 
-use specs::{Contract, Diagnostics, System};
+use specs::{Contract, Diagnostics, SourceFile, System};
 
 use super::components::Components;
 use super::node::Node;
 use super::problem::Problems;
-use super::source::Source;
 use super::{Workflow, workflow};
 
 /// A scenario suite whose every name, expression and operation has been checked.
@@ -28,11 +27,15 @@ impl<'c> Suite<'c> {
     ///
     /// # Errors
     /// Everything that is wrong with the document, each with its place.
-    pub(crate) fn read(name: &str, text: &str, contract: &'c Contract) -> Result<Self, Diagnostics> {
-        let source = Source::parse(name, text)?;
-        let problems = Problems::default();
-        let workflows = read(&Node::root(&source.value, &problems), contract);
-        problems.into_result(&source).map(|()| Self { name: name.to_owned(), workflows })
+    pub(crate) fn read(
+        name: &str,
+        text: impl Into<String>,
+        contract: &'c Contract,
+    ) -> Result<Self, Diagnostics> {
+        let source = SourceFile::parse(name, text.into())?;
+        let problems = Problems::new(&source);
+        let workflows = read(&Node::root(source.value(), &problems), contract);
+        problems.into_result().map(|()| Self { name: name.to_owned(), workflows })
     }
 }
 
@@ -40,11 +43,8 @@ fn read<'c>(root: &Node<'_>, contract: &'c Contract) -> Vec<Workflow<'c>> {
     root.keys(&["arazzo", "info", "sourceDescriptions", "workflows", "components"], &[]);
     version(root);
     let around = Surroundings { sources: sources(root, contract), components: Components::new(root) };
-    if root.required("workflows").is_some() && root.list("workflows").is_empty() {
-        root.report("a suite needs a workflow", "add one to `workflows`");
-    }
     let mut ids = Vec::new();
-    root.list("workflows").iter().filter_map(|node| workflow::read(node, &mut ids, &around)).collect()
+    root.filled("workflows").iter().filter_map(|node| workflow::read(node, &mut ids, &around)).collect()
 }
 
 fn version(root: &Node<'_>) -> Option<()> {
@@ -59,7 +59,7 @@ fn version(root: &Node<'_>) -> Option<()> {
 /// A source description stands for the system of the contract that bears its name.
 fn sources<'c, 'd>(root: &Node<'d>, contract: &'c Contract) -> Vec<(&'d str, &'c System)> {
     let mut seen = HashSet::new();
-    root.list("sourceDescriptions").iter().filter_map(|node| source(node, contract, &mut seen)).collect()
+    root.filled("sourceDescriptions").iter().filter_map(|node| source(node, contract, &mut seen)).collect()
 }
 
 fn source<'c, 'd>(
@@ -117,6 +117,25 @@ mod tests {
     #[test]
     fn text_that_is_no_yaml_is_told_with_its_place() {
         insta::assert_snapshot!(errors("arazzo: 1.0.1\nworkflows: [\n"));
+    }
+
+    #[test]
+    fn a_key_that_is_written_twice_is_told() {
+        insta::assert_snapshot!(errors("arazzo: 1.0.1\nworkflows: []\narazzo: 1.0.0\n"), @r#"
+        shop.arazzo.yaml:3:1: error: key "arazzo" is written twice
+          hint: keep one of them
+        "#);
+    }
+
+    #[test]
+    fn a_suite_in_json_is_told_its_places_too() {
+        let error = |text: &str| Suite::read("shop.arazzo.json", text, &contract()).unwrap_err().to_string();
+        insta::assert_snapshot!(error("{\"arazzo\": \"1.0.1\", \"info\": {},\n \"workflows\": 3}"), @r"
+        shop.arazzo.json:1:1: error: `sourceDescriptions` is missing
+          hint: add `sourceDescriptions:` here
+        shop.arazzo.json:2:15: error: expected a list, found a number
+          hint: start each item with `- `
+        ");
     }
 
     #[test]

@@ -26,9 +26,11 @@ pub(super) fn read<'c, 'd>(
     let inputs = inputs::read(node, around);
     let mut names = Names::new(&inputs);
     let shared = Shared { arguments: argument::read(node, around, &names), marks: extension::read(node) };
-    node.required("steps");
-    let steps: Vec<_> =
-        node.list("steps").iter().filter_map(|node| step::read(node, &mut names, &shared, around)).collect();
+    let steps: Vec<_> = node
+        .filled("steps")
+        .iter()
+        .filter_map(|node| step::read(node, &mut names, &shared, around))
+        .collect();
     outputs::check(node, &names);
     Some(Workflow { id: id?.to_owned(), inputs, steps, tags: extension::tags(node) })
 }

@@ -15,14 +15,20 @@ pub(super) enum Exit {
     Usage,
 }
 
+impl Exit {
+    pub(super) const fn code(self) -> u8 {
+        match self {
+            Self::Conforms => 0,
+            Self::Deviates => 1,
+            Self::Unchecked => 2,
+            Self::Usage => 3,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Conforms => 0,
-            Exit::Deviates => 1,
-            Exit::Unchecked => 2,
-            Exit::Usage => 3,
-        })
+        Self::from(exit.code())
     }
 }
 

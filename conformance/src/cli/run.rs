@@ -1,16 +1,14 @@
-use std::io::{self, BufWriter, IsTerminal};
 use std::num::NonZeroUsize;
 
 use clap::{Args, ValueEnum};
-use tokio::sync::mpsc;
 
+use super::attend::{Run, attend};
+use super::console::Console;
 use super::exit::Exit;
 use super::selection::{SelectionArgs, UsageError};
 use crate::client::{Client, Limits};
 use crate::finding::Inferred;
 use crate::plan::Plan;
-use crate::report::{Human, Passing, Progress, Reporter, Tally, report};
-use crate::run::{Interrupt, run as carry_out};
 use crate::target::{Address, Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
@@ -25,8 +23,9 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     selection: SelectionArgs,
     /// Where to send requests: `mock` starts one; a URL is that of a mock, or of one system's deployment
+    // Parsed by us: clap would print it, and somebody may have put a password into it.
     #[arg(long, default_value = "mock", value_name = "mock|URL")]
-    target: Address,
+    target: String,
     /// Workflows that run at once; without it, as many as there are cores on a mock, one on a deployment
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -42,71 +41,36 @@ pub(super) struct RunArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people
     Human,
 }
 
-pub(super) async fn run(arguments: &RunArgs) -> Result<Exit, UsageError> {
+pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
+    let address = arguments.target.parse()?;
     let contract = specs::embedded()?;
     let suites = arguments.selection.load(&contract)?;
     let plan = Plan::new(&suites, &arguments.selection.selection())?;
-    match connect(arguments).await {
-        Ok((target, client)) => Ok(reported(&plan, &target, &client, arguments).await),
-        Err(error) => Ok(refused(&error)),
-    }
+    let (target, client) = match connect(&address, arguments).await {
+        Ok(connected) => connected,
+        Err(error) => return Ok(refused(&error, console)),
+    };
+    let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
+    let RunArgs { report, inferred, .. } = *arguments;
+    let what = Run { plan: &plan, target: &target, client: &client, jobs, report, inferred };
+    Ok(attend(&what, console).await?)
 }
 
-async fn connect(arguments: &RunArgs) -> Result<(Target, Client), TargetError> {
+async fn connect(address: &Address, arguments: &RunArgs) -> Result<(Target, Client), TargetError> {
     let client = Client::new(Limits::default())?;
     let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
-    let target = Target::connect(&arguments.target, &client, &arguments.selection.systems, writes).await?;
+    let target = Target::connect(address, &client, &arguments.selection.systems, writes).await?;
     Ok((target, client))
 }
 
-fn refused(error: &TargetError) -> Exit {
+fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {
     let (word, exit) =
         if error.is_usage() { ("error", Exit::Usage) } else { ("could not check", Exit::Unchecked) };
-    eprintln!("{word}: {error}\nhint: {}", error.hint());
+    console.complain(format_args!("{word}: {error}\nhint: {}", error.hint()));
     exit
-}
-
-async fn reported(plan: &Plan<'_>, target: &Target, client: &Client, arguments: &RunArgs) -> Exit {
-    let is_watched = io::stderr().is_terminal();
-    let passing = if is_watched { Passing::Hidden } else { Passing::Shown };
-    let mut tally = Tally::new(arguments.inferred);
-    let mut progress = is_watched.then(Progress::on_stderr);
-    let Format::Human = arguments.report;
-    let mut human = Human::new(BufWriter::new(io::stdout()), passing, arguments.inferred);
-    let mut reporters: Vec<&mut dyn Reporter> = vec![&mut tally];
-    reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
-    reporters.push(&mut human);
-    let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
-    match run_and_report(plan, target, client, jobs, &mut reporters).await {
-        Ok(()) => tally.verdict().into(),
-        Err(error) => {
-            eprintln!("error: the report cannot be written: {error}");
-            Exit::Usage
-        }
-    }
-}
-
-async fn run_and_report(
-    plan: &Plan<'_>,
-    target: &Target,
-    client: &Client,
-    jobs: usize,
-    reporters: &mut [&mut dyn Reporter],
-) -> io::Result<()> {
-    let (stop, interrupt) = Interrupt::new();
-    let signal = tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            stop.send_replace(true);
-        }
-    });
-    let (events, stream) = mpsc::unbounded_channel();
-    let running = carry_out(plan, target, client, jobs, &interrupt, events);
-    let ((), result) = tokio::join!(running, report(stream, reporters));
-    signal.abort();
-    result
 }

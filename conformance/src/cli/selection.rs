@@ -1,9 +1,11 @@
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
 use crate::plan::{LoadError, SelectError, Selection, Suites};
+use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
 #[derive(Debug, Args)]
@@ -36,6 +38,10 @@ pub(super) enum UsageError {
     Select(#[from] SelectError),
     #[error("the embedded contract cannot be read: {0}")]
     Contract(#[from] Diagnostics),
+    #[error("--target: {0}")]
+    Target(#[from] AddressError),
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
 }
 
 impl SelectionArgs {

@@ -1,4 +1,4 @@
-use http::Method;
+use http::{Method, StatusCode};
 use specs::{Operation, System};
 
 use super::{Judgement, body, header};
@@ -14,10 +14,15 @@ pub(crate) fn contract(system: &System, operation: &Operation, response: &Respon
     };
     judgement.check([]);
     header::judge(system, declared, response, &mut judgement);
-    if operation.method != Method::HEAD {
+    if operation.method != Method::HEAD && !is_bodiless(response.status) {
         body::judge(system, declared, response, &mut judgement);
     }
     judgement
+}
+
+/// An answer that HTTP gives no body (RFC 9110, section 6.4.1) may be one that `2XX` or `default` declares.
+fn is_bodiless(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
 
 fn undeclared(operation: &Operation, response: &Response) -> Flaw {
@@ -95,6 +100,34 @@ mod tests {
         insta::assert_snapshot!(
             "header_malformed",
             judged(&response(200, &[("x-total", "many")], &item())).join("\n")
+        );
+    }
+
+    #[test]
+    fn an_answer_that_has_no_body_needs_no_media_type() {
+        let contract = example();
+        let system = contract.system("shop").unwrap();
+        let judged = |operation: &str, status: u16| {
+            let mut answer = response(status, &[("x-total", "3")], &Value::Null);
+            answer.headers.remove("content-type");
+            let empty = Response::new(answer.status, answer.headers, &"".into());
+            let judgement = super::contract(system, system.operation(operation).unwrap(), &empty);
+            judgement.flaws.iter().map(line).collect::<Vec<_>>()
+        };
+        assert_eq!(judged("deleteItem", 204), Vec::<String>::new());
+        assert_eq!(judged("headItem", 200), Vec::<String>::new());
+        assert_eq!(judged("readItem", 200).len(), 1);
+    }
+
+    #[test]
+    fn a_redirect_is_an_answer_like_any_other() {
+        let redirect = response(307, &[("location", "/items/1/")], &Value::Null);
+        let flaws = judged(&redirect);
+        assert_eq!(
+            flaws,
+            [
+                "status at status (/paths/~1items~1{item_id}/get/responses): expected a declared status: 200, 404, actual 307"
+            ]
         );
     }
 

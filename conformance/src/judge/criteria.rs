@@ -1,7 +1,6 @@
 use super::Judgement;
 use crate::criterion::{Criterion, Verdict};
-use crate::exchange::Response;
-use crate::expression::{Scope, as_text};
+use crate::expression::Scope;
 use crate::finding::{Check, Flaw};
 
 /// Judges by a step's success criteria, in order, up to one about the status that fails: an answer
@@ -22,7 +21,9 @@ pub(crate) fn criteria(criteria: &[Criterion], scope: Scope<'_>) -> Judgement {
 fn flaw(criterion: &Criterion, scope: Scope<'_>) -> Option<Flaw> {
     let Verdict::Fails(mut actual) = criterion.judge(scope) else { return None };
     if criterion.reads_status() {
-        actual.extend(scope.exchange.and_then(|(_, response)| beginning(response)));
+        // The body tells why a status is another.
+        let body = scope.exchange.and_then(|(_, response)| response.content());
+        actual.extend(body.map(|body| format!(", with the body {body}")));
     }
     let places: Vec<_> = criterion.expressions().iter().map(ToString::to_string).collect();
     Some(Flaw {
@@ -32,16 +33,6 @@ fn flaw(criterion: &Criterion, scope: Scope<'_>) -> Option<Flaw> {
         expected: criterion.expected(),
         actual,
     })
-}
-
-/// As much of a body as tells why a status is another.
-const BEGINNING: usize = 300;
-
-fn beginning(response: &Response) -> Option<String> {
-    let body = as_text(response.content()?);
-    let shown: String = body.chars().take(BEGINNING).collect();
-    let cut = if shown.len() < body.len() { "…" } else { "" };
-    Some(format!(", with the body {shown}{cut}"))
 }
 
 #[cfg(test)]

@@ -44,8 +44,8 @@ impl<'c> Suites<'c> {
         let texts = if paths.is_empty() { embedded(contract) } else { from_disk(paths)? };
         let mut suites = Vec::new();
         let mut problems = Diagnostics::new();
-        for Text { name, text } in &texts {
-            match Suite::read(name, text, contract) {
+        for Text { name, text } in texts {
+            match Suite::read(&name, text, contract) {
                 Ok(suite) => suites.push(suite),
                 Err(found) => problems.extend(found),
             }

@@ -1,5 +1,7 @@
 use std::io::{self, Write};
 
+use super::words::printable;
+use crate::beginning::beginning;
 use crate::event::CouldNotCheck;
 use crate::finding::{Finding, StepName};
 
@@ -13,14 +15,13 @@ pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) ->
     line(out, "where", &format!("{}{contract}", flaw.place))?;
     line(out, "expected", &flaw.expected)?;
     line(out, "actual", &flaw.actual)?;
-    line(out, "reproduce", &finding.reproduce)?;
-    writeln!(out)
+    writeln!(out, "   {:<10} {}\n", "reproduce", printable(&finding.reproduce))
 }
 
 /// Something that could not be checked.
 pub(super) fn unchecked(out: &mut impl Write, workflow: &str, failure: &CouldNotCheck) -> io::Result<()> {
     let place = failure.step.as_ref().map_or_else(|| workflow.to_owned(), step);
-    writeln!(out, "could not check {place}: {}", failure.reason)?;
+    writeln!(out, "could not check {place}: {}", printable(&failure.reason))?;
     match &failure.hint {
         Some(hint) => writeln!(out, "   hint: {hint}\n"),
         None => writeln!(out),
@@ -36,7 +37,5 @@ fn step(name: &StepName) -> String {
 const LONGEST: usize = 600;
 
 fn line(out: &mut impl Write, name: &str, text: &str) -> io::Result<()> {
-    let shown: String = text.chars().take(if name == "reproduce" { usize::MAX } else { LONGEST }).collect();
-    let cut = if shown.len() < text.len() { "…" } else { "" };
-    writeln!(out, "   {name:<10} {shown}{cut}")
+    writeln!(out, "   {name:<10} {}", printable(&beginning(text, LONGEST)))
 }

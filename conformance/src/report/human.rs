@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::words::count;
-use super::{Reporter, Tally, Verdict, block};
+use super::{Reporter, Tally, block, summary};
 use crate::event::{Ending, Event, WorkflowReport};
 use crate::finding::Inferred;
 
@@ -26,7 +26,7 @@ pub struct Human<W> {
 pub enum Passing {
     /// They have one.
     Shown,
-    /// They have none: a progress bar shows them already.
+    /// They have none, since a progress bar shows them already; other lines wait until it is gone.
     Hidden,
 }
 
@@ -46,8 +46,7 @@ impl<W: Write> Human<W> {
     }
 
     /// Writes what is next in the order of the plan, so that two runs write the same.
-    fn finished(&mut self, report: &WorkflowReport) -> io::Result<()> {
-        self.waiting.insert(report.workflow, report.clone());
+    fn lines(&mut self) -> io::Result<()> {
         while let Some(report) = self.waiting.remove(&self.next) {
             self.next += 1;
             self.line(&report)?;
@@ -55,7 +54,7 @@ impl<W: Write> Human<W> {
                 self.told.push(report);
             }
         }
-        Ok(())
+        self.out.flush()
     }
 
     fn line(&mut self, report: &WorkflowReport) -> io::Result<()> {
@@ -87,49 +86,24 @@ impl<W: Write> Human<W> {
         }
         Ok(())
     }
-
-    fn summary(&mut self) -> io::Result<()> {
-        let tally = &self.tally;
-        let verdict = match tally.verdict() {
-            Verdict::Conforms => "conforms",
-            Verdict::Deviates => "does not conform",
-            Verdict::Unchecked if tally.checks == 0 => "nothing was checked",
-            Verdict::Unchecked => "not everything could be checked",
-        };
-        let mut parts = vec![
-            count(tally.workflows, "workflow"),
-            count(tally.steps, "step"),
-            count(tally.checks, "check"),
-            findings(tally),
-        ];
-        let more = [(tally.unchecked, "could not be checked"), (tally.skipped, "skipped")];
-        parts.extend(
-            more.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")),
-        );
-        parts
-            .extend((tally.unreached > 0).then(|| format!("{} not reached", count(tally.unreached, "step"))));
-        let seconds = tally.elapsed.as_secs_f64();
-        writeln!(self.out, "{}: {verdict}: {} in {seconds:.2} s", self.target, parts.join(", "))?;
-        self.out.flush()
-    }
 }
 
-/// `3 findings (1 listed only)`
-fn findings(tally: &Tally) -> String {
-    let listed = tally.findings - tally.failing;
-    let note = if listed > 0 { format!(" ({listed} listed only)") } else { String::new() };
-    format!("{}{note}", count(tally.findings, "finding"))
-}
-
-impl<W: Write> Reporter for Human<W> {
+impl<W: Write + Send> Reporter for Human<W> {
     fn take(&mut self, event: &Event) -> io::Result<()> {
         self.tally.take(event)?;
         match event {
             Event::Started(outline) => self.target.clone_from(&outline.target),
-            Event::WorkflowFinished(report) => self.finished(report)?,
+            Event::WorkflowFinished(report) => {
+                self.waiting.insert(report.workflow, WorkflowReport::clone(report));
+                if self.passing == Passing::Shown {
+                    self.lines()?;
+                }
+            }
             Event::Finished { .. } => {
+                self.lines()?;
                 self.details()?;
-                self.summary()?;
+                summary::write(&mut self.out, &self.target, &self.tally)?;
+                self.out.flush()?;
             }
             Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
         }

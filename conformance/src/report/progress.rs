@@ -33,9 +33,17 @@ impl Reporter for Progress {
                 self.bar.enable_steady_tick(TICK);
             }
             Event::WorkflowFinished(_) => self.bar.inc(1),
+            // The report follows at once.
             Event::Finished { .. } => self.bar.finish_and_clear(),
             Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
         }
         Ok(())
+    }
+}
+
+/// A run that is broken off has no last event.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }

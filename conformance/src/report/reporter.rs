@@ -5,7 +5,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use crate::event::Event;
 
 /// One format of report.
-pub trait Reporter {
+pub trait Reporter: Send {
     /// Takes the next event.
     ///
     /// # Errors

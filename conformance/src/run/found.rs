@@ -1,7 +1,8 @@
 use super::step::Named;
 use crate::arazzo::{Promise, Step};
+use crate::beginning::beginning;
 use crate::curl::curl;
-use crate::exchange::{Request, Response};
+use crate::exchange::Request;
 use crate::finding::{Check, Finding, Flaw};
 use crate::judge::Judgement;
 use crate::mask::Mask;
@@ -11,21 +12,22 @@ pub(super) fn findings(
     named: Named<'_>,
     judgement: Judgement,
     request: &Request,
-    response: &Response,
-    mask: &mut Mask,
+    mask: &Mask,
 ) -> Vec<Finding> {
     if judgement.flaws.is_empty() {
         return Vec::new();
     }
-    request.content().into_iter().chain(response.content()).for_each(|body| mask.learn_from(body));
     let reproduce = curl(request, mask);
     let finding = |flaw: Flaw| {
         let Promise { requirement, level, evidence } = broken(named.step, flaw.check).clone();
-        let flaw = Flaw { actual: mask.text(&flaw.actual), ..flaw };
+        let flaw = Flaw { actual: beginning(&mask.text(&flaw.actual), LONGEST).into_owned(), ..flaw };
         Finding { step: named.name(), requirement, level, evidence, flaw, reproduce: reproduce.clone() }
     };
     judgement.flaws.into_iter().map(finding).collect()
 }
+
+/// More than anybody reads of one value.
+const LONGEST: usize = 4_000;
 
 /// The suite's own promise, or that of the contract.
 fn broken<'s>(step: &'s Step<'_>, check: Check) -> &'s Promise {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::arazzo::{Step, Workflow};
 use crate::expression::{Expression, Root};
-use crate::mask::Mask;
+use crate::mask::{Mask, is_telling};
 use crate::target::{Credential, Place, TargetError};
 
 /// A workflow's inputs as each system sees them: alice's token for one system is not her token for another.
@@ -22,13 +22,11 @@ impl Inputs {
     ) -> Result<Self, TargetError> {
         let mut inputs = Self::default();
         for (system, name) in used(workflow) {
-            let default = workflow
-                .inputs
-                .iter()
-                .find(|input| input.name == name)
-                .and_then(|input| input.default.clone());
-            let value = match default {
-                Some(value) => value,
+            let value = match default(workflow, name) {
+                Some(value) => {
+                    learn(name, value, mask);
+                    value.clone()
+                }
                 None => credential(name, system, place, mask).await?,
             };
             inputs.by_system.entry(system.to_owned()).or_default().insert(name.to_owned(), value);
@@ -39,6 +37,17 @@ impl Inputs {
     /// What `$inputs` holds in a step that calls this system.
     pub(super) fn of(&self, system: &str) -> Option<&HashMap<String, Value>> {
         self.by_system.get(system)
+    }
+}
+
+fn default<'w>(workflow: &'w Workflow<'_>, name: &str) -> Option<&'w Value> {
+    workflow.inputs.iter().find(|input| input.name == name)?.default.as_ref()
+}
+
+/// A suite may bring a password of its own.
+fn learn(name: &str, value: &Value, mask: &mut Mask) {
+    if let (Some(text), true) = (value.as_str(), is_telling(name)) {
+        mask.learn(text);
     }
 }
 

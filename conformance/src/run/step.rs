@@ -64,8 +64,9 @@ pub(super) async fn run(
         reason,
         hint: Some(hint.to_owned()),
     };
-    let request = request::build(named.step, base, scope)
-        .map_err(|error| unchecked(format!("the request cannot be made: {error}"), UNMADE))?;
+    let request = request::build(named.step, base, scope).map_err(|error| {
+        unchecked(format!("the request cannot be made: {}", mask.text(&error.to_string())), UNMADE)
+    })?;
     let response = client.send(&request).await.map_err(|error| unchecked(error.to_string(), error.hint()))?;
     let scope = Scope { exchange: Some((&request, &response)), ..scope };
     Ok(judge(named, scope, &request, &response, mask))
@@ -87,8 +88,9 @@ fn judge(
     }
     let then = if judgement.flaws.is_empty() { Then::GoOn } else { Then::End };
     judgement.add(judge::contract(step.system, step.operation, response));
+    mask.learn_exchange(request, response);
     outputs::learn(step, &outputs, mask);
     let checks = judgement.checks;
-    let findings = found::findings(named, judgement, request, response, mask);
+    let findings = found::findings(named, judgement, request, mask);
     Judged { checks, findings, outputs, then }
 }

@@ -3,6 +3,8 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
+use crate::mask::Mask;
+
 /// What `--target` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
@@ -30,13 +32,14 @@ impl FromStr for Address {
         if text == "mock" {
             return Ok(Self::Mock);
         }
-        let url: Url = text.parse().map_err(|_| AddressError::Unknown(text.to_owned()))?;
+        let mask = Mask::default();
+        let url: Url = text.parse().map_err(|_| AddressError::Unknown(mask.text(text)))?;
         let is_base = matches!(url.scheme(), "http" | "https")
             && url.query().is_none()
             && url.fragment().is_none()
             && url.username().is_empty()
             && url.password().is_none();
-        is_base.then_some(Self::Url(url)).ok_or_else(|| AddressError::NoBase(text.to_owned()))
+        if is_base { Ok(Self::Url(url)) } else { Err(AddressError::NoBase(mask.url(&url))) }
     }
 }
 
@@ -65,9 +68,9 @@ mod tests {
     fn anything_else_is_refused_by_name() {
         let error = |text: &str| text.parse::<Address>().unwrap_err();
         assert_eq!(error("mok"), AddressError::Unknown("mok".into()));
-        assert_eq!(error("ftp://host"), AddressError::NoBase("ftp://host".into()));
+        assert_eq!(error("ftp://host"), AddressError::NoBase("ftp://host/".into()));
         assert_eq!(error("localhost:4010"), AddressError::NoBase("localhost:4010".into()));
         assert_eq!(error("http://h/?a=b"), AddressError::NoBase("http://h/?a=b".into()));
-        assert_eq!(error("http://u:p@h/"), AddressError::NoBase("http://u:p@h/".into()));
+        assert_eq!(error("http://u:p@h/"), AddressError::NoBase("http://***@h/".into()));
     }
 }

@@ -5,8 +5,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::error::TargetError;
+use crate::beginning::beginning;
 use crate::client::Client;
 use crate::exchange::{Request, RequestBody, Response};
+use crate::mask::Mask;
 use crate::secret::Secret;
 
 /// The control API of a mock.
@@ -130,11 +132,14 @@ fn succeeded(request: &str, response: &Response) -> Result<(), TargetError> {
     if response.status.is_success() { Ok(()) } else { Err(unexpected(request, response)) }
 }
 
+/// Enough for an error, too little for a page of anything else.
+const LONGEST_BODY: usize = 200;
+
 fn unexpected(request: &str, response: &Response) -> TargetError {
-    let body = response.content().map(Value::to_string).unwrap_or_default();
+    let body = response.content().map(|body| Mask::default().json(body)).unwrap_or_default();
     TargetError::Control {
         request: request.to_owned(),
         status: response.status.as_u16(),
-        body: body.chars().take(200).collect(),
+        body: beginning(&body, LONGEST_BODY).into_owned(),
     }
 }

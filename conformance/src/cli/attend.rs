@@ -1,0 +1,77 @@
+use std::io::{self, IsTerminal};
+
+use tokio::sync::{mpsc, watch};
+
+use super::console::{Caller, Console};
+use super::exit::Exit;
+use super::run::Format;
+use crate::client::Client;
+use crate::finding::Inferred;
+use crate::plan::Plan;
+use crate::report::{Human, Passing, Progress, Reporter, Tally, report};
+use crate::run::{Interrupt, run};
+use crate::target::Target;
+
+const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
+                      hint: worlds that it made on a mock expire there on their own";
+
+/// What is run, and where.
+pub(super) struct Run<'r> {
+    pub(super) plan: &'r Plan<'r>,
+    pub(super) target: &'r Target,
+    pub(super) client: &'r Client,
+    pub(super) jobs: usize,
+    pub(super) report: Format,
+    pub(super) inferred: Inferred,
+}
+
+/// Carries a plan out and reports it as it goes.
+///
+/// The first Ctrl-C stops it in order, with a report of what was checked; the second one at once.
+pub(super) async fn attend(what: &Run<'_>, console: &mut Console<'_>) -> io::Result<Exit> {
+    let (stop, interrupt) = Interrupt::new();
+    let caller = console.caller;
+    let exit = tokio::select! {
+        verdict = to_the_end(what, &interrupt, console) => Some(verdict?),
+        () = broken_off(stop, caller) => None,
+    };
+    Ok(exit.unwrap_or_else(|| {
+        console.complain(FORCED);
+        Exit::Unchecked
+    }))
+}
+
+async fn to_the_end(what: &Run<'_>, interrupt: &Interrupt, console: &mut Console<'_>) -> io::Result<Exit> {
+    let has_bar = console.caller == Caller::Shell && io::stderr().is_terminal();
+    // Where the report goes to a file, the bar shows nothing of it.
+    let passing = if has_bar && io::stdout().is_terminal() { Passing::Hidden } else { Passing::Shown };
+    let mut tally = Tally::new(what.inferred);
+    let mut progress = has_bar.then(Progress::on_stderr);
+    let Format::Human = what.report;
+    let mut human = Human::new(&mut *console.out, passing, what.inferred);
+    let mut reporters: Vec<&mut dyn Reporter> = vec![&mut tally];
+    // The bar goes before the report comes.
+    reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
+    reporters.push(&mut human);
+    let (events, stream) = mpsc::unbounded_channel();
+    let running = run(what.plan, what.target, what.client, what.jobs, interrupt, events);
+    let ((), result) = tokio::join!(running, report(stream, &mut reporters));
+    result.map(|()| tally.verdict().into())
+}
+
+/// Asks for an orderly end at the first Ctrl-C and is over at the second; never over for a program.
+async fn broken_off(stop: watch::Sender<bool>, caller: Caller) {
+    if caller == Caller::Program {
+        std::future::pending::<()>().await;
+    }
+    ctrl_c().await;
+    stop.send_replace(true);
+    ctrl_c().await;
+}
+
+/// Never over where the system has no such signal.
+async fn ctrl_c() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,163 @@
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::redirect::Policy;
+
+use super::ClientError;
+use crate::exchange::{Request, Response};
+
+/// Sends requests. Cheap to clone: clones share their connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    limits: Limits,
+}
+
+/// Bounds within which a target must answer; past them there is nothing to check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Until the connection stands. A target on this planet needs less, or is not there.
+    pub connect: Duration,
+    /// From sending to the last byte. A page of any documented API is far below; a body that never
+    /// ends is cut here.
+    pub answer: Duration,
+    /// The most of a body that is read, in bytes.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), answer: Duration::from_secs(30), body: 16 * 1024 * 1024 }
+    }
+}
+
+impl Client {
+    /// A client without proxies, so that what is checked is the target and nothing before it.
+    ///
+    /// # Errors
+    /// When the system's TLS configuration cannot be read.
+    pub fn new(limits: Limits) -> Result<Self, ClientError> {
+        reqwest::Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(limits.connect)
+            .timeout(limits.answer)
+            .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map(|http| Self { http, limits })
+            .map_err(|error| ClientError::unusable(&error))
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) async fn send(&self, request: &Request) -> Result<Response, ClientError> {
+        let mut builder = self.http.request(request.method.clone(), request.url.clone());
+        builder = builder.headers(request.headers.clone());
+        if let Some(body) = &request.body {
+            builder = builder.body(body.bytes.clone());
+        }
+        let host = request.url.origin().ascii_serialization();
+        let mut answer =
+            builder.send().await.map_err(|error| ClientError::new(&host, &error, self.limits))?;
+        let body = self.read(&mut answer, &host).await?;
+        Ok(Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body))
+    }
+
+    async fn read(&self, answer: &mut reqwest::Response, host: &str) -> Result<Bytes, ClientError> {
+        let mut body = BytesMut::new();
+        while let Some(chunk) =
+            answer.chunk().await.map_err(|error| ClientError::new(host, &error, self.limits))?
+        {
+            if body.len() + chunk.len() > self.limits.body {
+                return Err(ClientError::TooLong(host.to_owned(), self.limits.body));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.freeze())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::exchange::testing;
+
+    const LIMITS: Limits =
+        Limits { connect: Duration::from_secs(5), answer: Duration::from_millis(300), body: 1_000 };
+
+    /// What comes of a target that answers every request with these bytes and keeps the connection open.
+    async fn answered(bytes: impl Into<String>) -> Result<Response, ClientError> {
+        served("http", bytes.into()).await
+    }
+
+    async fn served(scheme: &str, bytes: String) -> Result<Response, ClientError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{scheme}://{}/", listener.local_addr().unwrap());
+        let server = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            let mut request = [0; 1024];
+            let _ = socket.read(&mut request).await;
+            let _ = socket.write_all(bytes.as_bytes()).await;
+            std::future::pending::<()>().await;
+        });
+        let result = sent(&url).await;
+        server.abort();
+        result
+    }
+
+    async fn sent(url: &str) -> Result<Response, ClientError> {
+        let (mut request, _) = testing::exchange(200, &[], &serde_json::Value::Null);
+        request.url = url.parse().unwrap();
+        Client::new(LIMITS).unwrap().send(&request).await
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_an_answer_and_not_followed() {
+        let answer = answered("HTTP/1.1 307 Temporary Redirect\r\nlocation: /\r\ncontent-length: 0\r\n\r\n")
+            .await
+            .unwrap();
+        assert_eq!(answer.status.as_u16(), 307);
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up_in_time() {
+        let answer = answered("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nabc").await;
+        assert!(matches!(answer, Err(ClientError::Timeout(..))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_too_long_is_given_up() {
+        let head = "HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n";
+        let answer = answered(format!("{head}{}", "x".repeat(5_000))).await;
+        assert!(matches!(answer, Err(ClientError::TooLong(_, 1_000))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_no_http_cannot_be_read() {
+        let answer = answered("hello there\r\n\r\n").await;
+        assert!(matches!(answer, Err(ClientError::Unreadable(..))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_port_where_nobody_listens_cannot_be_connected_to() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        drop(listener);
+        let error = sent(&url).await.unwrap_err();
+        assert!(matches!(error, ClientError::Connect(..)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_port_that_speaks_no_tls_is_told_so() {
+        let error = served("https", "HTTP/1.1 400 Bad Request\r\n\r\n".to_owned()).await.unwrap_err();
+        assert!(matches!(error, ClientError::Tls(..)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_host_that_does_not_exist_is_named() {
+        let error = sent("http://no-such-host.invalid/").await.unwrap_err();
+        assert!(error.to_string().starts_with("cannot connect to http://no-such-host.invalid: "), "{error}");
+    }
+}
