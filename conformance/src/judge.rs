@@ -9,6 +9,7 @@ mod criteria;
 mod header;
 mod schema;
 mod tally;
+mod write_only;
 
 pub(crate) use contract::contract;
 pub(crate) use criteria::criteria;

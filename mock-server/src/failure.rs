@@ -11,14 +11,21 @@ pub struct Failure {
     pub kind: Kind,
     /// Overrides the message the system declares for the kind.
     pub message: Option<String>,
+    /// Why, for the journal and `Mock-Reason`: what rule of which document refused.
+    pub reason: String,
+    /// What only some failures carry.
+    pub more: Box<More>,
+}
+
+/// What only some failures carry; apart, so that results that may fail stay small.
+#[derive(Debug, Clone, Default)]
+pub struct More {
     /// What messages may name: `label`, `field`, `path` and so on.
     pub details: Map<String, Value>,
     /// Items of a validation failure, in the words of the system's dialect.
     pub errors: Vec<Value>,
     /// Headers that belong to it, such as `Allow`.
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// Why, for the journal and `Mock-Reason`: what rule of which document refused.
-    pub reason: String,
 }
 
 /// What kind of failure it is: one a system declares, or one a protocol does.
@@ -84,27 +91,28 @@ impl Failure {
     /// Names something that messages may use.
     #[must_use]
     pub fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.details.insert(name.to_owned(), value.into());
+        self.more.details.insert(name.to_owned(), value.into());
         self
     }
 
     /// Adds the items of a validation failure.
     #[must_use]
-    pub fn with_errors(self, errors: Vec<Value>) -> Self {
-        Self { errors, ..self }
+    pub fn with_errors(mut self, errors: Vec<Value>) -> Self {
+        self.more.errors = errors;
+        self
     }
 
     /// Adds a header; one that cannot stand in a header is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((name, value));
+            self.more.headers.push((name, value));
         }
         self
     }
 
     fn of(kind: Kind, reason: String) -> Self {
-        Self { kind, message: None, details: Map::new(), errors: Vec::new(), headers: Vec::new(), reason }
+        Self { kind, message: None, reason, more: Box::default() }
     }
 }
 

@@ -58,7 +58,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
 
 /// Serves a site until told to stop; answers under way are finished.
 pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Output = ()>) {
-    let service = TowerToHyperService::new(service::service(site));
+    let service = TowerToHyperService::new(service::Everything::new(site));
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -81,6 +81,8 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
             .header_read_timeout(HEADER_PATIENCE)
             .max_buf_size(HEAD_LIMIT)
             .max_headers(HEADERS)
+            // A client that has sent its whole request may close its half and still wait for the answer.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), service.clone());
         let watched = graceful.watch(connection);
         tokio::spawn(async move {

@@ -2,7 +2,7 @@ use http::header::CONTENT_TYPE;
 use specs::System;
 use specs::contract::Response as Declared;
 
-use super::{Judgement, schema};
+use super::{Judgement, schema, write_only};
 use crate::exchange::{Content, Response};
 use crate::finding::{Check, Flaw};
 
@@ -24,7 +24,9 @@ pub(super) fn judge(system: &System, declared: &Declared, response: &Response, j
     let Some(pointer) = &content.schema else { return };
     judgement.check(match &response.content {
         Content::Json(value) | Content::Text(value) => {
-            schema::flaws(system, pointer, value, Check::Schema, "body")
+            let mut flaws = schema::flaws(system, pointer, value, Check::Schema, "body");
+            flaws.extend(write_only::flaws(system, pointer, value));
+            flaws
         }
         Content::Broken(reason) => vec![unreadable(pointer, format!("a body that is not JSON: {reason}"))],
         Content::Empty => vec![unreadable(pointer, "an empty body".to_owned())],

@@ -92,11 +92,17 @@ fn print(check: &Check, (systems, operations): (usize, usize), found: &Diagnosti
     }
     let count = |severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     println!(
-        "{systems} systems, {operations} operations: {} errors, {} warnings",
-        count(Severity::Error),
-        count(Severity::Warning)
+        "{}, {}: {}, {}",
+        counted(systems, "system"),
+        counted(operations, "operation"),
+        counted(count(Severity::Error), "error"),
+        counted(count(Severity::Warning), "warning")
     );
     Ok(())
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn explain(system: &System) {

@@ -1,3 +1,4 @@
+use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,11 +58,12 @@ pub(super) fn run(serve: Serve) -> Result<ExitCode, Error> {
 }
 
 async fn serving(serve: Serve) -> Result<ExitCode, Error> {
+    let stopped = stopped()?;
     let listener = server::bind(serve.listen).await?;
     let address = listener.local_addr()?;
     let site = site(&serve, address)?;
     announce(&site, address);
-    server::serve(listener, Arc::new(site), stopped()).await;
+    server::serve(listener, Arc::new(site), stopped).await;
     println!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -99,22 +101,22 @@ fn announce(site: &Site, address: SocketAddr) {
     println!("listening on http://{address}");
 }
 
-/// SIGINT or SIGTERM.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                tokio::select! {
-                    _ = interrupted => {}
-                    _ = terminated.recv() => {}
-                }
-            }
-            Err(_) => drop(interrupted.await),
+/// SIGINT or SIGTERM. The handlers stand as soon as this returns, before anybody awaits it.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    drop(interrupted.await);
+    })
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }

@@ -84,7 +84,7 @@ impl ClientCredentials {
         let provider = task.found.system().annotation().provider.as_ref().ok_or_else(|| {
             Failure::new(FailureKind::Internal, "the system issues tokens but declares no `provider`")
         })?;
-        let base = Value::from(task.found.base.as_str());
+        let base = Value::from(task.base());
         let issuer = provider.issuer.render(&Scope::new(&[("base", &base)]))?;
         Ok(Grant {
             issuer: crate::failure::text(&issuer),

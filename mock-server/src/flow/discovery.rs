@@ -26,7 +26,7 @@ impl Discovery {
 
 impl Flow for Discovery {
     fn run(&self, task: &Task<'_>) -> Result<Outcome, Failure> {
-        let (base, path) = (Value::from(task.found.base.as_str()), task.path());
+        let (base, path) = (Value::from(task.base()), task.path());
         let names = [("base", &base), ("path", &path)];
         Ok(Outcome::Value(self.0.metadata.render(&Scope::new(&names))?))
     }

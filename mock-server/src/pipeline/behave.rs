@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::Exchange;
-use super::route::Found;
+use super::route::{Found, base};
 use crate::failure::Failure;
 use crate::site::{Plan, Site};
 use crate::state::{Record, Snapshot};
@@ -44,7 +44,9 @@ pub(crate) enum Outcome {
 /// A page of records.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub(crate) rows: Vec<Arc<Record>>,
+    /// The rows as a JSON array: joined from the records' own serialised forms, which are borrowed,
+    /// since counting references to records that every request touches costs more than the copy.
+    pub(crate) rows: Vec<u8>,
     pub(crate) page: u64,
     pub(crate) size: u64,
     pub(crate) total: u64,
@@ -60,6 +62,11 @@ impl Task<'_> {
     /// The caller's facts; none for a caller who need not say who calls.
     pub(crate) fn facts(&self) -> Value {
         self.caller.map_or_else(|| Value::Object(serde_json::Map::new()), |caller| caller.facts.clone())
+    }
+
+    /// The base of the system's issued URLs, in this world.
+    pub(crate) fn base(&self) -> String {
+        base(self.site, &self.exchange.prefix, self.found.system())
     }
 
     /// Path parameters as an object.
@@ -82,7 +89,7 @@ pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
     match &task.found.route.plan {
         Plan::List(plan) => verb::list::run(task, plan),
         Plan::Read(target) => verb::read::run(task, target),
-        Plan::Create(target) => world.commit(|transaction| verb::create::run(task, target, transaction)),
+        Plan::Create(target) => verb::create::run(task, target),
         Plan::Update(target) => world.commit(|transaction| verb::update::run(task, target, transaction)),
         Plan::Delete(target) => world.commit(|transaction| verb::delete::run(task, target, transaction)),
         Plan::Flow(flow) => flow.run(task),

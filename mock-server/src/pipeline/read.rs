@@ -65,7 +65,7 @@ pub(super) fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Resu
     if raw.is_empty() {
         return Ok(Body::Nothing);
     }
-    if is_form(media_type) {
+    if is_form(media_type) && takes_form(found) {
         return Ok(Body::Form(parse_form(raw)));
     }
     if !pydantic::is_json(media_type) {
@@ -78,6 +78,15 @@ pub(super) fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Resu
             Failure::new(FailureKind::UnreadableBody, format!("the body is not JSON: {error}"))
         }),
     }
+}
+
+/// A form sent to an operation that takes none is a body of another media type.
+fn takes_form(found: &Found<'_>) -> bool {
+    found
+        .operation
+        .body
+        .as_ref()
+        .is_some_and(|body| body.content.keys().any(|declared| is_form(Some(declared))))
 }
 
 fn is_form(media_type: Option<&str>) -> bool {

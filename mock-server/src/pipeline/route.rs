@@ -23,8 +23,6 @@ pub(crate) struct Found<'s> {
     pub(crate) route: &'s Route,
     /// Path parameters, decoded.
     pub(crate) params: Vec<(String, String)>,
-    /// The base of the system's issued URLs, in this world.
-    pub(crate) base: String,
 }
 
 impl Found<'_> {
@@ -42,7 +40,7 @@ pub(super) fn route<'s>(site: &'s Site, exchange: &Exchange) -> Routed<'s> {
     let Some((service, path)) = service(site, &exchange.path) else {
         return Routed { service: None, found: Err(unknown_system(site, exchange)) };
     };
-    Routed { service: Some(service), found: operation(site, service, exchange, path) }
+    Routed { service: Some(service), found: operation(service, exchange, path) }
 }
 
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
@@ -64,24 +62,18 @@ fn unknown_system(site: &Site, exchange: &Exchange) -> Failure {
     Failure::new(FailureKind::NoRoute, reason)
 }
 
-fn operation<'s>(
-    site: &'s Site,
-    service: &'s Service,
-    exchange: &Exchange,
-    path: &str,
-) -> Result<Found<'s>, Failure> {
+fn operation<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Result<Found<'s>, Failure> {
     let matched = match service.system.paths().outcome(path) {
         Outcome::Match(matched) => matched,
-        Outcome::Unknown => return slash(service, exchange, path, site),
+        Outcome::Unknown => return slash(service, exchange, path),
         Outcome::Malformed(error) => {
             return Err(Failure::new(FailureKind::NoRoute, format!("the path cannot be read: {error}")));
         }
     };
-    found(site, service, exchange, &matched)
+    found(service, exchange, &matched)
 }
 
 fn found<'s>(
-    site: &'s Site,
     service: &'s Service,
     exchange: &Exchange,
     matched: &Match<'_, Vec<usize>>,
@@ -92,8 +84,7 @@ fn found<'s>(
     // The names are the operation's own: another template of the same shape may have matched.
     let values = matched.params.iter().map(|(_, value)| value.to_owned());
     let params = operation.path.names().map(str::to_owned).zip(values);
-    let base = base(site, &exchange.prefix, &service.system);
-    Ok(Found { service, operation, route, params: params.collect(), base })
+    Ok(Found { service, operation, route, params: params.collect() })
 }
 
 /// The base of a system's issued URLs: public URL, world, system.
@@ -126,12 +117,7 @@ fn method_not_allowed(service: &Service, exchange: &Exchange, indices: &[usize])
 }
 
 /// What a path comes to that matches nothing as it is.
-fn slash<'s>(
-    service: &'s Service,
-    exchange: &Exchange,
-    path: &str,
-    site: &'s Site,
-) -> Result<Found<'s>, Failure> {
+fn slash<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Result<Found<'s>, Failure> {
     let unknown = || {
         let reason = format!("no path of the document matches `{path}`");
         Failure::new(FailureKind::NoRoute, reason).detail("path", path)
@@ -143,7 +129,7 @@ fn slash<'s>(
     }
     let Some(matched) = service.system.paths().at(&other) else { return Err(unknown()) };
     if style == TrailingSlash::Either {
-        return found(site, service, exchange, &matched);
+        return found(service, exchange, &matched);
     }
     Err(Failure::new(FailureKind::Redirect, format!("the path is declared as `{other}`"))
         .header(LOCATION, &location(exchange)))

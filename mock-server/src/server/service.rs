@@ -1,32 +1,90 @@
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::response::Response;
+use axum::body::Body;
+use bytes::Bytes;
+use futures::TryFutureExt;
+use http::header::ACCESS_CONTROL_REQUEST_METHOD;
+use http::{Method, Request, Response};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+use tower::{Layer, Service};
+use tower_http::cors::Cors;
 
 use super::cors;
 use crate::control::{self, PREFIX};
 use crate::pipeline;
 use crate::site::Site;
 
+type Answer = Response<Either<Full<Bytes>, Body>>;
+type Answering<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
+
 /// Everything the server answers: the systems with CORS, the control API without.
-pub(super) fn service(site: Arc<Site>) -> Router {
-    let systems = Router::new().fallback(system).layer(cors::layer(&site)).with_state(Arc::clone(&site));
-    let control = control::router(Arc::clone(&site));
-    Router::new().fallback(move |request: Request| {
-        let (systems, control, site) = (systems.clone(), control.clone(), Arc::clone(&site));
-        async move {
-            if is_control(request.uri().path()) {
-                control::answer(&site, control, request).await
-            } else {
-                tower::ServiceExt::oneshot(systems, request).await.unwrap_or_else(|never| match never {})
-            }
-        }
-    })
+#[derive(Clone)]
+pub(super) struct Everything {
+    site: Arc<Site>,
+    systems: Cors<Systems>,
+    control: Router,
 }
 
-async fn system(State(site): State<Arc<Site>>, request: Request) -> Response {
-    pipeline::answer(&site, request).await.map(axum::body::Body::new)
+/// The systems that are served.
+#[derive(Clone)]
+struct Systems(Arc<Site>);
+
+impl Everything {
+    pub(super) fn new(site: Arc<Site>) -> Self {
+        let systems = cors::layer(&site).layer(Systems(Arc::clone(&site)));
+        Self { systems, control: control::router(Arc::clone(&site)), site }
+    }
+}
+
+impl Service<Request<Incoming>> for Everything {
+    type Response = Answer;
+    type Error = Infallible;
+    type Future = Answering<Answer>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Incoming>) -> Answering<Answer> {
+        if is_control(request.uri().path()) {
+            let (site, control) = (Arc::clone(&self.site), self.control.clone());
+            return Box::pin(async move {
+                let answer = control::answer(&site, control, request.map(Body::new)).await;
+                Ok(answer.map(Either::Right))
+            });
+        }
+        // The CORS layer would answer every OPTIONS; what is no preflight is the systems' own.
+        if is_plain_options(&request) {
+            let answer = Systems(Arc::clone(&self.site)).call(request);
+            return Box::pin(answer.map_ok(|answer| answer.map(Either::Left)));
+        }
+        Box::pin(self.systems.call(request).map_ok(|answer| answer.map(Either::Left)))
+    }
+}
+
+impl Service<Request<Incoming>> for Systems {
+    type Response = pipeline::Answer;
+    type Error = Infallible;
+    type Future = Answering<pipeline::Answer>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Incoming>) -> Answering<pipeline::Answer> {
+        let site = Arc::clone(&self.0);
+        Box::pin(async move { Ok(pipeline::answer(&site, request).await) })
+    }
+}
+
+fn is_plain_options<B>(request: &Request<B>) -> bool {
+    request.method() == Method::OPTIONS && !request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
 /// Whether a path, with or without a world before it, is the control API's.

@@ -1,6 +1,6 @@
 use specs::annotation::Verb;
 use specs::contract::{Behaviour, Location};
-use specs::{Diagnostic, Operation, System};
+use specs::{Operation, System};
 
 use super::ListPlan;
 use crate::flow::{self, Flow};
@@ -34,20 +34,16 @@ pub(crate) struct Target {
     pub parameter: String,
 }
 
-pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, Diagnostic> {
+pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, String> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
-    let planned = || -> Result<Plan, String> {
-        Ok(match verb {
-            Verb::List(list) => Plan::List(ListPlan::new(system, list, layout)?),
-            Verb::Read(read) => Plan::Read(target(system, operation, &read.read, layout)?),
-            Verb::Create(create) => Plan::Create(target(system, operation, &create.create, layout)?),
-            Verb::Update(update) => Plan::Update(target(system, operation, &update.update, layout)?),
-            Verb::Delete(delete) => Plan::Delete(target(system, operation, &delete.delete, layout)?),
-            Verb::Flow(flow) => Plan::Flow(flow::plan(system, flow, layout)?),
-        })
-    };
-    let place = operation.pointer.push("x-mock");
-    planned().map_err(|reason| system.document().diagnostic(&place, reason))
+    Ok(match verb {
+        Verb::List(list) => Plan::List(ListPlan::new(system, list, layout)?),
+        Verb::Read(read) => Plan::Read(target(system, operation, &read.read, layout)?),
+        Verb::Create(create) => Plan::Create(target(system, operation, &create.create, layout)?),
+        Verb::Update(update) => Plan::Update(target(system, operation, &update.update, layout)?),
+        Verb::Delete(delete) => Plan::Delete(target(system, operation, &delete.delete, layout)?),
+        Verb::Flow(flow) => Plan::Flow(flow::plan(system, flow, layout)?),
+    })
 }
 
 fn target(system: &System, operation: &Operation, resource: &str, layout: &Layout) -> Result<Target, String> {

@@ -84,12 +84,17 @@ fn unserved_providers(contract: &Contract) -> Diagnostics {
 }
 
 fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Service {
+    let mut wrong = |pointer: &Pointer, reason: String| {
+        problems.push(system.document().diagnostic(pointer, reason));
+    };
     let mut routes = Vec::with_capacity(system.operations().len());
     for operation in system.operations() {
-        let planned = plan::plan(&system, operation, layout).map_err(|problem| problems.push(problem));
+        let planned = plan::plan(&system, operation, layout)
+            .map_err(|reason| wrong(&operation.pointer.push("x-mock"), reason));
         routes.push(Route { plan: planned.unwrap_or(Plan::Sample), inputs: OnceLock::new() });
     }
-    let identities = IdentityPlan::all(&system, layout).map_err(|problem| problems.push(problem));
+    let place = Pointer::root().push("x-mock").push("identity");
+    let identities = IdentityPlan::all(&system, layout).map_err(|reason| wrong(&place, reason));
     let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
     Service { mount, routes, identities: identities.unwrap_or_default(), system }
 }

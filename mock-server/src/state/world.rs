@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,17 +19,17 @@ pub struct World {
     writing: Mutex<()>,
     journal: Mutex<Journal>,
     /// Tokens whose signature was checked in this world.
-    verified: RwLock<HashMap<String, Arc<Verified>>>,
+    verified: RwLock<HashMap<TokenKey, Arc<Verified>>>,
     requests: AtomicU64,
-    /// How often it was reset: tokens from before count no more.
+    /// Grows with every reset: tokens from before count no more.
     generation: AtomicU64,
     /// Milliseconds of the wall clock, for expiry.
     last_used: AtomicU64,
 }
 
 impl World {
-    /// A world that starts from a snapshot.
-    pub fn new(name: WorldName, snapshot: Arc<Snapshot>) -> Self {
+    /// A world that starts from a snapshot. Tokens tell worlds of one name apart by generation.
+    pub fn new(name: WorldName, snapshot: Arc<Snapshot>, generation: u64) -> Self {
         Self {
             name,
             current: ArcSwap::new(snapshot),
@@ -36,7 +37,7 @@ impl World {
             journal: Mutex::default(),
             verified: RwLock::default(),
             requests: AtomicU64::default(),
-            generation: AtomicU64::default(),
+            generation: AtomicU64::new(generation),
             last_used: AtomicU64::new(wall_millis()),
         }
     }
@@ -46,7 +47,7 @@ impl World {
         &self.name
     }
 
-    /// How often it was reset.
+    /// Grows with every reset.
     pub fn generation(&self) -> u64 {
         self.generation.load(Ordering::Relaxed)
     }
@@ -61,10 +62,13 @@ impl World {
     /// # Errors
     /// What the operation fails with.
     pub fn commit<T, E>(&self, operation: impl FnOnce(&mut Transaction) -> Result<T, E>) -> Result<T, E> {
-        let _alone = self.writing.lock();
+        let alone = self.writing.lock();
         let mut transaction = Transaction::on(&self.current.load());
         let outcome = operation(&mut transaction)?;
-        self.current.store(Arc::new(transaction.into_snapshot()));
+        let before = self.current.swap(Arc::new(transaction.into_snapshot()));
+        drop(alone);
+        // What only the snapshot of before held is freed when nobody waits for it.
+        drop(before);
         Ok(outcome)
     }
 
@@ -82,20 +86,21 @@ impl World {
         look(&mut self.journal.lock())
     }
 
-    /// A token whose signature was checked before.
-    pub fn verified(&self, token: &str) -> Option<Arc<Verified>> {
-        self.verified.read().get(token).cloned()
+    /// A token whose signature was checked before, as a system reads it.
+    pub fn verified(&self, system: &str, token: &str) -> Option<Arc<Verified>> {
+        let known = self.verified.read();
+        known.get(&token_key(system, token)).filter(|verified| verified.token == token).cloned()
     }
 
     /// Remembers a token whose signature was checked.
-    pub fn remember(&self, token: &str, verified: Arc<Verified>) {
+    pub fn remember(&self, system: &str, token: &str, verified: Arc<Verified>) {
         let mut known = self.verified.write();
         if known.len() >= REMEMBERED {
             let now = self.current.load().clock().now();
             known.retain(|_, verified| verified.expires > now);
         }
         if known.len() < REMEMBERED {
-            known.insert(token.to_owned(), verified);
+            known.insert(token_key(system, token), verified);
         }
     }
 
@@ -114,6 +119,17 @@ impl World {
     pub fn idle_millis(&self) -> u64 {
         wall_millis().saturating_sub(self.last_used.load(Ordering::Relaxed))
     }
+}
+
+/// A hash of the system and the end of a token, where its signature stands: hashing all of it at
+/// every request would cost more than comparing it once.
+type TokenKey = u64;
+
+fn token_key(system: &str, token: &str) -> TokenKey {
+    let end = token.as_bytes().len().saturating_sub(32);
+    let mut hasher = DefaultHasher::new();
+    (system, &token.as_bytes()[end..]).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Tokens remembered a world; past this they are checked at every request.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::RwLock;
@@ -11,6 +12,9 @@ use super::{Snapshot, World, WorldName};
 pub struct Worlds {
     seed: Arc<Snapshot>,
     default: Arc<World>,
+    /// Sums up the generations of worlds that are gone, so that a name that comes again starts past
+    /// the tokens of before.
+    forgotten: AtomicU64,
     others: RwLock<BTreeMap<WorldName, Arc<World>>>,
     /// How long a world is kept that nobody asks anything.
     ttl: Duration,
@@ -23,8 +27,8 @@ impl Worlds {
     /// Only the default world, from a seed.
     pub fn new(seed: Snapshot, ttl: Duration) -> Self {
         let seed = Arc::new(seed);
-        let default = Arc::new(World::new(WorldName::default_world(), Arc::clone(&seed)));
-        Self { seed, default, others: RwLock::default(), ttl }
+        let default = Arc::new(World::new(WorldName::default_world(), Arc::clone(&seed), 0));
+        Self { seed, default, forgotten: AtomicU64::new(0), others: RwLock::default(), ttl }
     }
 
     /// The world of this name, forked from the seed if there is none.
@@ -66,14 +70,21 @@ impl Worlds {
             self.reset(&self.default);
             return true;
         }
-        self.others.write().remove(name).is_some()
+        self.others.write().remove(name).is_some_and(|world| self.forget(&world))
     }
 
     fn fork(&self, name: &WorldName) -> Arc<World> {
         let mut others = self.others.write();
         self.expire(&mut others);
-        let fresh = || Arc::new(World::new(name.clone(), Arc::clone(&self.seed)));
+        let generation = self.forgotten.load(Ordering::Relaxed);
+        let fresh = || Arc::new(World::new(name.clone(), Arc::clone(&self.seed), generation));
         Arc::clone(others.entry(name.clone()).or_insert_with(fresh))
+    }
+
+    /// Notes that a world is gone; always true.
+    fn forget(&self, world: &World) -> bool {
+        self.forgotten.fetch_add(world.generation() + 1, Ordering::Relaxed);
+        true
     }
 
     fn is_expired(&self, world: &World) -> bool {
@@ -82,11 +93,13 @@ impl Worlds {
 
     /// Idle worlds are looked for when one is forked: no timer runs for worlds nobody needs.
     fn expire(&self, others: &mut BTreeMap<WorldName, Arc<World>>) {
-        others.retain(|_, world| !self.is_expired(world));
+        others.retain(|_, world| !(self.is_expired(world) && self.forget(world)));
         if others.len() >= Self::MOST {
             let idlest = others.iter().max_by_key(|(_, world)| world.idle_millis());
             if let Some(name) = idlest.map(|(name, _)| name.clone()) {
-                others.remove(&name);
+                if let Some(world) = others.remove(&name) {
+                    self.forget(&world);
+                }
             }
         }
     }

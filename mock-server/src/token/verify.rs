@@ -16,6 +16,8 @@ pub struct Verified {
     pub id: String,
     /// When it stops counting, on the world's clock.
     pub expires: Timestamp,
+    /// The token itself.
+    pub token: String,
     /// What it says.
     pub claims: Value,
     /// The caller's facts.

@@ -31,13 +31,15 @@ pub(super) fn hash_secrets(
     }
 }
 
-/// Whether everything the record refers to is there.
+/// Whether everything the record refers to is there, as far as `named` says which fields to look at.
 pub(super) fn check_references(
     transaction: &Transaction,
     collection: CollectionId,
     fields: &Map<String, Value>,
+    named: impl Fn(&str) -> bool,
 ) -> Result<(), Failure> {
-    for (field, target) in &transaction.snapshot().layout().of(collection).references {
+    let references = &transaction.snapshot().layout().of(collection).references;
+    for (field, target) in references.iter().filter(|(field, _)| named(field)) {
         let Some(id) = fields.get(field).and_then(Value::as_str) else { continue };
         if transaction.snapshot().collection(*target).get(id).is_none() {
             return Err(missing(transaction.snapshot(), *target, id).detail("field", field.as_str()));

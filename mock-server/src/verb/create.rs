@@ -1,6 +1,6 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use specs::annotation::{FailureKind, Verb};
+use specs::annotation::{FailureKind, Guard, Verb};
 use specs::expression::{Scope, Template};
 
 use super::assign;
@@ -9,44 +9,56 @@ use crate::pipeline::{Access, Outcome, Task, permit};
 use crate::site::Target;
 use crate::state::Transaction;
 
-/// Makes a record from the body.
-pub(crate) fn run(
+/// Makes a record from the body. Everything that does not depend on what else is in the world is
+/// done before the world is held.
+pub(crate) fn run(task: &Task<'_>, target: &Target) -> Result<Outcome, Failure> {
+    let given = given(task, target)?;
+    task.exchange.world.commit(|transaction| commit(task, target, transaction, given))
+}
+
+fn commit(
     task: &Task<'_>,
     target: &Target,
     transaction: &mut Transaction,
+    given: Map<String, Value>,
 ) -> Result<Outcome, Failure> {
-    let fields = fields(task, target, transaction)?;
+    let fields = completed(target, transaction, given);
     let scopes = transaction.snapshot().scopes(target.collection, &fields);
     let layout = transaction.snapshot().layout().of(target.collection);
     permit(task.found.system(), task.caller, &scopes, layout, Access::Write)?;
-    assign::check_references(transaction, target.collection, &fields)?;
+    assign::check_references(transaction, target.collection, &fields, |_| true)?;
     let record = transaction
         .insert(target.collection, fields)
         .map_err(|taken| assign::conflict(transaction, target, &taken))?;
     Ok(Outcome::Record(record))
 }
 
-/// The fields in the order of the schema: what `set` assigns, what was sent, what `default` fills
-/// in, the schema's default, null.
-fn fields(
-    task: &Task<'_>,
-    target: &Target,
-    transaction: &Transaction,
-) -> Result<Map<String, Value>, Failure> {
+/// What `set` assigns, what was sent, what `default` fills in.
+fn given(task: &Task<'_>, target: &Target) -> Result<Map<String, Value>, Failure> {
     let Some(Verb::Create(create)) = task.found.operation.behaviour.verb() else {
         return Err(Failure::new(FailureKind::Internal, "the operation creates nothing"));
     };
     let body = task.input.body.clone().unwrap_or_default();
+    refuse(task, &create.when, &body)?;
     let mut given = body.as_object().cloned().unwrap_or_default();
     for (field, value) in rendered(task, &create.default, &body)? {
-        let unset = given.get(&field).is_none_or(Value::is_null);
-        if unset {
+        if given.get(&field).is_none_or(Value::is_null) {
             given.insert(field, value);
         }
     }
     given.extend(rendered(task, &create.set, &body)?);
+    assign::hash_secrets(task.site.layout().of(target.collection), &mut given, |_| true);
+    Ok(given)
+}
+
+/// The fields in the order of the schema, with id and instants; what nobody said is the schema's
+/// default, else null.
+fn completed(
+    target: &Target,
+    transaction: &Transaction,
+    mut given: Map<String, Value>,
+) -> Map<String, Value> {
     let layout = transaction.snapshot().layout().of(target.collection);
-    assign::hash_secrets(layout, &mut given, |_| true);
     let id = transaction.next_id(target.collection);
     for field in [&layout.form.id].into_iter().chain(&layout.also) {
         given.insert(field.clone(), id.as_str().into());
@@ -54,9 +66,27 @@ fn fields(
     assign::stamp(&mut given, layout.stamps.created.as_deref(), transaction.now());
     assign::stamp(&mut given, layout.stamps.updated.as_deref(), transaction.now());
     let known = |(name, unsaid): &(String, Option<Value>)| {
-        Some((name.clone(), given.get(name).or(unsaid.as_ref())?.clone()))
+        let value = given.swap_remove(name).or_else(|| unsaid.clone())?;
+        Some((name.clone(), value))
     };
-    Ok(layout.fields.iter().filter_map(known).collect())
+    layout.fields.iter().filter_map(known).collect()
+}
+
+/// The first guard that holds answers.
+fn refuse(task: &Task<'_>, guards: &[Guard], body: &Value) -> Result<(), Failure> {
+    if guards.is_empty() {
+        return Ok(());
+    }
+    let (caller, path) = (task.facts(), task.path());
+    let names = [("caller", &caller), ("body", body), ("path", &path)];
+    let scope = Scope::new(&names);
+    for guard in guards {
+        if guard.condition.holds(&scope)? {
+            let reason = format!("a guard refuses: {}", guard.condition.source());
+            return Err(Failure::declared(&guard.fail, &scope, reason));
+        }
+    }
+    Ok(())
 }
 
 fn rendered(

@@ -17,13 +17,13 @@ use crate::state::{Place, Record, Scope, Snapshot};
 pub(crate) fn run(task: &Task<'_>, plan: &ListPlan) -> Result<Outcome, Failure> {
     let snapshot = task.snapshot();
     let window = window(task, plan)?;
-    let Some(scopes) = scopes(task, plan, &snapshot) else { return Ok(window.page(Vec::new(), 0)) };
+    let Some(scopes) = scopes(task, plan, &snapshot) else { return Ok(window.page(Rows::default(), 0)) };
     let collection = snapshot.collection(plan.collection);
     let Some((index, others)) = narrowest(&scopes).map(|(scope, others)| (collection.within(scope), others))
     else {
-        return Ok(window.page(Vec::new(), 0));
+        return Ok(window.page(Rows::default(), 0));
     };
-    let Some(index) = index else { return Ok(window.page(Vec::new(), 0)) };
+    let Some(index) = index else { return Ok(window.page(Rows::default(), 0)) };
     let wanted = Wanted { scopes: others, filters: filters(task, plan), search: search(task, plan) };
     Ok(if wanted.is_everything() { window.cut(index) } else { window.pick(index, &wanted) })
 }
@@ -58,9 +58,9 @@ impl Window {
         usize::try_from(self.size).unwrap_or(usize::MAX)
     }
 
-    fn page(&self, rows: Vec<Arc<Record>>, total: usize) -> Outcome {
+    fn page(&self, rows: Rows, total: usize) -> Outcome {
         let (page, size, style) = (self.page, self.size, self.style.clone());
-        Outcome::Page(Page { rows, page, size, total: total as u64, style })
+        Outcome::Page(Page { rows: rows.closed(), page, size, total: total as u64, style })
     }
 
     /// A page of every record of an index.
@@ -68,21 +68,49 @@ impl Window {
         let first = self.first().min(index.len());
         let last = first.saturating_add(self.rows()).min(index.len());
         let mut focus = index.focus();
-        let rows = (first..last).filter_map(|at| focus.get(at).cloned()).collect();
+        let mut rows = Rows::default();
+        for at in first..last {
+            if let Some(record) = focus.get(at) {
+                rows.push(record);
+            }
+        }
         self.page(rows, index.len())
     }
 
     /// A page of the wanted records of an index.
     fn pick(&self, index: &Vector<Arc<Record>>, wanted: &Wanted<'_>) -> Outcome {
         let (first, size) = (self.first(), self.rows());
-        let (mut total, mut rows) = (0_usize, Vec::new());
+        let (mut total, mut rows) = (0_usize, Rows::default());
         for record in index.iter().filter(|record| wanted.takes(record)) {
-            if total >= first && rows.len() < size {
-                rows.push(Arc::clone(record));
+            if total >= first && rows.count < size {
+                rows.push(record);
             }
             total += 1;
         }
         self.page(rows, total)
+    }
+}
+
+/// Rows of a page, joined to a JSON array as they come.
+#[derive(Default)]
+struct Rows {
+    json: Vec<u8>,
+    count: usize,
+}
+
+impl Rows {
+    fn push(&mut self, record: &Record) {
+        self.json.push(if self.count == 0 { b'[' } else { b',' });
+        self.json.extend_from_slice(&record.json);
+        self.count += 1;
+    }
+
+    fn closed(mut self) -> Vec<u8> {
+        if self.count == 0 {
+            self.json.push(b'[');
+        }
+        self.json.push(b']');
+        self.json
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn run(
     assign::stamp(&mut fields, layout.stamps.updated.as_deref(), transaction.now());
     let scopes = transaction.snapshot().scopes(target.collection, &fields);
     permit(system, task.caller, &scopes, layout, Access::Write)?;
-    assign::check_references(transaction, target.collection, &fields)?;
+    let changed = |name: &str| fields.get(name) != current.fields.get(name);
+    assign::check_references(transaction, target.collection, &fields, changed)?;
     let record = transaction
         .replace(target.collection, &current, fields)
         .map_err(|taken| assign::conflict(transaction, target, &taken))?;

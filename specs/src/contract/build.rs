@@ -6,7 +6,7 @@ mod request;
 mod response;
 mod security;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -35,6 +35,8 @@ struct Build<'a> {
     value: &'a Value,
     trust: Trust,
     problems: RefCell<Diagnostics>,
+    /// Whether the root's annotation could be read: else every name in it would seem undeclared.
+    sound: Cell<bool>,
 }
 
 /// Compiles a document whose schemas are normalised.
@@ -43,10 +45,17 @@ struct Build<'a> {
 /// Every problem found, warnings with them.
 pub(super) fn system(name: &str, document: Document, trust: Trust) -> Result<System, Diagnostics> {
     let value = normalised(&document, trust);
-    let build = Build { document: &document, value: &value, trust, problems: RefCell::default() };
+    let build = Build {
+        document: &document,
+        value: &value,
+        trust,
+        problems: RefCell::default(),
+        sound: Cell::new(true),
+    };
     let annotation = build.annotation();
     let schemes = build.schemes();
     let operations = build.operations(&schemes);
+    let lintable = trust == Trust::Nothing && build.sound.get();
     let problems = build.problems.into_inner();
     let resources = annotation
         .resources
@@ -55,7 +64,7 @@ pub(super) fn system(name: &str, document: Document, trust: Trust) -> Result<Sys
         .collect();
     let schemas = Schemas::new(Arc::clone(&value));
     let parts = Parts { document, value, annotation, schemes, operations, resources, schemas, problems };
-    finish(System::new(name, parts), trust)
+    finish(System::new(name, parts), lintable)
 }
 
 /// The document with its schemas in one dialect. What ships inside was normalised when it was built.
@@ -68,12 +77,12 @@ fn normalised(document: &Document, trust: Trust) -> Arc<Value> {
     Arc::new(value)
 }
 
-fn finish(mut system: System, trust: Trust) -> Result<System, Diagnostics> {
-    if trust == Trust::Nothing && !system.problems.has_errors() {
+fn finish(mut system: System, lintable: bool) -> Result<System, Diagnostics> {
+    if lintable {
         let found = lint::system(&system);
         system.problems.extend(found);
     }
-    if system.problems.has_errors() { Err(system.problems.sorted()) } else { Ok(system) }
+    if system.problems.has_errors() { Err(system.warnings()) } else { Ok(system) }
 }
 
 impl Build<'_> {

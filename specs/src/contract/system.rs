@@ -160,8 +160,7 @@ impl System {
         &self.suites
     }
 
-    /// What was noticed while it was read and compiled and does not stop it, with positions, which
-    /// are found now.
+    /// What was noticed while it was read and compiled, with positions, which are found now.
     pub fn warnings(&self) -> Diagnostics {
         let document = self.document();
         let placed = self.problems.iter().map(|noticed| Diagnostic {

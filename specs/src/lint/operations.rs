@@ -62,6 +62,7 @@ impl Lint<'_> {
 
     fn create(&mut self, operation: &Operation, create: &Create, at: &Pointer) {
         let names = assignment_names(self.system, self.body_shape(operation));
+        self.guards(&at.push("when"), &create.when, &names);
         for (key, fields) in [("default", &create.default), ("set", &create.set)] {
             for (field, template) in fields {
                 self.known_field(&at.push(key).push(field), &create.create, field);

@@ -2,6 +2,7 @@ use super::expressions::caller_names;
 use super::{Lint, at};
 use crate::annotation::{FailureForm, FailureName, Guard, Identity, Level, ListStyle, Standing};
 use crate::expression::{Names, Shape};
+use crate::pointer::Pointer;
 
 impl Lint<'_> {
     /// Everything at the root but resources.
@@ -10,7 +11,7 @@ impl Lint<'_> {
         self.provider();
         self.tenancy();
         for (name, guards) in &self.system.annotation().access {
-            self.guards(name, guards);
+            self.guards(&at(&["access", name]), guards, &caller_names(self.system));
         }
         for (name, style) in &self.system.annotation().lists {
             self.list_style(name, style);
@@ -114,13 +115,12 @@ impl Lint<'_> {
         }
     }
 
-    fn guards(&mut self, policy: &str, guards: &[Guard]) {
-        let names = caller_names(self.system);
+    pub(super) fn guards(&mut self, at: &Pointer, guards: &[Guard], names: &Names) {
         for (index, guard) in guards.iter().enumerate() {
-            let pointer = at(&["access", policy, &index.to_string()]);
-            self.condition(&pointer.push("if"), &guard.condition, &names);
+            let pointer = at.push(&index.to_string());
+            self.condition(&pointer.push("if"), &guard.condition, names);
             if let Some(message) = &guard.fail.message {
-                self.template(&pointer.push("fail").push("message"), message, &names);
+                self.template(&pointer.push("fail").push("message"), message, names);
             }
         }
     }

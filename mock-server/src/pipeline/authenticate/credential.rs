@@ -8,7 +8,8 @@ use crate::validate::{Query, cookies};
 /// What a request shows for a scheme. A scheme without an identity takes any credential of its kind.
 pub(super) fn credential(system: &System, scheme: &str, exchange: &Exchange) -> Option<String> {
     let authorization = |wanted: &str| {
-        let (kind, value) = exchange.header(AUTHORIZATION)?.split_once(' ')?;
+        let header = String::from_utf8_lossy(exchange.headers.get(AUTHORIZATION)?.as_bytes()).into_owned();
+        let (kind, value) = header.split_once(' ')?;
         (kind.eq_ignore_ascii_case(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())
     };
     match &system.schemes().get(scheme)?.kind {

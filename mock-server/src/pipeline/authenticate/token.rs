@@ -22,12 +22,12 @@ pub(super) fn by_token(
     token: &str,
 ) -> Result<Arc<Verified>, Failure> {
     // Tokens are remembered a system: each reads its own facts from the same claims.
-    let key = format!("{} {token}", service.system.name());
-    let verified = match exchange.world.verified(&key) {
+    let system = service.system.name();
+    let verified = match exchange.world.verified(system, token) {
         Some(verified) => verified,
         None => {
             let fresh = Arc::new(first_seen(site, exchange, service, scheme, identity, token)?);
-            exchange.world.remember(&key, Arc::clone(&fresh));
+            exchange.world.remember(system, token, Arc::clone(&fresh));
             fresh
         }
     };
@@ -70,6 +70,7 @@ fn first_seen(
     let facts = caller::facts(identity, &claims)?;
     Ok(Verified {
         id: token::id(&claims).to_owned(),
+        token: token.to_owned(),
         expires: token::expiry(&claims),
         place: caller::place(&service.system, &facts)?,
         standing: standing(service, scheme, identity, &claims)?,

@@ -21,7 +21,7 @@ pub(super) fn item(found: &Found<'_>, record: &Record) -> Result<Bytes, Failure>
     }
 }
 
-/// A page in the envelope of its list style. Rows are joined as they were serialised.
+/// A page in the envelope of its list style. Rows come serialised.
 pub(super) fn page(found: &Found<'_>, page: &Page) -> Result<Bytes, Failure> {
     let style = found.system().annotation().lists.get(&page.style).ok_or_else(|| {
         Failure::new(FailureKind::Internal, format!("list style `{}` is not declared", page.style))
@@ -30,21 +30,7 @@ pub(super) fn page(found: &Found<'_>, page: &Page) -> Result<Bytes, Failure> {
     let numbers = [("page", page.page), ("size", page.size), ("total", page.total), ("pages", pages)]
         .map(|(name, number)| (name, Value::from(number)));
     let numbers: Vec<(&str, &Value)> = numbers.iter().map(|(name, value)| (*name, value)).collect();
-    splice(&style.envelope, &numbers, "rows", &joined(&page.rows))
-}
-
-fn joined(rows: &[std::sync::Arc<Record>]) -> Vec<u8> {
-    let length: usize = rows.iter().map(|row| row.json.len() + 1).sum();
-    let mut out = Vec::with_capacity(length + 2);
-    out.push(b'[');
-    for (at, row) in rows.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(&row.json);
-    }
-    out.push(b']');
-    out
+    splice(&style.envelope, &numbers, "rows", &page.rows)
 }
 
 /// Renders an envelope and puts serialised JSON in the place of one name.

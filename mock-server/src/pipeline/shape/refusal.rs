@@ -19,7 +19,7 @@ pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &
             problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
         }),
     };
-    for (name, value) in &failure.headers {
+    for (name, value) in &failure.more.headers {
         answer.headers_mut().insert(name.clone(), value.clone());
     }
     answer
@@ -75,17 +75,18 @@ fn names(
     status: StatusCode,
     failure: &Failure,
 ) -> Result<Map<String, Value>, EvalError> {
-    let detail = |name: &&str| ((*name).to_owned(), failure.details.get(*name).cloned().unwrap_or_default());
+    let detail =
+        |name: &&str| ((*name).to_owned(), failure.more.details.get(*name).cloned().unwrap_or_default());
     let mut names: Map<String, Value> = FailureForm::DETAILS.iter().map(detail).collect();
     let scope: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
     let message = match (&failure.message, forms.message()) {
         (Some(message), _) => Value::from(message.as_str()),
         (None, Some(template)) => template.render(&Scope::new(&scope))?,
-        (None, None) => status.canonical_reason().unwrap_or_default().into(),
+        (None, None) => forms.default_message(kind, status).into(),
     };
     names.insert("message".to_owned(), message);
     names.insert("kind".to_owned(), kind.word().into());
-    names.insert("errors".to_owned(), Value::Array(failure.errors.clone()));
+    names.insert("errors".to_owned(), Value::Array(failure.more.errors.clone()));
     names.insert("request_id".to_owned(), exchange.request_id.as_str().into());
     Ok(names)
 }
@@ -128,6 +129,14 @@ impl<'s> Forms<'s> {
 
     fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
         [self.default, self.own].into_iter().flatten().flat_map(|form| &form.headers)
+    }
+
+    /// The framework's own words, else what the status is called.
+    fn default_message(&self, kind: FailureKind, status: StatusCode) -> &'static str {
+        match (self.dialect, kind) {
+            (Dialect::Fastapi, FailureKind::UnreadableBody) => "There was an error parsing the body",
+            _ => status.canonical_reason().unwrap_or_default(),
+        }
     }
 
     fn default_body(&self, kind: FailureKind, status: StatusCode, scope: &Scope<'_>) -> Answer {

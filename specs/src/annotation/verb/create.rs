@@ -2,6 +2,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::Names;
+use crate::annotation::Guard;
 use crate::expression::Template;
 
 /// Makes a record from the body.
@@ -16,6 +17,9 @@ pub struct Create {
     /// The policies callers must pass, in order.
     #[serde(default)]
     pub access: Names,
+    /// Refusals, in order, over `caller`, `body` and `path`.
+    #[serde(default)]
+    pub when: Vec<Guard>,
     /// Fields to fill in where the body has none, over `caller`, `body` and `path`.
     #[serde(default)]
     pub default: IndexMap<String, Template>,

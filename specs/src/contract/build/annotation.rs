@@ -13,10 +13,14 @@ impl Build<'_> {
         let pointer = Pointer::root().push("x-mock");
         let Some(value) = pointer.lookup(self.value) else { return SystemAnnotation::default() };
         if !self.sound(&pointer, value, annotation::system_problems) {
+            self.sound.set(false);
             return SystemAnnotation::default();
         }
         SystemAnnotation::deserialize(value)
-            .inspect_err(|error| self.error(&pointer, error.to_string()))
+            .inspect_err(|error| {
+                self.sound.set(false);
+                self.error(&pointer, error.to_string());
+            })
             .unwrap_or_default()
     }
 

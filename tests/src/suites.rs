@@ -1,0 +1,68 @@
+//! The suites that ship, run against a URL.
+
+use conformance::event::{Ending, Event};
+use conformance::finding::{Finding, Inferred};
+use conformance::plan::{Plan, Selection, Suites};
+use conformance::report::{Reporter, Tally, Verdict};
+use conformance::run::Interrupt;
+use conformance::target::{Target, Writes};
+use conformance::{Client, Limits};
+use tokio::sync::mpsc;
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What the exit code follows from.
+    pub verdict: Verdict,
+    /// The same with `--inferred fail`.
+    pub strict: Verdict,
+    /// Every finding.
+    pub findings: Vec<Finding>,
+    /// Why workflows could not be carried through.
+    pub unchecked: Vec<String>,
+}
+
+/// Runs every shipped suite.
+pub async fn run(url: &str) -> Outcome {
+    let contract = specs::embedded().unwrap();
+    let suites = Suites::load(&[], &contract).unwrap();
+    let plan = Plan::new(&suites, &Selection::default()).unwrap();
+    let client = Client::new(Limits::default()).unwrap();
+    let address = url.parse().unwrap();
+    let target = Target::connect(&address, &client, &[], Writes::Refused).await.unwrap();
+    let (_stop, interrupt) = Interrupt::new();
+    let (events, mut stream) = mpsc::unbounded_channel();
+    conformance::run::run(&plan, &target, &client, target.jobs(), &interrupt, events).await;
+    let mut told = Vec::new();
+    while let Some(event) = stream.recv().await {
+        told.push(event);
+    }
+    Outcome::of(&told)
+}
+
+impl Outcome {
+    fn of(events: &[Event]) -> Self {
+        let (mut lenient, mut strict) = (Tally::new(Inferred::List), Tally::new(Inferred::Fail));
+        let (mut findings, mut unchecked) = (Vec::new(), Vec::new());
+        for event in events {
+            lenient.take(event).unwrap();
+            strict.take(event).unwrap();
+            let Event::WorkflowFinished(report) = event else { continue };
+            findings.extend(report.findings.iter().cloned());
+            if let Ending::Unchecked(failure) = &report.ending {
+                unchecked.push(format!("{}: {}", report.name, failure.reason));
+            }
+        }
+        Self { verdict: lenient.verdict(), strict: strict.verdict(), findings, unchecked }
+    }
+
+    /// Every finding as `workflow/step: requirement: check at place`.
+    pub fn lines(&self) -> Vec<String> {
+        let line = |finding: &Finding| {
+            let requirement = finding.requirement.as_deref().unwrap_or("-");
+            let (step, flaw) = (&finding.step, &finding.flaw);
+            format!("{}/{}: {requirement}: {} at {}", step.workflow, step.step, flaw.check.word(), flaw.place)
+        };
+        self.findings.iter().map(line).collect()
+    }
+}

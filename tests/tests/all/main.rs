@@ -1,0 +1,25 @@
+//! The mock and the runner together, over real sockets. One binary, a module a topic.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail a test by panicking"
+)]
+
+mod clock;
+mod concurrency;
+mod control;
+mod credentials;
+mod determinism;
+mod document;
+mod exit_codes;
+mod hostile;
+mod http_rules;
+mod messages;
+mod pages;
+mod program;
+mod refusals;
+mod stopping;
+mod tenancy;
+mod witnesses;
+mod worlds;
