@@ -2,6 +2,7 @@
 
 mod clock;
 mod collection;
+mod index;
 mod journal;
 mod layout;
 mod order;
@@ -15,6 +16,7 @@ mod worlds;
 
 pub use clock::{Clock, ClockChange};
 pub use collection::{Collection, CollectionId, Taken};
+pub use index::Index;
 pub use journal::{Entry, Journal};
 pub use layout::{Layout, Owner, ResourceLayout};
 pub use order::OrderValue;

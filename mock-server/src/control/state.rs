@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use super::{Chosen, Problem};
 use crate::site::Site;
 
-/// `GET state/{system}/{resource}`: every live record of the chosen world, secrets left out.
+/// `GET state/{system}/{resource}`: every record of the chosen world, secrets left out.
 pub(super) async fn list(
     State(site): State<Arc<Site>>,
     Extension(chosen): Extension<Chosen>,
@@ -27,8 +27,12 @@ pub(super) async fn list(
     let snapshot = chosen.world.snapshot().clone();
     let records: Vec<&[u8]> =
         snapshot.collection(collection).all().map(|record| record.json.as_ref()).collect();
+    let deleted: Vec<&[u8]> =
+        snapshot.collection(collection).hidden().map(|record| record.json.as_ref()).collect();
     let mut body = format!("{{\"total\":{},\"records\":[", records.len()).into_bytes();
     body.extend(records.join(&b','));
+    body.extend_from_slice(b"],\"deleted\":[");
+    body.extend(deleted.join(&b','));
     body.extend_from_slice(b"]}");
     Ok(([(CONTENT_TYPE, "application/json")], Bytes::from(body)).into_response())
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
@@ -23,6 +25,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
         reason = entry.reason.as_deref(), "{} {}", entry.method, exchange.path
     );
-    exchange.world.journal(|journal| journal.push(entry));
+    let entry = Arc::new(entry);
+    drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
 }

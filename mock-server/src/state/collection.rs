@@ -1,22 +1,36 @@
+use std::cmp::Ordering;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use imbl::{HashMap, Vector};
+use serde_json::Value;
 
-use super::{Record, RecordForm, Scope};
+use super::{Index, Record, RecordForm, Scope};
 
-/// The records of one resource, live and softly deleted, in persistent maps: cloning shares them.
+/// The records of one resource, live and softly deleted, in persistent structures: cloning shares
+/// them.
+///
+/// Only `slots` holds records; everything else holds their ordinals. A change copies the nodes it
+/// touches, and copying plain numbers is a move of bytes where copying references would count each
+/// of them.
 #[derive(Debug, Clone)]
 pub struct Collection {
     form: Arc<RecordForm>,
-    live: HashMap<Arc<str>, Arc<Record>>,
-    /// Softly deleted records, whose unique values stay taken.
-    deleted: HashMap<Arc<str>, Arc<Record>>,
-    /// For each set of unique fields: value to id.
-    unique: Vec<HashMap<Arc<str>, Arc<str>>>,
+    /// By ordinal.
+    slots: Vector<Slot>,
+    ids: HashMap<Key, u64>,
+    /// For each set of unique fields.
+    unique: Vec<HashMap<Key, u64>>,
     /// Live records of each scope in default order. Visibility is which index is read.
-    by_scope: HashMap<Scope, Vector<Arc<Record>>>,
-    /// Records ever made, which numbers the next one.
-    made: u64,
+    by_scope: HashMap<Scope, Vector<u64>>,
+}
+
+#[derive(Debug, Clone)]
+enum Slot {
+    Live(Arc<Record>),
+    /// Softly deleted: not found any more, its id and unique values stay taken.
+    Hidden(Arc<Record>),
+    Gone,
 }
 
 /// Index of a collection within every snapshot.
@@ -31,17 +45,20 @@ pub struct Taken {
     pub fields: Vec<String>,
 }
 
+/// 128 bits of hash of an id or of unique values. Two texts that share them, which chance brings
+/// about once in 10^19 records, would count as equal.
+type Key = (u64, u64);
+
 impl Collection {
     /// No records.
     pub fn new(form: RecordForm) -> Self {
         let unique = form.unique.iter().map(|_| HashMap::new()).collect();
         Self {
             form: Arc::new(form),
-            live: HashMap::new(),
-            deleted: HashMap::new(),
+            slots: Vector::new(),
+            ids: HashMap::new(),
             unique,
             by_scope: HashMap::new(),
-            made: 0,
         }
     }
 
@@ -52,29 +69,45 @@ impl Collection {
 
     /// The live record of this id.
     pub fn get(&self, id: &str) -> Option<&Arc<Record>> {
-        self.live.get(id)
+        self.live(*self.ids.get(&key(id))?).filter(|record| *record.id == *id)
     }
 
     /// The live record whose unique field has this value.
-    pub fn find(&self, field: &str, value: &serde_json::Value) -> Option<&Arc<Record>> {
+    pub fn find(&self, field: &str, value: &Value) -> Option<&Arc<Record>> {
         let at = self.form.unique.iter().position(|fields| fields.len() == 1 && fields[0] == field)?;
-        let key = serde_json::to_string(&[value]).ok()?;
-        self.unique[at].get(key.as_str()).and_then(|id| self.live.get(id))
+        let text = serde_json::to_string(&[value]).ok()?;
+        self.live(*self.unique[at].get(&key(&text))?)
     }
 
     /// Live records that lie in a scope, in default order.
-    pub fn within(&self, scope: &Scope) -> Option<&Vector<Arc<Record>>> {
-        self.by_scope.get(scope)
+    pub fn within(&self, scope: &Scope) -> Option<Index<'_>> {
+        self.by_scope.get(scope).map(|ordinals| Index::new(self, ordinals))
     }
 
     /// Every live record, in default order.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Record>> {
-        self.by_scope.get(&Scope::Platform).into_iter().flatten()
+        self.within(&Scope::Platform).into_iter().flat_map(Index::into_iter)
+    }
+
+    /// Softly deleted records, in the order they were made.
+    pub fn hidden(&self) -> impl Iterator<Item = &Arc<Record>> {
+        self.slots.iter().filter_map(|slot| match slot {
+            Slot::Hidden(record) => Some(record),
+            Slot::Live(_) | Slot::Gone => None,
+        })
     }
 
     /// How many records were ever made.
-    pub const fn made(&self) -> u64 {
-        self.made
+    pub fn made(&self) -> u64 {
+        self.slots.len() as u64
+    }
+
+    /// The live record with this ordinal.
+    pub(super) fn live(&self, ordinal: u64) -> Option<&Arc<Record>> {
+        match self.slots.get(usize::try_from(ordinal).ok()?)? {
+            Slot::Live(record) => Some(record),
+            Slot::Hidden(_) | Slot::Gone => None,
+        }
     }
 
     /// Records in bulk, in the order they were made. Meant for seeds: the indexes are built once.
@@ -82,22 +115,17 @@ impl Collection {
     /// # Errors
     /// The first unique value that two of them share.
     pub fn fill(&mut self, records: Vec<Record>) -> Result<(), Taken> {
-        let mut by_scope: std::collections::HashMap<Scope, Vec<Arc<Record>>> = Default::default();
+        let mut by_scope: std::collections::HashMap<Scope, Vec<u64>> = Default::default();
         for record in records {
-            let record = Arc::new(record);
-            self.take_id(&record)?;
-            self.take(&record)?;
-            self.made = self.made.max(record.order.ordinal() + 1);
             for scope in &record.scopes {
-                by_scope.entry(scope.clone()).or_default().push(Arc::clone(&record));
+                by_scope.entry(scope.clone()).or_default().push(record.order.ordinal());
             }
-            self.live.insert(Arc::clone(&record.id), record);
+            self.admit(record)?;
         }
-        for (scope, mut records) in by_scope {
-            let index = self.by_scope.entry(scope).or_default();
-            records.extend(index.iter().cloned());
-            records.sort_by(|a, b| a.order.cmp(&b.order));
-            *index = Vector::from(records);
+        for (scope, mut ordinals) in by_scope {
+            ordinals.extend(self.by_scope.get(&scope).into_iter().flatten());
+            ordinals.sort_by(|a, b| self.compare(*a, *b));
+            self.by_scope.insert(scope, Vector::from(ordinals));
         }
         Ok(())
     }
@@ -107,94 +135,211 @@ impl Collection {
     /// # Errors
     /// When one of its unique values is taken; the collection is then to be thrown away.
     pub fn insert(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
-        let record = Arc::new(record);
-        self.take_id(&record)?;
-        self.take(&record)?;
-        self.made = self.made.max(record.order.ordinal() + 1);
-        self.live.insert(Arc::clone(&record.id), Arc::clone(&record));
+        let record = self.admit(record)?;
         self.index(&record);
         Ok(record)
     }
 
-    /// Puts a record in the place of the live one with its id.
+    /// Puts a record in the place of the live one with its ordinal.
     ///
     /// # Errors
     /// When one of its unique values is taken by another.
     pub fn replace(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
-        if let Some(old) = self.live.get(&record.id).cloned() {
+        if let Some(old) = self.live(record.order.ordinal()).cloned() {
             self.unindex(&old);
             self.free(&old);
         }
-        let record = Arc::new(record);
         self.take(&record)?;
-        self.live.insert(Arc::clone(&record.id), Arc::clone(&record));
+        let record = Arc::new(record);
+        self.put(record.order.ordinal(), Slot::Live(Arc::clone(&record)));
         self.index(&record);
         Ok(record)
     }
 
     /// Removes a record for good.
     pub fn remove(&mut self, id: &str) -> Option<Arc<Record>> {
-        let record = self.live.remove(id)?;
+        let record = Arc::clone(self.get(id)?);
         self.unindex(&record);
         self.free(&record);
+        self.ids.remove(&key(id));
+        self.put(record.order.ordinal(), Slot::Gone);
         Some(record)
     }
 
-    /// Hides a record; its unique values stay taken.
+    /// Hides a record; its id and unique values stay taken.
     pub fn hide(&mut self, record: Record) -> Option<Arc<Record>> {
-        let old = self.live.remove(&record.id)?;
+        let old = Arc::clone(self.get(&record.id)?);
         self.unindex(&old);
         let record = Arc::new(record);
-        self.deleted.insert(Arc::clone(&record.id), Arc::clone(&record));
+        self.put(record.order.ordinal(), Slot::Hidden(Arc::clone(&record)));
         Some(record)
     }
 
-    fn take_id(&self, record: &Record) -> Result<(), Taken> {
-        if self.live.contains_key(&record.id) || self.deleted.contains_key(&record.id) {
+    /// Gives a new record its slot, id and unique values.
+    fn admit(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
+        let key = key(&record.id);
+        if self.ids.contains_key(&key) {
             return Err(Taken { fields: vec![self.form.id.clone()] });
         }
-        Ok(())
+        self.take(&record)?;
+        let record = Arc::new(record);
+        self.ids.insert(key, record.order.ordinal());
+        self.put(record.order.ordinal(), Slot::Live(Arc::clone(&record)));
+        Ok(record)
+    }
+
+    fn put(&mut self, ordinal: u64, slot: Slot) {
+        let Ok(at) = usize::try_from(ordinal) else { return };
+        while self.slots.len() < at {
+            self.slots.push_back(Slot::Gone);
+        }
+        if at == self.slots.len() {
+            self.slots.push_back(slot);
+        } else {
+            self.slots.set(at, slot);
+        }
     }
 
     fn take(&mut self, record: &Record) -> Result<(), Taken> {
         for (fields, index) in self.form.unique.iter().zip(&mut self.unique) {
-            let Some(key) = record.unique_key(fields) else { continue };
-            if index.get(&key).is_some_and(|holder| *holder != record.id) {
+            let Some(key) = record.unique_text(fields).map(|text| key(&text)) else { continue };
+            if index.get(&key).is_some_and(|holder| *holder != record.order.ordinal()) {
                 return Err(Taken { fields: fields.clone() });
             }
-            index.insert(key, Arc::clone(&record.id));
+            index.insert(key, record.order.ordinal());
         }
         Ok(())
     }
 
     fn free(&mut self, record: &Record) {
         for (fields, index) in self.form.unique.iter().zip(&mut self.unique) {
-            if let Some(key) = record.unique_key(fields) {
-                index.remove(&*key);
+            if let Some(text) = record.unique_text(fields) {
+                index.remove(&key(&text));
             }
         }
     }
 
-    fn index(&mut self, record: &Arc<Record>) {
+    fn index(&mut self, record: &Record) {
+        let ordinal = record.order.ordinal();
         for scope in &record.scopes {
-            let index = self.by_scope.entry(scope.clone()).or_default();
+            let at = self.by_scope.get(scope).map_or(0, |ordinals| self.position(ordinals, record));
+            let ordinals = self.by_scope.entry(scope.clone()).or_default();
             // Records mostly come in the order they are listed in: then this is an append.
-            if index.last().is_none_or(|last| last.order < record.order) {
-                index.push_back(Arc::clone(record));
-            } else {
-                let at = index.binary_search_by(|other| other.order.cmp(&record.order));
-                index.insert(at.unwrap_or_else(|at| at), Arc::clone(record));
-            }
+            if at == ordinals.len() { ordinals.push_back(ordinal) } else { ordinals.insert(at, ordinal) }
         }
     }
 
     fn unindex(&mut self, record: &Record) {
         for scope in &record.scopes {
-            if let Some(index) = self.by_scope.get_mut(scope) {
-                if let Ok(at) = index.binary_search_by(|other| other.order.cmp(&record.order)) {
-                    index.remove(at);
+            let at = self.by_scope.get(scope).map(|ordinals| self.position(ordinals, record));
+            if let (Some(at), Some(ordinals)) = (at, self.by_scope.get_mut(scope)) {
+                if ordinals.get(at) == Some(&record.order.ordinal()) {
+                    ordinals.remove(at);
                 }
             }
         }
+    }
+
+    /// Where a record stands, or would stand, in an index.
+    fn position(&self, ordinals: &Vector<u64>, record: &Record) -> usize {
+        let last = ordinals.last().and_then(|last| self.live(*last));
+        if last.is_none_or(|last| last.order < record.order) {
+            return ordinals.len();
+        }
+        let order =
+            |ordinal: &u64| self.live(*ordinal).map_or(Ordering::Less, |it| it.order.cmp(&record.order));
+        ordinals.binary_search_by(order).unwrap_or_else(|at| at)
+    }
+
+    fn compare(&self, a: u64, b: u64) -> Ordering {
+        match (self.live(a), self.live(b)) {
+            (Some(a), Some(b)) => a.order.cmp(&b.order),
+            _ => a.cmp(&b),
+        }
+    }
+}
+
+fn key(text: &str) -> Key {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, text).hash(&mut hasher);
+        hasher.finish()
+    };
+    (half(0), half(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn collection() -> Collection {
+        Collection::new(RecordForm {
+            id: "id".to_owned(),
+            order: vec!["rank".to_owned().into()],
+            unique: vec![vec!["email".to_owned()]],
+            ..RecordForm::default()
+        })
+    }
+
+    fn record(collection: &Collection, id: &str, email: &str, rank: i64) -> Record {
+        let fields = json!({"id": id, "email": email, "rank": rank});
+        let fields = fields.as_object().unwrap().clone();
+        Record::new(collection.form(), fields, collection.made(), vec![Scope::Platform]).unwrap()
+    }
+
+    fn ids(collection: &Collection) -> Vec<&str> {
+        collection.all().map(|record| &*record.id).collect()
+    }
+
+    #[test]
+    fn records_are_listed_in_default_order_whatever_order_they_came_in() {
+        let mut all = collection();
+        for (id, rank) in [("b", 2), ("c", 3), ("a", 1)] {
+            all.insert(record(&all, id, id, rank)).unwrap();
+        }
+        assert_eq!(ids(&all), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_unique_value_is_taken_until_its_record_is_gone_for_good() {
+        let mut all = collection();
+        all.insert(record(&all, "a", "x", 1)).unwrap();
+        assert_eq!(all.insert(record(&all, "b", "x", 2)).unwrap_err().fields, ["email"]);
+        let hidden = Record { json: Default::default(), ..record_like(&all, "a") };
+        let mut soft = all.clone();
+        soft.hide(hidden);
+        assert!(soft.get("a").is_none());
+        assert!(soft.insert(record(&soft, "b", "x", 2)).is_err());
+        all.remove("a");
+        assert!(all.insert(record(&all, "b", "x", 2)).is_ok());
+    }
+
+    fn record_like(collection: &Collection, id: &str) -> Record {
+        let live = collection.get(id).unwrap();
+        Record::new(collection.form(), live.to_map(), live.order.ordinal(), live.scopes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_clone_keeps_what_the_other_loses() {
+        let mut all = collection();
+        all.insert(record(&all, "a", "x", 1)).unwrap();
+        let before = all.clone();
+        all.remove("a");
+        assert_eq!((ids(&before), ids(&all)), (vec!["a"], vec![]));
+    }
+
+    #[test]
+    fn a_record_that_changes_its_place_in_the_order_moves() {
+        let mut all = collection();
+        for (id, rank) in [("a", 1), ("b", 2)] {
+            all.insert(record(&all, id, id, rank)).unwrap();
+        }
+        let mut fields = all.get("a").unwrap().to_map();
+        fields.insert("rank".to_owned(), json!(3));
+        let moved = Record::new(all.form(), fields, 0, vec![Scope::Platform]).unwrap();
+        all.replace(moved).unwrap();
+        assert_eq!(ids(&all), ["b", "a"]);
     }
 }

@@ -38,13 +38,12 @@ impl Journal {
     /// Requests kept; older ones are dropped. Enough for a test run, little enough to hold.
     pub const LENGTH: usize = 1_000;
 
-    /// Adds an entry, dropping the oldest when full.
-    pub fn push(&mut self, entry: Entry) {
-        if self.entries.len() == Self::LENGTH {
-            self.entries.pop_front();
-        }
-        self.entries.push_back(Arc::new(entry));
+    /// Adds an entry; when full, the oldest is handed back, to be freed when nobody waits for it.
+    pub fn push(&mut self, entry: Arc<Entry>) -> Option<Arc<Entry>> {
+        let oldest = if self.entries.len() == Self::LENGTH { self.entries.pop_front() } else { None };
+        self.entries.push_back(entry);
         self.seen += 1;
+        oldest
     }
 
     /// Entries, oldest first.

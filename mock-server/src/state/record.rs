@@ -65,13 +65,13 @@ impl Record {
         self.fields.as_object().cloned().unwrap_or_default()
     }
 
-    /// The value that must be unique for one set of fields; `None` when one of them is null.
-    pub(super) fn unique_key(&self, fields: &[String]) -> Option<Arc<str>> {
+    /// The values that together must be unique, as one text; `None` when one of them is null.
+    pub(super) fn unique_text(&self, fields: &[String]) -> Option<String> {
         let values: Vec<&Value> = fields.iter().map(|field| self.field(field)).collect();
         if values.iter().any(|value| value.is_null()) {
             return None;
         }
-        serde_json::to_string(&values).ok().map(Arc::from)
+        serde_json::to_string(&values).ok()
     }
 }
 

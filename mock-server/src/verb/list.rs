@@ -1,13 +1,10 @@
-use std::sync::Arc;
-
-use imbl::Vector;
 use serde_json::Value;
 use specs::annotation::FailureKind;
 
 use crate::failure::{Failure, text};
 use crate::pipeline::{Outcome, Page, Task};
 use crate::site::ListPlan;
-use crate::state::{Place, Record, Scope, Snapshot};
+use crate::state::{Index, Place, Record, Scope, Snapshot};
 
 /// A page of the records that lie in the caller's place.
 ///
@@ -64,24 +61,17 @@ impl Window {
     }
 
     /// A page of every record of an index.
-    fn cut(&self, index: &Vector<Arc<Record>>) -> Outcome {
-        let first = self.first().min(index.len());
-        let last = first.saturating_add(self.rows()).min(index.len());
-        let mut focus = index.focus();
+    fn cut(&self, index: Index<'_>) -> Outcome {
         let mut rows = Rows::default();
-        for at in first..last {
-            if let Some(record) = focus.get(at) {
-                rows.push(record);
-            }
-        }
+        index.page(self.first(), self.rows()).for_each(|record| rows.push(record));
         self.page(rows, index.len())
     }
 
     /// A page of the wanted records of an index.
-    fn pick(&self, index: &Vector<Arc<Record>>, wanted: &Wanted<'_>) -> Outcome {
+    fn pick(&self, index: Index<'_>, wanted: &Wanted<'_>) -> Outcome {
         let (first, size) = (self.first(), self.rows());
         let (mut total, mut rows) = (0_usize, Rows::default());
-        for record in index.iter().filter(|record| wanted.takes(record)) {
+        for record in index.into_iter().filter(|record| wanted.takes(record)) {
             if total >= first && rows.count < size {
                 rows.push(record);
             }

@@ -1,0 +1,45 @@
+use std::sync::Arc;
+
+use imbl::Vector;
+
+use super::{Collection, Record};
+
+/// The live records of one scope, in default order. Any of them is found in logarithmic time.
+#[derive(Debug, Clone, Copy)]
+pub struct Index<'c> {
+    collection: &'c Collection,
+    ordinals: &'c Vector<u64>,
+}
+
+impl<'c> Index<'c> {
+    pub(super) const fn new(collection: &'c Collection, ordinals: &'c Vector<u64>) -> Self {
+        Self { collection, ordinals }
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.ordinals.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.ordinals.is_empty()
+    }
+
+    /// So many of them from a position on.
+    pub fn page(self, first: usize, size: usize) -> impl Iterator<Item = &'c Arc<Record>> {
+        let first = first.min(self.len());
+        let last = first.saturating_add(size).min(self.len());
+        let mut focus = self.ordinals.focus();
+        (first..last).filter_map(move |at| self.collection.live(*focus.get(at)?))
+    }
+}
+
+impl<'c> IntoIterator for Index<'c> {
+    type Item = &'c Arc<Record>;
+    type IntoIter = Box<dyn Iterator<Item = &'c Arc<Record>> + 'c>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.ordinals.iter().filter_map(move |ordinal| self.collection.live(*ordinal)))
+    }
+}
