@@ -82,5 +82,5 @@ pub(crate) fn record_of(
 ) -> Option<Value> {
     let reference = persona.record(system)?;
     let collection = site.layout().find(&reference.system, &reference.resource)?;
-    snapshot.collection(collection).get(&reference.id).map(|record| record.fields.clone())
+    snapshot.collection(collection).get(&reference.id).map(|record| record.fields().clone())
 }

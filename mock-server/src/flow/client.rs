@@ -75,7 +75,7 @@ impl Clients {
         let found =
             found.or_else(|| collection.get(id).filter(|record| record.field(&self.parameters.id) == id));
         let record = found.ok_or_else(|| unknown_client("client authentication failed"))?;
-        let names = [("record", &record.fields)];
+        let names = [("record", record.fields())];
         let counts =
             self.parameters.condition.as_ref().map_or(Ok(true), |it| it.holds(&Scope::new(&names)))?;
         if counts { Ok(Arc::clone(record)) } else { Err(unknown_client("client authentication failed")) }

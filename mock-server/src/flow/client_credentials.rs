@@ -51,7 +51,7 @@ impl ClientCredentials {
     }
 
     fn permit(&self, client: &Record) -> Result<(), Failure> {
-        let names = [("client", &client.fields)];
+        let names = [("client", client.fields())];
         if self.permit.holds(&Scope::new(&names))? {
             return Ok(());
         }
@@ -113,7 +113,7 @@ impl Flow for ClientCredentials {
             None => return Err(Failure::oauth(OAuthError::InvalidRequest, "grant_type is missing")),
         }
         let client = self.clients.authenticated(task, form, |client| self.permit(client))?;
-        let names = [("client", &client.fields)];
+        let names = [("client", client.fields())];
         let names = Scope::new(&names);
         let scope = self.scope(form, &names)?;
         let grant = self.grant(task, &names, &scope)?;

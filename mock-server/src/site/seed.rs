@@ -56,7 +56,7 @@ fn fill(
         let mut fields = complete(resource, fields);
         hash_secrets(resource, &mut fields);
         let scopes = snapshot.scopes(id, &fields);
-        let record = Record::new(&resource.form, fields, index as u64, scopes);
+        let record = Record::new(&resource.form, &fields, index as u64, scopes);
         made.push(record.ok_or_else(|| SeedError::NoId { resource: resource.name.clone(), index })?);
     }
     let mut collection = Collection::new(resource.form.clone());

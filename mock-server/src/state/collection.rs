@@ -1,10 +1,10 @@
 use std::cmp::Ordering;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use imbl::{HashMap, Vector};
 use serde_json::Value;
 
+use super::record::{Key, key};
 use super::{Index, Record, RecordForm, Scope};
 
 /// The records of one resource, live and softly deleted, in persistent structures: cloning shares
@@ -44,10 +44,6 @@ pub struct Taken {
     /// The set of fields.
     pub fields: Vec<String>,
 }
-
-/// 128 bits of hash of an id or of unique values. Two texts that share them, which chance brings
-/// about once in 10^19 records, would count as equal.
-type Key = (u64, u64);
 
 impl Collection {
     /// No records.
@@ -201,8 +197,9 @@ impl Collection {
     }
 
     fn take(&mut self, record: &Record) -> Result<(), Taken> {
-        for (fields, index) in self.form.unique.iter().zip(&mut self.unique) {
-            let Some(key) = record.unique_text(fields).map(|text| key(&text)) else { continue };
+        let sets = self.form.unique.iter().zip(&mut self.unique).zip(&record.unique);
+        for ((fields, index), key) in sets {
+            let Some(key) = *key else { continue };
             if index.get(&key).is_some_and(|holder| *holder != record.order.ordinal()) {
                 return Err(Taken { fields: fields.clone() });
             }
@@ -212,9 +209,9 @@ impl Collection {
     }
 
     fn free(&mut self, record: &Record) {
-        for (fields, index) in self.form.unique.iter().zip(&mut self.unique) {
-            if let Some(text) = record.unique_text(fields) {
-                index.remove(&key(&text));
+        for (index, key) in self.unique.iter_mut().zip(&record.unique) {
+            if let Some(key) = key {
+                index.remove(key);
             }
         }
     }
@@ -259,15 +256,6 @@ impl Collection {
     }
 }
 
-fn key(text: &str) -> Key {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, text).hash(&mut hasher);
-        hasher.finish()
-    };
-    (half(0), half(1))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -285,8 +273,8 @@ mod tests {
 
     fn record(collection: &Collection, id: &str, email: &str, rank: i64) -> Record {
         let fields = json!({"id": id, "email": email, "rank": rank});
-        let fields = fields.as_object().unwrap().clone();
-        Record::new(collection.form(), fields, collection.made(), vec![Scope::Platform]).unwrap()
+        Record::new(collection.form(), fields.as_object().unwrap(), collection.made(), vec![Scope::Platform])
+            .unwrap()
     }
 
     fn ids(collection: &Collection) -> Vec<&str> {
@@ -307,9 +295,8 @@ mod tests {
         let mut all = collection();
         all.insert(record(&all, "a", "x", 1)).unwrap();
         assert_eq!(all.insert(record(&all, "b", "x", 2)).unwrap_err().fields, ["email"]);
-        let hidden = Record { json: Default::default(), ..record_like(&all, "a") };
         let mut soft = all.clone();
-        soft.hide(hidden);
+        soft.hide(record_like(&all, "a"));
         assert!(soft.get("a").is_none());
         assert!(soft.insert(record(&soft, "b", "x", 2)).is_err());
         all.remove("a");
@@ -318,7 +305,7 @@ mod tests {
 
     fn record_like(collection: &Collection, id: &str) -> Record {
         let live = collection.get(id).unwrap();
-        Record::new(collection.form(), live.to_map(), live.order.ordinal(), live.scopes.to_vec()).unwrap()
+        Record::new(collection.form(), &live.to_map(), live.order.ordinal(), live.scopes.to_vec()).unwrap()
     }
 
     #[test]
@@ -338,7 +325,7 @@ mod tests {
         }
         let mut fields = all.get("a").unwrap().to_map();
         fields.insert("rank".to_owned(), json!(3));
-        let moved = Record::new(all.form(), fields, 0, vec![Scope::Platform]).unwrap();
+        let moved = Record::new(all.form(), &fields, 0, vec![Scope::Platform]).unwrap();
         all.replace(moved).unwrap();
         assert_eq!(ids(&all), ["b", "a"]);
     }

@@ -109,7 +109,7 @@ impl Transaction {
         let scopes = self.draft.scopes(id, &fields);
         let form = self.draft.collection(id).form();
         let no_id = || Taken { fields: vec![form.id.clone()] };
-        Record::new(form, fields, ordinal, scopes).ok_or_else(no_id)
+        Record::new(form, &fields, ordinal, scopes).ok_or_else(no_id)
     }
 
     fn collection(&mut self, id: CollectionId) -> &mut Collection {

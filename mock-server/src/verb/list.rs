@@ -63,6 +63,7 @@ impl Window {
     /// A page of every record of an index.
     fn cut(&self, index: Index<'_>) -> Outcome {
         let mut rows = Rows::default();
+        rows.reserve(index, self.rows());
         index.page(self.first(), self.rows()).for_each(|record| rows.push(record));
         self.page(rows, index.len())
     }
@@ -89,6 +90,12 @@ struct Rows {
 }
 
 impl Rows {
+    /// Rows of a page are about as long as its first one.
+    fn reserve(&mut self, index: Index<'_>, size: usize) {
+        let first = index.page(0, 1).next().map_or(0, |record| record.json.len() + 16);
+        self.json.reserve(first * size.min(index.len()) + 2);
+    }
+
     fn push(&mut self, record: &Record) {
         self.json.push(if self.count == 0 { b'[' } else { b',' });
         self.json.extend_from_slice(&record.json);

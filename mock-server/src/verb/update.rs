@@ -29,7 +29,7 @@ pub(crate) fn run(
     assign::stamp(&mut fields, layout.stamps.updated.as_deref(), transaction.now());
     let scopes = transaction.snapshot().scopes(target.collection, &fields);
     permit(system, task.caller, &scopes, layout, Access::Write)?;
-    let changed = |name: &str| fields.get(name) != current.fields.get(name);
+    let changed = |name: &str| fields.get(name) != current.fields().get(name);
     assign::check_references(transaction, target.collection, &fields, changed)?;
     let record = transaction
         .replace(target.collection, &current, fields)
@@ -50,7 +50,7 @@ fn changed(task: &Task<'_>, update: &Update, current: &Record) -> Result<Map<Str
     }
     if !update.set.is_empty() {
         let (caller, path) = (task.facts(), task.path());
-        let names = [("caller", &caller), ("body", &body), ("path", &path), ("current", &current.fields)];
+        let names = [("caller", &caller), ("body", &body), ("path", &path), ("current", current.fields())];
         for (field, template) in &update.set {
             fields.insert(field.clone(), template.render(&Scope::new(&names))?);
         }

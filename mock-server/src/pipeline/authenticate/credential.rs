@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use http::header::AUTHORIZATION;
 use specs::System;
 use specs::contract::SchemeKind;
@@ -8,7 +10,9 @@ use crate::validate::{Query, cookies};
 /// What a request shows for a scheme. A scheme without an identity takes any credential of its kind.
 pub(super) fn credential(system: &System, scheme: &str, exchange: &Exchange) -> Option<String> {
     let authorization = |wanted: &str| {
-        let header = String::from_utf8_lossy(exchange.headers.get(AUTHORIZATION)?.as_bytes()).into_owned();
+        let header = exchange.headers.get(AUTHORIZATION)?;
+        let lossy = || String::from_utf8_lossy(header.as_bytes()).into();
+        let header: Cow<'_, str> = header.to_str().map_or_else(|_| lossy(), Cow::from);
         let (kind, value) = header.split_once(' ')?;
         (kind.eq_ignore_ascii_case(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())
     };

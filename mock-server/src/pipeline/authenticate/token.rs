@@ -46,7 +46,7 @@ pub(super) fn invalid(refused: &Refused) -> Failure {
 fn in_order(identity: &Identity, entry: usize, record: &Record, claims: &Value) -> Result<(), String> {
     let Some(standing) = identity.standing.get(entry) else { return Ok(()) };
     let Some(condition) = &standing.condition else { return Ok(()) };
-    let names = [("record", &record.fields), ("claims", claims)];
+    let names = [("record", record.fields()), ("claims", claims)];
     match condition.holds(&Scope::new(&names)) {
         Ok(true) => Ok(()),
         Ok(false) => {

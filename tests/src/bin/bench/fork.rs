@@ -27,7 +27,7 @@ fn snapshot(records: u64) -> Result<Snapshot, Box<dyn Error>> {
     let users = site.layout().find("scaikey", "user").ok_or("there is no user resource")?;
     let form = site.layout().of(users).form.clone();
     let made =
-        (0..records).filter_map(|ordinal| Record::new(&form, user(ordinal), ordinal, vec![Scope::Platform]));
+        (0..records).filter_map(|ordinal| Record::new(&form, &user(ordinal), ordinal, vec![Scope::Platform]));
     let mut collection = Collection::new(form.clone());
     collection.fill(made.collect())?;
     snapshot.set(users, collection);
