@@ -17,7 +17,7 @@ mod world;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 
 pub use accept::Exchange;
@@ -45,7 +45,7 @@ where
     let (parts, body) = request.into_parts();
     let exchange = match world::world(site, accept::accept(parts)) {
         Ok(exchange) => exchange,
-        Err(answer) => return answer,
+        Err(error) => return problem(StatusCode::BAD_REQUEST, "no such world", &error.to_string()),
     };
     let routed = route::route(site, &exchange);
     let mut noted = Noted::default();

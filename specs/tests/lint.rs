@@ -1,6 +1,8 @@
 //! Every check of a document has a witness: one word of a sound document is changed, and exactly
 //! that is reported, where it stands.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail a test by panicking")]
+
 use std::path::Path;
 
 const SOUND: &str = include_str!("data/library.yaml");
@@ -14,7 +16,7 @@ fn problems(text: &str) -> Vec<(u64, String)> {
         Ok(system) => system.warnings(),
         Err(found) => found,
     };
-    let line = |place: &specs::Place| place.position.map_or(0, |position| position.line as u64);
+    let line = |place: &specs::Place| place.position.map_or(0, |position| position.line);
     let told = |problem: &specs::Diagnostic| match &problem.hint {
         Some(hint) => format!("{}; {hint}", problem.message),
         None => problem.message.clone(),

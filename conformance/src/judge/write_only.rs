@@ -22,12 +22,9 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn value(&mut self, schema: &Pointer, value: &Value, at: &Pointer, depth: usize) {
         let Some(rules) = schema.lookup(self.document).filter(|_| depth < DEEPEST) else { return };
-        if let Some(target) =
-            rules.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'))
-        {
-            if let Ok(target) = Pointer::from_fragment(target) {
-                self.value(&target, value, at, depth + 1);
-            }
+        let reference = rules.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+        if let Some(target) = reference.and_then(|text| Pointer::from_fragment(text).ok()) {
+            self.value(&target, value, at, depth + 1);
         }
         for key in ["allOf", "anyOf", "oneOf"] {
             for index in 0..rules.get(key).and_then(Value::as_array).map_or(0, Vec::len) {

@@ -1,7 +1,6 @@
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 
 use super::accept::{Accepted, Exchange};
-use super::{Answer, problem};
 use crate::site::Site;
 use crate::state::{WorldName, WorldNameError};
 
@@ -35,10 +34,9 @@ pub(crate) fn address<'a>(path: &'a str, headers: &HeaderMap) -> Result<Address<
 /// Puts a request into its world, made on first use.
 ///
 /// # Errors
-/// The answer to a name that is none.
-pub(super) fn world(site: &Site, accepted: Accepted) -> Result<Exchange, Answer> {
-    let address = address(&accepted.path, &accepted.headers)
-        .map_err(|error| problem(StatusCode::BAD_REQUEST, "no such world", &error.to_string()))?;
+/// When the name is none.
+pub(super) fn world(site: &Site, accepted: Accepted) -> Result<Exchange, WorldNameError> {
+    let address = address(&accepted.path, &accepted.headers)?;
     let world = match &address.world {
         Some(name) => site.worlds().get(name),
         None => site.worlds().default_world(),

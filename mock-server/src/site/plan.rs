@@ -36,7 +36,7 @@ pub(crate) struct Target {
 
 pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, String> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
-    Ok(match verb {
+    Ok(match verb.as_ref() {
         Verb::List(list) => Plan::List(ListPlan::new(system, list, layout)?),
         Verb::Read(read) => Plan::Read(target(system, operation, &read.read, layout)?),
         Verb::Create(create) => Plan::Create(target(system, operation, &create.create, layout)?),

@@ -229,10 +229,10 @@ impl Collection {
     fn unindex(&mut self, record: &Record) {
         for scope in &record.scopes {
             let at = self.by_scope.get(scope).map(|ordinals| self.position(ordinals, record));
-            if let (Some(at), Some(ordinals)) = (at, self.by_scope.get_mut(scope)) {
-                if ordinals.get(at) == Some(&record.order.ordinal()) {
-                    ordinals.remove(at);
-                }
+            if let (Some(at), Some(ordinals)) = (at, self.by_scope.get_mut(scope))
+                && ordinals.get(at) == Some(&record.order.ordinal())
+            {
+                ordinals.remove(at);
             }
         }
     }

@@ -126,7 +126,7 @@ impl World {
 type TokenKey = u64;
 
 fn token_key(system: &str, token: &str) -> TokenKey {
-    let end = token.as_bytes().len().saturating_sub(32);
+    let end = token.len().saturating_sub(32);
     let mut hasher = DefaultHasher::new();
     (system, &token.as_bytes()[end..]).hash(&mut hasher);
     hasher.finish()

@@ -96,10 +96,9 @@ impl Worlds {
         others.retain(|_, world| !(self.is_expired(world) && self.forget(world)));
         if others.len() >= Self::MOST {
             let idlest = others.iter().max_by_key(|(_, world)| world.idle_millis());
-            if let Some(name) = idlest.map(|(name, _)| name.clone()) {
-                if let Some(world) = others.remove(&name) {
-                    self.forget(&world);
-                }
+            let idlest = idlest.map(|(name, _)| name.clone());
+            if let Some(world) = idlest.and_then(|name| others.remove(&name)) {
+                self.forget(&world);
             }
         }
     }

@@ -4,14 +4,14 @@ use crate::annotation::Verb;
 #[derive(Debug)]
 pub enum Behaviour {
     /// What its `x-mock` declares.
-    Declared(Verb),
+    Declared(Box<Verb>),
     /// Nothing is declared: a value that its response schema describes.
     Sample,
 }
 
 impl Behaviour {
     /// The verb's word, `sample` where none is declared.
-    pub const fn word(&self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::Declared(verb) => verb.word(),
             Self::Sample => "sample",
@@ -19,7 +19,7 @@ impl Behaviour {
     }
 
     /// The declared verb.
-    pub const fn verb(&self) -> Option<&Verb> {
+    pub fn verb(&self) -> Option<&Verb> {
         match self {
             Self::Declared(verb) => Some(verb),
             Self::Sample => None,

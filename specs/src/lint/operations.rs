@@ -21,10 +21,10 @@ impl Lint<'_> {
             let policies = self.system.annotation().access.keys().map(String::as_str);
             self.known(&at.push("access"), "policy", policy, policies);
         }
-        if let Some(resource) = verb.resource() {
-            if !self.known_resource(&at.push(verb.word()), resource) {
-                return;
-            }
+        if let Some(resource) = verb.resource()
+            && !self.known_resource(&at.push(verb.word()), resource)
+        {
+            return;
         }
         match verb {
             Verb::List(list) => self.list(operation, list, at),

@@ -11,7 +11,7 @@ use crate::validate::{Query, cookies};
 pub(super) fn credential(system: &System, scheme: &str, exchange: &Exchange) -> Option<String> {
     let authorization = |wanted: &str| {
         let header = exchange.headers.get(AUTHORIZATION)?;
-        let lossy = || String::from_utf8_lossy(header.as_bytes()).into();
+        let lossy = || String::from_utf8_lossy(header.as_bytes());
         let header: Cow<'_, str> = header.to_str().map_or_else(|_| lossy(), Cow::from);
         let (kind, value) = header.split_once(' ')?;
         (kind.eq_ignore_ascii_case(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())

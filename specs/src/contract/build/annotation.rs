@@ -32,7 +32,7 @@ impl Build<'_> {
             return Behaviour::Sample;
         }
         match Verb::deserialize(value) {
-            Ok(verb) => Behaviour::Declared(verb),
+            Ok(verb) => Behaviour::Declared(Box::new(verb)),
             Err(error) => {
                 self.error(&pointer, error.to_string());
                 Behaviour::Sample
