@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -60,8 +60,9 @@ impl Task<'_> {
     }
 
     /// The caller's facts; none for a caller who need not say who calls.
-    pub(crate) fn facts(&self) -> Value {
-        self.caller.map_or_else(|| Value::Object(serde_json::Map::new()), |caller| caller.facts.clone())
+    pub(crate) fn facts(&self) -> &Value {
+        static NOBODY: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
+        self.caller.map_or(&NOBODY, |caller| &caller.facts)
     }
 
     /// The base of the system's issued URLs, in this world.

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
 use futures::TryFutureExt;
-use http::header::ACCESS_CONTROL_REQUEST_METHOD;
+use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{Method, Request, Response};
 use http_body_util::{Either, Full};
 use hyper::body::Incoming;
@@ -59,10 +59,9 @@ impl Service<Request<Incoming>> for Everything {
                 Ok(answer.map(Either::Right))
             });
         }
-        // The CORS layer would answer every OPTIONS; what is no preflight is the systems' own.
-        if is_plain_options(&request) {
-            let answer = Systems(Arc::clone(&self.site)).call(request);
-            return Box::pin(answer.map_ok(|answer| answer.map(Either::Left)));
+        if !needs_cors(&request) {
+            let site = Arc::clone(&self.site);
+            return Box::pin(async move { Ok(pipeline::answer(&site, request).await.map(Either::Left)) });
         }
         Box::pin(self.systems.call(request).map_ok(|answer| answer.map(Either::Left)))
     }
@@ -83,8 +82,12 @@ impl Service<Request<Incoming>> for Systems {
     }
 }
 
-fn is_plain_options<B>(request: &Request<B>) -> bool {
-    request.method() == Method::OPTIONS && !request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+/// Whether a page of another origin asks. The CORS layer would answer every OPTIONS; one that is no
+/// preflight is the systems' own, as it is behind Starlette's middleware.
+fn needs_cors<B>(request: &Request<B>) -> bool {
+    let headers = request.headers();
+    headers.contains_key(ORIGIN)
+        && (request.method() != Method::OPTIONS || headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD))
 }
 
 /// Whether a path, with or without a world before it, is the control API's.

@@ -39,14 +39,19 @@ fn given(task: &Task<'_>, target: &Target) -> Result<Map<String, Value>, Failure
         return Err(Failure::new(FailureKind::Internal, "the operation creates nothing"));
     };
     let body = task.input.body.clone().unwrap_or_default();
-    refuse(task, &create.when, &body)?;
-    let mut given = body.as_object().cloned().unwrap_or_default();
-    for (field, value) in rendered(task, &create.default, &body)? {
+    let (caller, path) = (task.facts(), task.path());
+    let names = [("caller", caller), ("body", &body), ("path", &path)];
+    let scope = Scope::new(&names);
+    refuse(&create.when, &scope)?;
+    let defaults = rendered(&create.default, &scope)?;
+    let set = rendered(&create.set, &scope)?;
+    let mut given = if let Value::Object(fields) = body { fields } else { Map::new() };
+    for (field, value) in defaults {
         if given.get(&field).is_none_or(Value::is_null) {
             given.insert(field, value);
         }
     }
-    given.extend(rendered(task, &create.set, &body)?);
+    given.extend(set);
     assign::hash_secrets(task.site.layout().of(target.collection), &mut given, |_| true);
     Ok(given)
 }
@@ -73,32 +78,19 @@ fn completed(
 }
 
 /// The first guard that holds answers.
-fn refuse(task: &Task<'_>, guards: &[Guard], body: &Value) -> Result<(), Failure> {
-    if guards.is_empty() {
-        return Ok(());
-    }
-    let (caller, path) = (task.facts(), task.path());
-    let names = [("caller", &caller), ("body", body), ("path", &path)];
-    let scope = Scope::new(&names);
+fn refuse(guards: &[Guard], scope: &Scope<'_>) -> Result<(), Failure> {
     for guard in guards {
-        if guard.condition.holds(&scope)? {
+        if guard.condition.holds(scope)? {
             let reason = format!("a guard refuses: {}", guard.condition.source());
-            return Err(Failure::declared(&guard.fail, &scope, reason));
+            return Err(Failure::declared(&guard.fail, scope, reason));
         }
     }
     Ok(())
 }
 
 fn rendered(
-    task: &Task<'_>,
     templates: &IndexMap<String, Template>,
-    body: &Value,
+    scope: &Scope<'_>,
 ) -> Result<Map<String, Value>, Failure> {
-    if templates.is_empty() {
-        return Ok(Map::new());
-    }
-    let (caller, path) = (task.facts(), task.path());
-    let names = [("caller", &caller), ("body", body), ("path", &path)];
-    let scope = Scope::new(&names);
-    templates.iter().map(|(field, template)| Ok((field.clone(), template.render(&scope)?))).collect()
+    templates.iter().map(|(field, template)| Ok((field.clone(), template.render(scope)?))).collect()
 }
