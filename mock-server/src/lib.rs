@@ -1,7 +1,7 @@
 //! A stateful mock of the APIs that a folder of OpenAPI documents describes.
 //!
-//! [`site`] makes a contract ready to serve, [`state`] holds the worlds, [`pipeline`] states the
-//! way of a request, [`verb`] and [`flow`] what operations do, [`server`] the sockets.
+//! [`site`] makes a contract ready to serve, [`state`] holds the worlds, `pipeline` states the way
+//! of a request, `verb` and `flow` what operations do, [`server`] the sockets.
 
 pub mod cli;
 mod control;
