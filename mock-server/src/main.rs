@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Requests are many small allocations on every core: the system's allocator costs a sixth of them.
+/// Requests are many small allocations on every core, which glibc's allocator serves slowly.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -10,8 +10,8 @@ use super::{OrderValue, Scope};
 
 /// One record, as it was when it was committed. Never changes; a change makes another.
 ///
-/// It is kept serialised, which takes a fifth of the room of its fields; those are read back the
-/// first time somebody asks for one.
+/// It is kept serialised, which takes far less room than its fields; those are read back the first
+/// time somebody asks for one.
 #[derive(Debug)]
 pub struct Record {
     /// Its id.

@@ -25,7 +25,7 @@ pub struct Grant {
 /// # Errors
 /// When the library cannot sign.
 pub fn mint(keys: &Keys, world: &World, grant: Grant) -> Result<(String, Timestamp), Failure> {
-    // Only the number is taken under the world's lock; signing takes a hundred times as long.
+    // Only the number is taken under the world's lock; signing takes far longer.
     let (number, now) =
         world.commit(|transaction| Ok::<_, Failure>((transaction.issue(), transaction.now())))?;
     let expires = now + jiff::SignedDuration::try_from(grant.lifetime).unwrap_or_default();
