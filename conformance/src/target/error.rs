@@ -49,7 +49,7 @@ impl TargetError {
             Self::Client(error) => error.hint().to_owned(),
             Self::Start(_) => "name a running one with --target URL".to_owned(),
             Self::Control { .. } => "check that the mock is of this runner's version".to_owned(),
-            Self::NoSystem(_) => "for instance --system scaikey".to_owned(),
+            Self::NoSystem(_) => "name the system that stands there: --system NAME".to_owned(),
             Self::NotServed { .. } => "name the systems that it serves with --system".to_owned(),
             Self::NoCredential { hint, .. } => hint.clone(),
         }
