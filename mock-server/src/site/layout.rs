@@ -4,7 +4,7 @@ use serde_json::Value;
 use specs::annotation::ResourceAnnotation;
 use specs::{Contract, Pointer, System};
 
-use crate::state::{CollectionId, Layout, Owner, RecordForm, ResourceLayout};
+use crate::state::{CollectionId, Field, Layout, Owner, RecordForm, ResourceLayout, Visibility};
 
 /// What state needs to know of every resource of every system.
 pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
@@ -29,8 +29,7 @@ fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first:
         system: system.name().to_owned(),
         name: name.to_owned(),
         label: annotation.label.clone(),
-        form: form(annotation),
-        fields: fields(system, name),
+        form: form(system, name, annotation),
         id: IdForm::new(&annotation.id.prefix, annotation.id.length),
         place: fixtures::Place::new(format!("{}/{name}", system.name())),
         also: annotation.id.also.clone(),
@@ -49,12 +48,17 @@ fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first:
     }
 }
 
-fn fields(system: &System, name: &str) -> Vec<(String, Option<Value>)> {
+fn form(system: &System, name: &str, annotation: &ResourceAnnotation) -> RecordForm {
     let mut fields = IndexMap::new();
     if let Some(resource) = system.resources().get(name) {
         collect(system.value(), &resource.schema, &mut fields, 0);
     }
-    fields.into_iter().collect()
+    let field = |(name, unsaid)| {
+        let secret = annotation.secrets.contains(&name);
+        Field { visibility: if secret { Visibility::Secret } else { Visibility::Shown }, name, unsaid }
+    };
+    let fields = fields.into_iter().map(field).collect();
+    RecordForm::new(fields, annotation.id.field.clone(), annotation.order.clone(), annotation.unique.clone())
 }
 
 /// Follows `$ref` and `allOf`; deeper than a schema of one record ever goes, they run in a circle.
@@ -79,13 +83,4 @@ fn takes_null(property: &Value) -> bool {
     let listed = any("type").any(|kind| kind == "null");
     let branch = any("anyOf").chain(any("oneOf")).any(|part| part.get("type") == Some(&Value::from("null")));
     listed || branch || property.get("type") == Some(&Value::from("null"))
-}
-
-fn form(annotation: &ResourceAnnotation) -> RecordForm {
-    RecordForm {
-        id: annotation.id.field.clone(),
-        hidden: annotation.secrets.clone(),
-        order: annotation.order.clone(),
-        unique: annotation.unique.clone(),
-    }
 }

@@ -53,7 +53,8 @@ fn fill(
 ) -> Result<Collection, SeedError> {
     let mut made = Vec::with_capacity(records.len());
     for (index, fields) in records.iter().enumerate() {
-        let mut fields = complete(resource, fields);
+        let mut fields = fields.clone();
+        resource.form.fill_in(&mut fields);
         hash_secrets(resource, &mut fields);
         let scopes = snapshot.scopes(id, &fields);
         let record = Record::new(&resource.form, &fields, index as u64, scopes);
@@ -65,16 +66,8 @@ fn fill(
     Ok(collection)
 }
 
-/// The record as the server would have made it: every field of the schema, in its order.
-fn complete(resource: &ResourceLayout, given: &Map<String, Value>) -> Map<String, Value> {
-    let field = |(name, unsaid): &(String, Option<Value>)| {
-        Some((name.clone(), given.get(name).or(unsaid.as_ref())?.clone()))
-    };
-    resource.fields.iter().filter_map(field).collect()
-}
-
 fn hash_secrets(resource: &ResourceLayout, fields: &mut Map<String, Value>) {
-    for name in &resource.form.hidden {
+    for name in resource.form.secrets() {
         if let Some(Value::String(secret)) = fields.get_mut(name) {
             *secret = secret::hashed(secret);
         }

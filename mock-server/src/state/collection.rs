@@ -1,11 +1,14 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use imbl::{HashMap, Vector};
+use foldhash::fast::FixedState;
+use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::{GenericHashMap, Vector};
 use serde_json::Value;
 
-use super::record::{Key, key};
-use super::{Index, Record, RecordForm, Scope};
+use super::keys::Keys;
+use super::log::Log;
+use super::{Index, Key, Record, RecordForm, Scope};
 
 /// The records of one resource, live and softly deleted, in persistent structures: cloning shares
 /// them.
@@ -17,12 +20,11 @@ use super::{Index, Record, RecordForm, Scope};
 pub struct Collection {
     form: Arc<RecordForm>,
     /// By ordinal.
-    slots: Vector<Slot>,
-    ids: HashMap<Key, u64>,
-    /// For each set of unique fields.
-    unique: Vec<HashMap<Key, u64>>,
+    slots: Log<Slot>,
+    /// The ids and the unique values that are taken, and by whom.
+    keys: Keys,
     /// Live records of each scope in default order. Visibility is which index is read.
-    by_scope: HashMap<Scope, Vector<u64>>,
+    by_scope: GenericHashMap<Scope, Arc<Vector<u64>>, FixedState, DefaultSharedPtr>,
 }
 
 #[derive(Debug, Clone)]
@@ -48,13 +50,11 @@ pub struct Taken {
 impl Collection {
     /// No records.
     pub fn new(form: RecordForm) -> Self {
-        let unique = form.unique.iter().map(|_| HashMap::new()).collect();
         Self {
             form: Arc::new(form),
-            slots: Vector::new(),
-            ids: HashMap::new(),
-            unique,
-            by_scope: HashMap::new(),
+            slots: Log::new(),
+            keys: Keys::new(),
+            by_scope: GenericHashMap::default(),
         }
     }
 
@@ -65,14 +65,13 @@ impl Collection {
 
     /// The live record of this id.
     pub fn get(&self, id: &str) -> Option<&Arc<Record>> {
-        self.live(*self.ids.get(&key(id))?).filter(|record| *record.id == *id)
+        self.live(self.keys.get(Key::of_id(id))?).filter(|record| *record.id == *id)
     }
 
     /// The live record whose unique field has this value.
     pub fn find(&self, field: &str, value: &Value) -> Option<&Arc<Record>> {
         let at = self.form.unique.iter().position(|fields| fields.len() == 1 && fields[0] == field)?;
-        let text = serde_json::to_string(&[value]).ok()?;
-        self.live(*self.unique[at].get(&key(&text))?)
+        self.live(self.keys.get(Key::of_values(at, &[value]))?)
     }
 
     /// Live records that lie in a scope, in default order.
@@ -119,10 +118,11 @@ impl Collection {
             self.admit(record)?;
         }
         for (scope, mut ordinals) in by_scope {
-            ordinals.extend(self.by_scope.get(&scope).into_iter().flatten());
+            ordinals.extend(self.by_scope.get(&scope).into_iter().flat_map(|known| known.iter()));
             ordinals.sort_by(|a, b| self.compare(*a, *b));
-            self.by_scope.insert(scope, Vector::from(ordinals));
+            self.by_scope.insert(scope, Arc::new(Vector::from(ordinals)));
         }
+        self.keys.settle();
         Ok(())
     }
 
@@ -141,11 +141,11 @@ impl Collection {
     /// # Errors
     /// When one of its unique values is taken by another.
     pub fn replace(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
-        if let Some(old) = self.live(record.order.ordinal()).cloned() {
-            self.unindex(&old);
-            self.free(&old);
+        let before = self.live(record.order.ordinal()).cloned();
+        self.take(&record, before.as_deref())?;
+        if let Some(before) = before {
+            self.unindex(&before);
         }
-        self.take(&record)?;
         let record = Arc::new(record);
         self.put(record.order.ordinal(), Slot::Live(Arc::clone(&record)));
         self.index(&record);
@@ -156,8 +156,10 @@ impl Collection {
     pub fn remove(&mut self, id: &str) -> Option<Arc<Record>> {
         let record = Arc::clone(self.get(id)?);
         self.unindex(&record);
-        self.free(&record);
-        self.ids.remove(&key(id));
+        for key in record.unique.iter().flatten() {
+            self.keys.remove(*key);
+        }
+        self.keys.remove(Key::of_id(id));
         self.put(record.order.ordinal(), Slot::Gone);
         Some(record)
     }
@@ -173,13 +175,13 @@ impl Collection {
 
     /// Gives a new record its slot, id and unique values.
     fn admit(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
-        let key = key(&record.id);
-        if self.ids.contains_key(&key) {
+        let key = Key::of_id(&record.id);
+        if self.keys.get(key).is_some() {
             return Err(Taken { fields: vec![self.form.id.clone()] });
         }
-        self.take(&record)?;
+        self.take(&record, None)?;
         let record = Arc::new(record);
-        self.ids.insert(key, record.order.ordinal());
+        self.keys.insert(key, record.order.ordinal());
         self.put(record.order.ordinal(), Slot::Live(Arc::clone(&record)));
         Ok(record)
     }
@@ -187,40 +189,38 @@ impl Collection {
     fn put(&mut self, ordinal: u64, slot: Slot) {
         let Ok(at) = usize::try_from(ordinal) else { return };
         while self.slots.len() < at {
-            self.slots.push_back(Slot::Gone);
+            self.slots.push(Slot::Gone);
         }
         if at == self.slots.len() {
-            self.slots.push_back(slot);
+            self.slots.push(slot);
         } else {
             self.slots.set(at, slot);
         }
     }
 
-    fn take(&mut self, record: &Record) -> Result<(), Taken> {
-        let sets = self.form.unique.iter().zip(&mut self.unique).zip(&record.unique);
-        for ((fields, index), key) in sets {
-            let Some(key) = *key else { continue };
-            if index.get(&key).is_some_and(|holder| *holder != record.order.ordinal()) {
-                return Err(Taken { fields: fields.clone() });
+    /// Takes the unique values of a record that its predecessor, if any, did not have.
+    fn take(&mut self, record: &Record, before: Option<&Record>) -> Result<(), Taken> {
+        let had = |set: usize| before.and_then(|record| record.unique[set]);
+        let new = || record.unique.iter().enumerate().filter(|(set, key)| **key != had(*set));
+        if let Some((set, _)) = new().find(|(_, key)| key.is_some_and(|key| self.keys.get(key).is_some())) {
+            return Err(Taken { fields: self.form.unique[set].clone() });
+        }
+        for (set, key) in new() {
+            if let Some(had) = had(set) {
+                self.keys.remove(had);
             }
-            index.insert(key, record.order.ordinal());
+            if let Some(key) = *key {
+                self.keys.insert(key, record.order.ordinal());
+            }
         }
         Ok(())
-    }
-
-    fn free(&mut self, record: &Record) {
-        for (index, key) in self.unique.iter_mut().zip(&record.unique) {
-            if let Some(key) = key {
-                index.remove(key);
-            }
-        }
     }
 
     fn index(&mut self, record: &Record) {
         let ordinal = record.order.ordinal();
         for scope in &record.scopes {
             let at = self.by_scope.get(scope).map_or(0, |ordinals| self.position(ordinals, record));
-            let ordinals = self.by_scope.entry(scope.clone()).or_default();
+            let ordinals = Arc::make_mut(self.by_scope.entry(scope.clone()).or_default());
             // Records mostly come in the order they are listed in: then this is an append.
             if at == ordinals.len() { ordinals.push_back(ordinal) } else { ordinals.insert(at, ordinal) }
         }
@@ -232,7 +232,7 @@ impl Collection {
             if let (Some(at), Some(ordinals)) = (at, self.by_scope.get_mut(scope))
                 && ordinals.get(at) == Some(&record.order.ordinal())
             {
-                ordinals.remove(at);
+                Arc::make_mut(ordinals).remove(at);
             }
         }
     }
@@ -261,14 +261,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::state::{Field, Visibility};
 
     fn collection() -> Collection {
-        Collection::new(RecordForm {
-            id: "id".to_owned(),
-            order: vec!["rank".to_owned().into()],
-            unique: vec![vec!["email".to_owned()]],
-            ..RecordForm::default()
-        })
+        let fields = ["id", "email", "rank"].map(field).into();
+        let (order, unique) = (vec!["rank".to_owned().into()], vec![vec!["email".to_owned()]]);
+        Collection::new(RecordForm::new(fields, "id".to_owned(), order, unique))
+    }
+
+    fn field(name: &str) -> Field {
+        Field { name: name.to_owned(), unsaid: None, visibility: Visibility::Shown }
     }
 
     fn record(collection: &Collection, id: &str, email: &str, rank: i64) -> Record {

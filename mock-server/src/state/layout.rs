@@ -1,5 +1,4 @@
 use fixtures::{IdForm, Seed};
-use serde_json::Value;
 use specs::annotation::{Deletion, Stamps};
 
 use super::{CollectionId, RecordForm};
@@ -26,9 +25,6 @@ pub struct ResourceLayout {
     pub place: fixtures::Place,
     /// How its records are made.
     pub form: RecordForm,
-    /// Its fields in the order of the schema, each with what it is when nobody says: the schema's
-    /// default, null where the schema takes it, else nothing.
-    pub fields: Vec<(String, Option<Value>)>,
     /// How its ids are made.
     pub id: IdForm,
     /// Fields that repeat the id.

@@ -1,12 +1,13 @@
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
+use foldhash::fast::FixedState;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use specs::annotation::OrderKey;
 
-use super::{OrderValue, Scope};
+use super::{Key, OrderValue, Scope};
 
 /// One record, as it was when it was committed. Never changes; a change makes another.
 ///
@@ -29,21 +30,70 @@ pub struct Record {
     fields: OnceLock<Value>,
 }
 
-/// 128 bits of hash of an id or of unique values. Two texts that share them, which chance brings
-/// about once in 10^19 records, would count as equal.
-pub(super) type Key = (u64, u64);
-
-/// How the records of a resource are made: which field is the id, which are secret, the order.
-#[derive(Debug, Clone, Default)]
+/// How the records of a resource are made: their fields, which one is the id, the order.
+#[derive(Debug, Clone)]
 pub struct RecordForm {
+    fields: Vec<Field>,
+    positions: HashMap<String, usize, FixedState>,
     /// The field that holds the id.
     pub id: String,
-    /// Fields that are never shown.
-    pub hidden: Vec<String>,
     /// The default order.
     pub order: Vec<OrderKey>,
     /// Sets of fields whose values together are taken once.
     pub unique: Vec<Vec<String>>,
+}
+
+/// A field of a resource's records.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// What it is when nobody says: the schema's default, null where the schema takes it, else
+    /// nothing.
+    pub unsaid: Option<Value>,
+    /// Whether it is ever shown.
+    pub visibility: Visibility,
+}
+
+/// Whether a field is ever shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// To whoever sees the record.
+    Shown,
+    /// To nobody; it is kept hashed.
+    Secret,
+}
+
+impl RecordForm {
+    /// The form of records of these fields, in the order of the schema; they have no others.
+    pub fn new(fields: Vec<Field>, id: String, order: Vec<OrderKey>, unique: Vec<Vec<String>>) -> Self {
+        let positions = fields.iter().enumerate().map(|(at, field)| (field.name.clone(), at)).collect();
+        Self { fields, positions, id, order, unique }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied()
+    }
+
+    /// Fields that are never shown.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.fields
+            .iter()
+            .filter(|field| field.visibility == Visibility::Secret)
+            .map(|field| field.name.as_str())
+    }
+
+    /// Puts in what the schema says of fields that nobody said anything of. Null stays unsaid:
+    /// that is what an absent field counts as.
+    pub fn fill_in(&self, fields: &mut Map<String, Value>) {
+        for field in &self.fields {
+            if let Some(unsaid) = field.unsaid.as_ref().filter(|unsaid| !unsaid.is_null())
+                && !fields.contains_key(&field.name)
+            {
+                fields.insert(field.name.clone(), unsaid.clone());
+            }
+        }
+    }
 }
 
 impl Record {
@@ -54,14 +104,18 @@ impl Record {
         ordinal: u64,
         scopes: Vec<Scope>,
     ) -> Option<Self> {
-        let shown = Shown { fields, hidden: &form.hidden };
-        let hidden = form.hidden.iter().filter_map(|name| Some((name.clone(), fields.get(name)?.clone())));
+        let hidden = form.secrets().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
+        let unique = form
+            .unique
+            .iter()
+            .enumerate()
+            .map(|(set, names)| Some(Key::of_values(set, &values(fields, names)?)));
         Some(Self {
             id: fields.get(&form.id)?.as_str()?.into(),
-            json: Bytes::from(serde_json::to_vec(&shown).ok()?),
+            json: Bytes::from(serde_json::to_vec(&Shown { form, fields }).ok()?),
             order: OrderValue::of(fields, &form.order, ordinal),
             scopes: scopes.into(),
-            unique: form.unique.iter().map(|names| unique_key(fields, names)).collect(),
+            unique: unique.collect(),
             hidden: hidden.collect(),
             fields: OnceLock::new(),
         })
@@ -93,33 +147,31 @@ impl Record {
     }
 }
 
-/// The key of values that together must be unique.
-fn unique_key(fields: &Map<String, Value>, names: &[String]) -> Option<Key> {
-    let values: Option<Vec<&Value>> =
-        names.iter().map(|name| fields.get(name).filter(|value| !value.is_null())).collect();
-    Some(key(&serde_json::to_string(&values?).ok()?))
+/// The values of a set of fields, unless one of them is null.
+fn values<'a>(fields: &'a Map<String, Value>, names: &[String]) -> Option<Vec<&'a Value>> {
+    names.iter().map(|name| fields.get(name).filter(|value| !value.is_null())).collect()
 }
 
-/// The key of a text.
-pub(super) fn key(text: &str) -> Key {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, text).hash(&mut hasher);
-        hasher.finish()
-    };
-    (half(0), half(1))
-}
-
+/// What is shown of a record, in the order of its form.
 struct Shown<'a> {
+    form: &'a RecordForm,
     fields: &'a Map<String, Value>,
-    hidden: &'a [String],
 }
 
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut values: Vec<Option<&Value>> = vec![None; self.form.fields.len()];
+        for (name, value) in self.fields {
+            if let Some(at) = self.form.position(name) {
+                values[at] = Some(value);
+            }
+        }
         let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.fields.iter().filter(|(name, _)| !self.hidden.contains(name)) {
-            map.serialize_entry(name, value)?;
+        for (field, value) in self.form.fields.iter().zip(values) {
+            let value = value.or(field.unsaid.as_ref());
+            if let (Visibility::Shown, Some(value)) = (field.visibility, value) {
+                map.serialize_entry(&field.name, value)?;
+            }
         }
         map.end()
     }

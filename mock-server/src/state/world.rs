@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
-use parking_lot::{Mutex, RwLock};
+use parking_lot::{Mutex, MutexGuard, RwLock};
 
 use super::{Journal, Snapshot, Transaction, WorldName};
 use crate::token::Verified;
@@ -62,7 +62,7 @@ impl World {
     /// # Errors
     /// What the operation fails with.
     pub fn commit<T, E>(&self, operation: impl FnOnce(&mut Transaction) -> Result<T, E>) -> Result<T, E> {
-        let alone = self.writing.lock();
+        let alone = self.alone();
         let mut transaction = Transaction::on(&self.current.load());
         let outcome = operation(&mut transaction)?;
         let before = self.current.swap(Arc::new(transaction.into_snapshot()));
@@ -72,9 +72,21 @@ impl World {
         Ok(outcome)
     }
 
+    /// Waits for whoever writes. A transaction takes microseconds, less than putting a thread to
+    /// sleep and waking it: so the others run first, and only a long one is slept through.
+    fn alone(&self) -> MutexGuard<'_, ()> {
+        for _ in 0..YIELDS {
+            if let Some(alone) = self.writing.try_lock() {
+                return alone;
+            }
+            std::thread::yield_now();
+        }
+        self.writing.lock()
+    }
+
     /// Starts again from a snapshot, the journal and all tokens forgotten.
     pub fn reset(&self, snapshot: Arc<Snapshot>) {
-        let _alone = self.writing.lock();
+        let _alone = self.alone();
         self.current.store(snapshot);
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.journal.lock().clear();
@@ -131,6 +143,9 @@ fn token_key(system: &str, token: &str) -> TokenKey {
     (system, &token.as_bytes()[end..]).hash(&mut hasher);
     hasher.finish()
 }
+
+/// How often a writer lets others run before it sleeps: some tens of microseconds.
+const YIELDS: usize = 64;
 
 /// Tokens remembered a world; past this they are checked at every request.
 const REMEMBERED: usize = 10_000;

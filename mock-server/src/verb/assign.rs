@@ -24,7 +24,7 @@ pub(super) fn hash_secrets(
     fields: &mut Map<String, Value>,
     named: impl Fn(&str) -> bool,
 ) {
-    for name in layout.form.hidden.iter().filter(|name| named(name)) {
+    for name in layout.form.secrets().filter(|name| named(name)) {
         if let Some(Value::String(text)) = fields.get_mut(name) {
             *text = secret::hashed(text);
         }

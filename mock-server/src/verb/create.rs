@@ -22,7 +22,7 @@ fn commit(
     transaction: &mut Transaction,
     given: Map<String, Value>,
 ) -> Result<Outcome, Failure> {
-    let fields = completed(target, transaction, given);
+    let fields = stamped(target, transaction, given);
     let scopes = transaction.snapshot().scopes(target.collection, &fields);
     let layout = transaction.snapshot().layout().of(target.collection);
     permit(task.found.system(), task.caller, &scopes, layout, Access::Write)?;
@@ -33,7 +33,7 @@ fn commit(
     Ok(Outcome::Record(record))
 }
 
-/// What `set` assigns, what was sent, what `default` fills in.
+/// What `set` assigns, what was sent, what `default` and then the schema fill in.
 fn given(task: &Task<'_>, target: &Target) -> Result<Map<String, Value>, Failure> {
     let Some(Verb::Create(create)) = task.found.operation.behaviour.verb() else {
         return Err(Failure::new(FailureKind::Internal, "the operation creates nothing"));
@@ -52,17 +52,14 @@ fn given(task: &Task<'_>, target: &Target) -> Result<Map<String, Value>, Failure
         }
     }
     given.extend(set);
-    assign::hash_secrets(task.site.layout().of(target.collection), &mut given, |_| true);
+    let layout = task.site.layout().of(target.collection);
+    layout.form.fill_in(&mut given);
+    assign::hash_secrets(layout, &mut given, |_| true);
     Ok(given)
 }
 
-/// The fields in the order of the schema, with id and instants; what nobody said is the schema's
-/// default, else null.
-fn completed(
-    target: &Target,
-    transaction: &Transaction,
-    mut given: Map<String, Value>,
-) -> Map<String, Value> {
+/// The fields with id and instants.
+fn stamped(target: &Target, transaction: &Transaction, mut given: Map<String, Value>) -> Map<String, Value> {
     let layout = transaction.snapshot().layout().of(target.collection);
     let id = transaction.next_id(target.collection);
     for field in [&layout.form.id].into_iter().chain(&layout.also) {
@@ -70,11 +67,7 @@ fn completed(
     }
     assign::stamp(&mut given, layout.stamps.created.as_deref(), transaction.now());
     assign::stamp(&mut given, layout.stamps.updated.as_deref(), transaction.now());
-    let known = |(name, unsaid): &(String, Option<Value>)| {
-        let value = given.swap_remove(name).or_else(|| unsaid.clone())?;
-        Some((name.clone(), value))
-    };
-    layout.fields.iter().filter_map(known).collect()
+    given
 }
 
 /// The first guard that holds answers.
