@@ -19,5 +19,6 @@ pub mod token;
 mod validate;
 mod verb;
 
+pub use control::DOCUMENT as CONTROL_DOCUMENT;
 pub use mock::{MockServer, StartError};
 pub use site::{Settings, Site};

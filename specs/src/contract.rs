@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
-pub use load::load;
+pub use load::{load, read};
 pub use operation::Operation;
 pub use promise::{Evidence, Level};
 pub use request::{Body, Location, Parameter};
