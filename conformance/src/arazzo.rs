@@ -15,6 +15,7 @@ mod outputs;
 mod payload;
 mod problem;
 mod promise;
+mod redirects;
 mod security;
 mod step;
 mod suite;

@@ -53,13 +53,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::exchange::Redirects;
 
     fn request(method: Method, url: &str, body: Option<RequestBody>) -> Request {
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, HeaderValue::from_static("Bearer eyJ.secret.token")),
             (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         ]);
-        Request { method, url: url.parse().unwrap(), headers, path: Vec::new(), query: Vec::new(), body }
+        Request {
+            method,
+            url: url.parse().unwrap(),
+            headers,
+            path: Vec::new(),
+            query: Vec::new(),
+            body,
+            redirects: Redirects::Follow,
+        }
     }
 
     #[test]

@@ -7,9 +7,10 @@ use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
     Argument, Authentication, Payload, Promises, argument, criteria, identifier, operation, outputs, payload,
-    security,
+    redirects, security,
 };
 use crate::criterion::Criterion;
+use crate::exchange::Redirects;
 use crate::expression::Expression;
 
 /// One call of one operation, and what must be true of the answer.
@@ -23,6 +24,7 @@ pub(crate) struct Step<'c> {
     pub(crate) payload: Option<Payload>,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
+    pub(crate) redirects: Redirects,
     pub(crate) promises: Promises,
 }
 
@@ -43,7 +45,7 @@ pub(super) fn read<'c, 'd>(
     let (payload, criteria) = (payload::read(node, names), criteria::read(node, names));
     let outputs = outputs::read(node, names);
     let authentication = found.map(|(system, _)| security::read(node, system, names)).unwrap_or_default();
-    let marks = extension::read(node);
+    let (redirects, marks) = (redirects::read(node), extension::read(node));
     names.add(id?, output_names(node));
     let (system, operation) = found?;
     let arguments = argument::merge(&shared.arguments, own);
@@ -58,6 +60,7 @@ pub(super) fn read<'c, 'd>(
         payload,
         criteria,
         outputs,
+        redirects,
         promises,
     })
 }

@@ -46,6 +46,7 @@ pub(super) fn build(step: &Step<'_>, base: &str, scope: Scope<'_>) -> Result<Req
         path: texts.path,
         query: texts.query,
         body,
+        redirects: step.redirects,
     })
 }
 
