@@ -3,6 +3,7 @@
 //! Reading goes on after an error, so that all of them are listed. One file a part of the document.
 
 mod argument;
+mod cases;
 mod components;
 mod criteria;
 mod extension;
@@ -24,6 +25,7 @@ mod testing;
 mod workflow;
 
 pub(crate) use argument::Argument;
+pub(crate) use cases::{Case, Given};
 pub(crate) use inputs::Input;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};

@@ -34,7 +34,7 @@ impl<'d> Node<'d> {
     }
 
     /// Reports what is wrong with the key that leads here.
-    fn report_key(&self, message: String, hint: impl Into<String>) {
+    pub(super) fn report_key(&self, message: String, hint: impl Into<String>) {
         self.problems.about_key(&self.pointer, message, hint.into());
     }
 
@@ -86,7 +86,8 @@ impl<'d> Node<'d> {
         list.items()
     }
 
-    fn items(&self) -> Vec<Self> {
+    /// Items of an array.
+    pub(super) fn items(&self) -> Vec<Self> {
         let Some(items) = self.value.as_array() else {
             self.expected("a list", "start each item with `- `");
             return Vec::new();

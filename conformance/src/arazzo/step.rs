@@ -1,13 +1,13 @@
 use specs::{Operation, System};
 
-use super::extension;
+use super::extension::{self, Marks};
 use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Payload, Promises, argument, criteria, identifier, operation, outputs, payload,
-    redirects, security,
+    Argument, Authentication, Case, Payload, Promises, argument, criteria, identifier, operation, outputs,
+    payload, redirects, security,
 };
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
@@ -25,7 +25,9 @@ pub(crate) struct Step<'c> {
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
     pub(crate) redirects: Redirects,
-    pub(crate) promises: Promises,
+    /// What it says of its promise, and what its workflow does.
+    marks: Marks,
+    around: Marks,
 }
 
 const KEYS: [&str; 7] =
@@ -50,7 +52,6 @@ pub(super) fn read<'c, 'd>(
     let (system, operation) = found?;
     let arguments = argument::merge(&shared.arguments, own);
     argument::check(node, operation, &arguments);
-    let promises = Promises::new(operation, marks.or(&shared.marks));
     Some(Step {
         id: id?.to_owned(),
         system,
@@ -61,7 +62,8 @@ pub(super) fn read<'c, 'd>(
         criteria,
         outputs,
         redirects,
-        promises,
+        marks,
+        around: shared.marks.clone(),
     })
 }
 
@@ -72,6 +74,12 @@ fn output_names<'d>(step: &Node<'d>) -> Vec<&'d str> {
 }
 
 impl Step<'_> {
+    /// What a target that fails the step breaks, in a case of its workflow.
+    pub(crate) fn promises(&self, case: Option<&Case>) -> Promises {
+        let of_case = case.map(|case| case.marks.clone()).unwrap_or_default();
+        Promises::new(self.operation, self.marks.clone().or(&of_case).or(&self.around))
+    }
+
     /// Every expression of the step, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         let arguments = self.arguments.iter().flat_map(|argument| argument.value.expressions());

@@ -36,6 +36,46 @@ async fn reports(part: fn(&str) -> Option<Reply>, workflow: &str) -> Vec<Workflo
     Stage::mock(part).await.run(&suite(workflow), Writes::Refused).await
 }
 
+const CASES: &str = "
+  - workflowId: read
+    x-level: MAY
+    inputs:
+      properties: {caller: {type: string}, item: {type: string}, status: {type: integer}}
+    x-cases:
+      columns: [caller, item, status, x-requirement, x-level]
+      personas: [caller]
+      rows:
+        own: [alice, itm_1, 200, R-OWN, null]
+        nobody: {caller: null, item: itm_2, status: 404, x-level: SHOULD}
+        wrong: [alice, itm_2, 200, R-WRONG, MUST]
+    steps:
+      - stepId: read
+        operationId: readItem
+        x-security: [{schemeName: key, values: {apiKey: $inputs.caller}}]
+        parameters: [{name: item_id, in: path, value: $inputs.item}]
+        successCriteria: [{condition: $statusCode == $inputs.status}]
+";
+
+#[tokio::test]
+async fn every_case_is_a_workflow_of_its_own_with_its_inputs_and_its_promise() {
+    let stage = Stage::mock(healthy).await;
+    let reports = stage.run(&suite(CASES), Writes::Refused).await;
+    let told: Vec<_> =
+        reports.iter().map(|report| (report.name.to_string(), report.findings.is_empty())).collect();
+    let name = |case: &str| format!("shop.arazzo.yaml: read, case {case}");
+    assert_eq!(told, [(name("own"), true), (name("nobody"), true), (name("wrong"), false)]);
+    let finding = &reports[2].findings[0];
+    assert_eq!((finding.requirement.as_deref(), finding.level.word()), (Some("R-WRONG"), "MUST"));
+    assert_eq!(finding.step.case.as_deref(), Some("wrong"));
+    assert!(finding.reproduce.contains("x-shop-key: ***"), "{}", finding.reproduce);
+    let log = stage.log();
+    for request in ["GET /@W0/shop/items/itm_1", "GET /@W1/shop/items/itm_2", "GET /@W2/shop/items/itm_2"] {
+        assert!(log.contains(&request.to_owned()), "{request} in {log:?}");
+    }
+    // Nobody has no token.
+    assert_eq!(log.iter().filter(|request| request.ends_with("/__mock/tokens")).count(), 2);
+}
+
 fn read(item: &str, more: &str) -> String {
     format!(
         "  - workflowId: read\n    steps:\n      - stepId: read\n        operationId: readItem\n\
