@@ -57,6 +57,8 @@ pub struct WorkflowReport {
     pub unreached: usize,
     /// Checks that were made, criteria and contract together.
     pub checks: usize,
+    /// Wall time of it.
+    pub elapsed: Duration,
     /// Where the target disagrees, in order.
     pub findings: Vec<Finding>,
     /// Why it could not be carried through.

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -14,6 +15,7 @@ use crate::target::{Place, TargetError};
 
 /// Runs one workflow in a place of its own and clears it away, whatever happened.
 pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surroundings<'_>) -> WorkflowReport {
+    let start = Instant::now();
     let mut report = WorkflowReport {
         workflow: ordinal,
         name: planned.name(),
@@ -27,6 +29,7 @@ pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surround
             Err(failure) => Ending::Unchecked(failure),
         },
     };
+    report.elapsed = start.elapsed();
     report
 }
 
