@@ -2,6 +2,7 @@
 //!
 //! Reading goes on after an error, so that all of them are listed. One file a part of the document.
 
+mod absent;
 mod argument;
 mod cases;
 mod components;

@@ -6,8 +6,8 @@ use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Case, Payload, Promises, argument, criteria, identifier, operation, outputs,
-    payload, redirects, security,
+    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, identifier, operation,
+    outputs, payload, redirects, security,
 };
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
@@ -44,7 +44,8 @@ pub(super) fn read<'c, 'd>(
     let id = identifier::read(node, "stepId", &names.steps());
     let found = operation::read(node, around);
     let own = argument::read(node, around, names);
-    let (payload, criteria) = (payload::read(node, names), criteria::read(node, names));
+    let (payload, mut criteria) = (payload::read(node, names), criteria::read(node, names));
+    criteria.extend(absent::read(node, names));
     let outputs = outputs::read(node, names);
     let authentication = found.map(|(system, _)| security::read(node, system, names)).unwrap_or_default();
     let (redirects, marks) = (redirects::read(node), extension::read(node));

@@ -32,6 +32,14 @@ fn item(data: Value) -> Reply {
     Reply::json(200, &json!({"data": data})).with_header("x-total: 1")
 }
 
+/// A shop that shows more of its item than it should.
+fn telling(request: &str) -> Option<Reply> {
+    match request.split('/').next_back()? {
+        "itm_1" => Some(item(json!({"id": "itm_1", "name": "Lamp", "cost": 2, "tags": ["sold"]}))),
+        _ => None,
+    }
+}
+
 async fn reports(part: fn(&str) -> Option<Reply>, workflow: &str) -> Vec<WorkflowReport> {
     Stage::mock(part).await.run(&suite(workflow), Writes::Refused).await
 }
@@ -102,4 +110,34 @@ async fn redirects_in_a_circle_could_not_be_checked() {
 #[tokio::test]
 async fn a_redirect_to_another_origin_is_the_answer() {
     assert_eq!(found(&reports(healthy, &read("away", "")).await[0]), ["read: status"]);
+}
+
+#[tokio::test]
+async fn what_must_be_absent_and_is_there_is_found() {
+    let absent = read("itm_1", "x-absent: [$response.body#/data/cost, $response.header.Retry-After]");
+    assert_eq!(found(&reports(healthy, &absent).await[0]), Vec::<String>::new());
+    let telling = reports(telling, &absent).await;
+    assert_eq!(found(&telling[0]), ["read: $response.body#/data/cost"]);
+    let flaw = &telling[0].findings[0].flaw;
+    assert_eq!(flaw.expected, "no $response.body#/data/cost");
+    assert_eq!(flaw.actual, "$response.body#/data/cost is 2");
+}
+
+#[tokio::test]
+async fn null_is_not_absent() {
+    let absent = reports(healthy, &read("itm_1", "x-absent: [$response.body#/data/sold_at]")).await;
+    assert_eq!(absent[0].findings[0].flaw.actual, "$response.body#/data/sold_at is null");
+}
+
+#[tokio::test]
+async fn a_path_that_selects_nothing_is_found() {
+    let tagged = read(
+        "itm_1",
+        "successCriteria: [{context: $response.body, condition: \"$..tags[?@ == 'sold']\",\
+         \x20type: {type: jsonpath, version: draft-goessner-dispatch-jsonpath-00}}]",
+    );
+    assert_eq!(found(&reports(telling, &tagged).await[0]), Vec::<String>::new());
+    let reports = reports(healthy, &tagged).await;
+    assert_eq!(found(&reports[0]), ["read: $response.body"]);
+    assert!(reports[0].findings[0].flaw.expected.ends_with("selects something of $response.body"));
 }
