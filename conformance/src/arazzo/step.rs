@@ -85,7 +85,7 @@ impl Step<'_> {
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         let arguments = self.arguments.iter().flat_map(|argument| argument.value.expressions());
         let authentication = self.authentication.iter().flat_map(Authentication::expressions);
-        let payload = self.payload.iter().flat_map(|payload| payload.value.expressions());
+        let payload = self.payload.iter().flat_map(Payload::expressions);
         let criteria = self.criteria.iter().flat_map(Criterion::expressions);
         let outputs = self.outputs.iter().map(|(_, expression)| expression);
         arguments.chain(authentication).chain(payload).chain(criteria).chain(outputs).collect()
