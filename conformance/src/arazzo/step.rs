@@ -12,6 +12,7 @@ use super::{
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
 use crate::expression::Expression;
+use crate::target::control_api;
 
 /// One call of one operation, and what must be true of the answer.
 #[derive(Debug)]
@@ -51,7 +52,9 @@ pub(super) fn read<'c, 'd>(
     let (redirects, marks) = (redirects::read(node), extension::read(node));
     names.add(id?, output_names(node));
     let (system, operation) = found?;
-    let arguments = argument::merge(&shared.arguments, own);
+    // What a workflow gives to its systems is not for the mock that they run on.
+    let shared_arguments = if control_api::is(system) { &[] } else { shared.arguments.as_slice() };
+    let arguments = argument::merge(shared_arguments, own);
     argument::check(node, operation, &arguments);
     Some(Step {
         id: id?.to_owned(),
@@ -79,6 +82,11 @@ impl Step<'_> {
     pub(crate) fn promises(&self, case: Option<&Case>) -> Promises {
         let of_case = case.map(|case| case.marks.clone()).unwrap_or_default();
         Promises::new(self.operation, self.marks.clone().or(&of_case).or(&self.around))
+    }
+
+    /// Is it for the mock that the suite runs on, rather than for a system?
+    pub(crate) fn is_control(&self) -> bool {
+        control_api::is(self.system)
     }
 
     /// Every expression of the step, in reading order.

@@ -95,7 +95,8 @@ impl<'s> Planned<'s> {
 impl Selection {
     fn takes(&self, planned: &Planned<'_>) -> bool {
         let workflow = planned.workflow;
-        let systems = workflow.steps.iter().all(|step| among(&self.systems, step.system.name()));
+        let systems =
+            workflow.steps.iter().all(|step| step.is_control() || among(&self.systems, step.system.name()));
         let tags = self.tags.is_empty() || workflow.tags.iter().any(|tag| self.tags.contains(tag));
         let wanted =
             |promise: &Promise| promise.requirement.as_ref().is_some_and(|id| self.requirements.contains(id));

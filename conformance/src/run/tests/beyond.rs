@@ -12,6 +12,7 @@ fn suite(workflow: &str) -> String {
         "arazzo: 1.0.1\ninfo: {{title: Shop, version: 1.0.0}}\n\
          sourceDescriptions:\n\
          \x20 - {{name: shop, url: shop.yaml, type: openapi}}\n\
+         \x20 - {{name: stage, url: 'http://localhost:4010/__mock/openapi.json', type: openapi}}\n\
          workflows:\n{workflow}"
     )
 }
@@ -140,4 +141,28 @@ async fn a_path_that_selects_nothing_is_found() {
     let reports = reports(healthy, &tagged).await;
     assert_eq!(found(&reports[0]), ["read: $response.body"]);
     assert!(reports[0].findings[0].flaw.expected.ends_with("selects something of $response.body"));
+}
+
+const CLOCK: &str = "
+  - workflowId: later
+    steps:
+      - {stepId: list, operationId: listItems}
+      - {stepId: step, operationId: $sourceDescriptions.stage.readClock}
+";
+
+#[tokio::test]
+async fn a_clock_is_stepped_in_the_world_of_the_workflow() {
+    let stage = Stage::mock(healthy).await;
+    let reports = stage.run(&suite(CLOCK), Writes::Refused).await;
+    assert_eq!(reports[0].steps, 2);
+    assert!(stage.log().contains(&"GET /@W0/__mock/clock".to_owned()), "{:?}", stage.log());
+}
+
+#[tokio::test]
+async fn a_workflow_that_steps_the_clock_is_skipped_where_there_is_none() {
+    let stage = Stage::deployment(healthy).await;
+    let reports = stage.run(&suite(CLOCK), Writes::Allowed).await;
+    let told = "`readClock` is of a mock's control API, and the target is no mock";
+    assert!(matches!(&reports[0].ending, Ending::Skipped(reason) if reason == told), "{:?}", reports[0]);
+    assert_eq!(stage.log(), ["GET /__mock/health"]);
 }
