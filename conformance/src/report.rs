@@ -14,3 +14,4 @@ pub use junit::Junit;
 pub use progress::Progress;
 pub use reporter::{Reporter, report};
 pub use tally::{Tally, Verdict};
+pub(crate) use words::count;

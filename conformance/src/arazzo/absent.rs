@@ -4,8 +4,8 @@ use super::outputs::expression;
 use crate::criterion::Criterion;
 
 /// Reads `x-absent` of a step: what must not be there, each an expression over the answer.
-pub(super) fn read(step: &Node<'_>, names: &Names<'_>) -> Vec<Criterion> {
-    step.list("x-absent").iter().filter_map(|node| absent(node, names)).collect()
+pub(super) fn read<'d>(step: &Node<'d>, names: &Names<'_>) -> Vec<(Node<'d>, Criterion)> {
+    step.list("x-absent").iter().filter_map(|node| Some((node.clone(), absent(node, names)?))).collect()
 }
 
 fn absent(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {

@@ -4,11 +4,13 @@ use serde_json_path::JsonPath;
 use super::names::{Moment, Names};
 use super::node::Node;
 use super::outputs::expression;
+use super::portable;
 use crate::criterion::{Condition, Criterion};
 
-/// Reads a step's `successCriteria`.
-pub(super) fn read(step: &Node<'_>, names: &Names<'_>) -> Vec<Criterion> {
-    step.list("successCriteria").iter().filter_map(|node| criterion(node, names)).collect()
+/// Reads a step's `successCriteria`, each with the place where it stands.
+pub(super) fn read<'d>(step: &Node<'d>, names: &Names<'_>) -> Vec<(Node<'d>, Criterion)> {
+    let list = step.list("successCriteria");
+    list.into_iter().filter_map(|node| criterion(&node, names).map(|read| (node, read))).collect()
 }
 
 fn criterion(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
@@ -51,6 +53,7 @@ fn versioned<'d>(kind: &Node<'d>) -> Option<Node<'d>> {
 
 fn simple(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
     let text = node.text()?;
+    portable::simple(node, text);
     match text.parse::<Condition>() {
         Ok(condition) => {
             condition.expressions().into_iter().for_each(|one| names.check(node, one, Moment::Answered));
@@ -83,6 +86,7 @@ fn regex(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Cri
 fn json_path(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
     let context = expression(&node.required("context")?, names, Moment::Answered);
     let text = condition.text()?;
+    portable::json_path(condition, text);
     match JsonPath::parse(text) {
         Ok(path) => Some(Criterion::JsonPath { context: context?, path }),
         Err(error) => {

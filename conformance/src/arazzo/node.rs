@@ -38,6 +38,23 @@ impl<'d> Node<'d> {
         self.problems.about_key(&self.pointer, message, hint.into());
     }
 
+    /// Remarks on the value here: it runs, and `conformance check` tells it.
+    pub(super) fn remark(
+        &self,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let place = self.problems.source().position(&self.pointer);
+        self.problems.remark(place, message.into(), expected.into(), hint.into());
+    }
+
+    /// Remarks on the key that leads here.
+    pub(super) fn remark_key(&self, message: String, expected: String, hint: &str) {
+        let place = self.problems.source().key_position(&self.pointer);
+        self.problems.remark(place, message, expected, hint.to_owned());
+    }
+
     /// A member, if it is there.
     pub(super) fn get(&self, key: &str) -> Option<Self> {
         let value = self.value.get(key)?;

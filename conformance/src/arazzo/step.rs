@@ -6,8 +6,8 @@ use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, identifier, operation,
-    outputs, payload, redirects, security,
+    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, identifier, lint,
+    operation, outputs, payload, redirects, security,
 };
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
@@ -56,19 +56,21 @@ pub(super) fn read<'c, 'd>(
     let shared_arguments = if control_api::is(system) { &[] } else { shared.arguments.as_slice() };
     let arguments = argument::merge(shared_arguments, own);
     argument::check(node, operation, &arguments);
-    Some(Step {
+    let read = Step {
         id: id?.to_owned(),
         system,
         operation,
         arguments,
         authentication,
         payload,
-        criteria,
+        criteria: criteria.iter().map(|(_, criterion)| criterion.clone()).collect(),
         outputs,
         redirects,
         marks,
         around: shared.marks.clone(),
-    })
+    };
+    lint::step(node, &read, &criteria);
+    Some(read)
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.

@@ -38,6 +38,21 @@ impl<'c> Suite<'c> {
         let workflows = read(&Node::root(source.value(), &problems), contract);
         problems.into_result().map(|()| Self { name: name.to_owned(), workflows })
     }
+
+    /// Reads a suite for everything that is wrong with it, also what a run would not stumble over.
+    pub(crate) fn check(
+        name: &str,
+        text: impl Into<String>,
+        contract: &'c Contract,
+    ) -> (Vec<Workflow<'c>>, Diagnostics) {
+        let source = match SourceFile::parse(name, text.into()) {
+            Ok(source) => source,
+            Err(problems) => return (Vec::new(), problems),
+        };
+        let problems = Problems::new(&source);
+        let workflows = read(&Node::root(source.value(), &problems), contract);
+        (workflows, problems.into_all())
+    }
 }
 
 fn read<'c>(root: &Node<'_>, contract: &'c Contract) -> Vec<Workflow<'c>> {

@@ -1,7 +1,7 @@
 use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
-use super::{Case, Input, Step, argument, cases, extension, identifier, inputs, outputs, step};
+use super::{Case, Input, Step, argument, cases, extension, identifier, inputs, lint, outputs, step};
 
 /// A scenario: steps in order, each of which may use what the ones before it found.
 #[derive(Debug)]
@@ -29,12 +29,10 @@ pub(super) fn read<'c, 'd>(
     let cases = cases::read(node, &inputs);
     let mut names = Names::new(&inputs);
     let shared = Shared { arguments: argument::read(node, around, &names), marks: extension::read(node) };
-    let steps: Vec<_> = node
-        .filled("steps")
-        .iter()
-        .filter_map(|node| step::read(node, &mut names, &shared, around))
-        .collect();
-    outputs::check(node, &names);
+    let nodes = node.filled("steps");
+    let steps: Vec<_> =
+        nodes.iter().filter_map(|node| step::read(node, &mut names, &shared, around)).collect();
+    lint::unused(&nodes, &steps, &outputs::of_workflow(node, &names));
     Some(Workflow { id: id?.to_owned(), inputs, cases, steps, tags: extension::tags(node) })
 }
 
