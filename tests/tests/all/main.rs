@@ -19,6 +19,7 @@ mod messages;
 mod pages;
 mod program;
 mod refusals;
+mod scenarios;
 mod stopping;
 mod tenancy;
 mod witnesses;
