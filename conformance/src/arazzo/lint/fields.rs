@@ -30,7 +30,7 @@ pub(super) fn missing(document: &Value, schema: &Pointer, pointer: &Pointer) -> 
         let next: Vec<&Value> = all.iter().filter_map(|schema| member(schema, &token)).collect();
         if next.is_empty() {
             let names = all.iter().flat_map(|schema| names(schema)).collect();
-            let is_closed = here.iter().all(|schema| is_closed(document, schema, 0));
+            let is_closed = here.iter().all(|schema| is_closed(document, schema, &token, 0));
             return is_closed.then(|| Missing { member: token.into_owned(), names });
         }
         here = next;
@@ -49,12 +49,12 @@ fn branches<'v>(document: &'v Value, schema: &'v Value, depth: usize) -> Vec<&'v
     found
 }
 
-/// Whether values have no members but those that are named.
-fn is_closed(document: &Value, schema: &Value, depth: usize) -> bool {
+/// Whether values have no member of this name unless a schema names it.
+fn is_closed(document: &Value, schema: &Value, token: &str, depth: usize) -> bool {
     if depth == DEEPEST {
         return false;
     }
-    let closed = |part: &Value| is_closed(document, part, depth + 1);
+    let closed = |part: &Value| is_closed(document, part, token, depth + 1);
     let every = |key: &str| {
         let mut alternatives = parts(schema, key).peekable();
         alternatives.peek().is_some() && alternatives.all(closed)
@@ -62,7 +62,7 @@ fn is_closed(document: &Value, schema: &Value, depth: usize) -> bool {
     let is_shut = |key: &str| schema.get(key) == Some(&Value::Bool(false));
     (is_shut("additionalProperties") && schema.get("patternProperties").is_none())
         || is_shut("unevaluatedProperties")
-        || has_no_members(schema)
+        || has_none(schema, token)
         || referred(document, schema).is_some_and(closed)
         || parts(schema, "allOf").any(closed)
         || every("anyOf")
@@ -70,11 +70,13 @@ fn is_closed(document: &Value, schema: &Value, depth: usize) -> bool {
 }
 
 /// A number, text, boolean or null has no members, and those of an array have numbers.
-fn has_no_members(schema: &Value) -> bool {
+fn has_none(schema: &Value, token: &str) -> bool {
+    let is_index = token.parse::<usize>().is_ok();
+    let is_without = |kind: &Value| kind != "object" && !(is_index && kind == "array");
     match schema.get("type") {
-        Some(Value::String(kind)) => kind != "object",
-        Some(Value::Array(kinds)) => kinds.iter().all(|kind| kind != "object"),
-        _ => false,
+        Some(Value::Array(kinds)) => kinds.iter().all(is_without),
+        Some(kind) => is_without(kind),
+        None => false,
     }
 }
 
@@ -111,7 +113,7 @@ mod tests {
     fn told(pointer: &str) -> Option<(String, String)> {
         let document = json!({
             "item": {"type": "object", "additionalProperties": false, "properties": {
-                "id": {"type": "string"}, "parent": {"$ref": "#/item"}, "notes": {"type": "object"}
+                "id": {"type": "string"}, "any": {"type": "array"}, "parent": {"$ref": "#/item"}, "notes": {"type": "object"}
             }},
             "either": {"oneOf": [{"$ref": "#/item"}, {"type": "null"}]},
             "page": {"allOf": [{"properties": {"rows": {"type": "array", "items": {"$ref": "#/either"}}}}],
@@ -124,7 +126,9 @@ mod tests {
 
     #[test]
     fn what_a_schema_names_or_leaves_open_may_be_there() {
-        for pointer in ["/rows/0/id", "/rows/7/parent/parent/parent/id", "/rows/0/notes/anything", ""] {
+        for pointer in
+            ["/rows/0/id", "/rows/7/parent/parent/parent/id", "/rows/0/notes/anything", "/rows/0/any/0/x", ""]
+        {
             assert!(told(pointer).is_none(), "{pointer}");
         }
     }
@@ -134,7 +138,7 @@ mod tests {
         let missing = |known: &str, member: &str| Some((known.to_owned(), member.to_owned()));
         assert_eq!(told("/row"), missing("one of: rows", "row"));
         assert_eq!(told("/rows/first"), missing("nothing, since it has no members", "first"));
-        assert_eq!(told("/rows/0/parent/ids"), missing("one of: id, notes, parent", "ids"));
+        assert_eq!(told("/rows/0/parent/ids"), missing("one of: any, id, notes, parent", "ids"));
         assert_eq!(told("/rows/0/id/0"), missing("nothing, since it has no members", "0"));
     }
 }
