@@ -58,7 +58,9 @@ impl Client {
         let mut answer =
             builder.send().await.map_err(|error| ClientError::new(&host, &error, self.limits))?;
         let body = self.read(&mut answer, &host).await?;
-        Ok(Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body))
+        let is_redirected = *answer.url() != request.url;
+        let response = Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body);
+        Ok(Response { is_redirected, ..response })
     }
 
     async fn read(&self, answer: &mut reqwest::Response, host: &str) -> Result<Bytes, ClientError> {

@@ -2,7 +2,7 @@ use super::step::Named;
 use crate::arazzo::{Promise, Promises};
 use crate::beginning::beginning;
 use crate::curl::curl;
-use crate::exchange::Request;
+use crate::exchange::{Request, Response};
 use crate::finding::{Check, Finding, Flaw};
 use crate::judge::Judgement;
 use crate::mask::Mask;
@@ -11,13 +11,13 @@ use crate::mask::Mask;
 pub(super) fn findings(
     named: Named<'_>,
     judgement: Judgement,
-    request: &Request,
+    (request, response): (&Request, &Response),
     mask: &Mask,
 ) -> Vec<Finding> {
     if judgement.flaws.is_empty() {
         return Vec::new();
     }
-    let reproduce = curl(request, mask);
+    let reproduce = curl(request, response, mask);
     let promises = named.step.promises(named.case);
     let finding = |flaw: Flaw| {
         let Promise { requirement, level, evidence } = broken(&promises, flaw.check).clone();

@@ -93,6 +93,6 @@ fn judge(
     mask.learn_exchange(request, response);
     outputs::learn(step, &outputs, mask);
     let checks = judgement.checks;
-    let findings = found::findings(named, judgement, request, mask);
+    let findings = found::findings(named, judgement, (request, response), mask);
     Judged { checks, findings, outputs, then }
 }
