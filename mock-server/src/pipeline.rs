@@ -31,6 +31,7 @@ pub(crate) use world::{Address, address};
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::token::Verified;
+use crate::validate::File;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
@@ -69,11 +70,12 @@ where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     noted.body = read::read(exchange, found, body).await?;
-    let body = read::parse(exchange, found, &noted.body)?;
+    let body = read::parse(exchange, found, &noted.body).await?;
     noted.caller = authenticate::authenticate(site, exchange, found)?;
     let caller = noted.caller.as_deref();
     authorize::authorize(found, caller)?;
     let input = validate::validate(exchange, found, &body)?;
+    noted.files = input.files.clone();
     behave::behave(&Task { site, exchange, found, caller, input, body: &body })
 }
 
@@ -81,5 +83,6 @@ where
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     body: Bytes,
+    files: Vec<File>,
     caller: Option<Arc<Verified>>,
 }

@@ -20,7 +20,7 @@ mod worlds;
 pub use clock::{Clock, ClockChange};
 pub use collection::{Collection, CollectionId, Taken};
 pub use index::Index;
-pub use journal::{Entry, Journal};
+pub use journal::{Entry, Journal, SentFile};
 pub use layout::{Layout, Owner, ResourceLayout};
 pub use order::OrderValue;
 pub use record::{Field, Record, RecordForm, Visibility};

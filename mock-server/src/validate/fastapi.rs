@@ -3,7 +3,7 @@ use specs::annotation::FailureKind;
 use specs::{Operation, Pointer, System};
 
 use super::pydantic::{self, Item, LocPart, Parameter, Place, Presence, Received, Resolve};
-use super::{Body, Input, Raw};
+use super::{Body, File, Input, Raw};
 use crate::failure::Failure;
 
 /// What an operation takes, as pydantic models.
@@ -47,8 +47,10 @@ impl Inputs {
             })
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string())?;
-        let body =
-            operation.body.as_ref().and_then(|body| Some((body.required, body.content.values().next()?)));
+        let body = operation
+            .body
+            .as_ref()
+            .and_then(|body| Some((body.required, &body.content.values().next()?.schema)));
         let body = body
             .map(|(required, pointer)| {
                 let presence = if required { Presence::Required } else { Presence::Optional };
@@ -77,19 +79,22 @@ impl Inputs {
             items.extend(wrong);
             None
         });
-        if items.is_empty() { Ok(Input { query, body, sent: sent(raw.body) }) } else { Err(refusal(&items)) }
+        if items.is_empty() {
+            Ok(Input { query, body, sent: sent(raw.body), files: File::named(raw.body) })
+        } else {
+            Err(refusal(&items))
+        }
     }
 
     fn body(&self, body: &Body) -> Result<Option<Value>, Vec<Item>> {
         let Some(model) = &self.body else { return Ok(None) };
         if self.is_form {
-            let form = body.form().cloned().unwrap_or_default();
-            return model.read(Received::Json(&form.to_value()));
+            return model.read(Received::Json(&body.fields()));
         }
         match body {
             Body::Nothing => model.read(Received::Nothing),
             Body::Json(value) => model.read(Received::Json(value)),
-            Body::Form(form) => model.read(Received::Json(&form.to_value())),
+            Body::Form(_) | Body::Multipart(_) => model.read(Received::Json(&body.fields())),
             Body::Other { bytes, .. } => model.read(Received::Raw(bytes)),
         }
     }
