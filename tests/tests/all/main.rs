@@ -19,6 +19,7 @@ mod messages;
 mod pages;
 mod program;
 mod refusals;
+mod requests;
 mod stopping;
 mod tenancy;
 mod witnesses;
