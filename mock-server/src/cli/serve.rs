@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::documents::Documents;
 use super::{Error, duration};
-use crate::server;
+use crate::server::{self, Live};
 use crate::site::{Mount, Settings, Site};
 
 /// Serve the documents.
@@ -63,7 +63,7 @@ async fn serving(serve: Serve) -> Result<ExitCode, Error> {
     let address = listener.local_addr()?;
     let site = site(&serve, address)?;
     announce(&site, address);
-    server::serve(listener, Arc::new(site), stopped).await;
+    server::serve(listener, Live::new(Arc::new(site)), stopped).await;
     println!("stopped");
     Ok(ExitCode::SUCCESS)
 }
