@@ -22,5 +22,6 @@ mod refusals;
 mod requests;
 mod stopping;
 mod tenancy;
+mod watching;
 mod witnesses;
 mod worlds;
