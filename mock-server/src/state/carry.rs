@@ -85,3 +85,98 @@ fn bring(id: CollectionId, record: &Record, onto: &mut Transaction, fits: &Fits)
     };
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use fixtures::{IdForm, Place, Seed};
+    use serde_json::json;
+    use specs::annotation::{Deletion, Stamps};
+
+    use super::*;
+    use crate::state::{Clock, Field, Layout, RecordForm, ResourceLayout, Visibility};
+
+    const NOTES: CollectionId = CollectionId(0);
+
+    /// A world whose notes have these fields beside their id, and these records.
+    fn world(fields: &[&str], records: &[Value]) -> Snapshot {
+        let field =
+            |name: &&str| Field { name: (*name).to_owned(), unsaid: None, visibility: Visibility::Shown };
+        let fields = ["id"].iter().chain(fields).map(field).collect();
+        let notes = ResourceLayout {
+            system: "try".to_owned(),
+            name: "note".to_owned(),
+            label: "note".to_owned(),
+            place: Place::new("try/note"),
+            form: RecordForm::new(fields, "id".to_owned(), Vec::new(), Vec::new()),
+            id: IdForm::new("n_", 8),
+            also: Vec::new(),
+            owners: Vec::new(),
+            level: None,
+            deletion: Deletion::default(),
+            stamps: Stamps::default(),
+            references: Vec::new(),
+        };
+        let layout = Layout { resources: vec![notes], seed: Seed::default() };
+        changed_by(&Snapshot::empty(Arc::new(layout), Clock::WALL), |transaction| {
+            for record in records {
+                transaction.insert(NOTES, record.as_object().unwrap().clone()).unwrap();
+            }
+        })
+    }
+
+    fn changed_by(snapshot: &Snapshot, change: impl FnOnce(&mut Transaction)) -> Snapshot {
+        let mut transaction = Transaction::on(snapshot);
+        change(&mut transaction);
+        transaction.into_snapshot()
+    }
+
+    fn shown(snapshot: &Snapshot) -> Vec<Value> {
+        snapshot.collection(NOTES).all().map(|record| record.fields().clone()).collect()
+    }
+
+    fn one(snapshot: &Snapshot, id: &str) -> Arc<Record> {
+        Arc::clone(snapshot.collection(NOTES).get(id).unwrap())
+    }
+
+    #[test]
+    fn what_was_done_is_done_to_the_new_seed_and_the_rest_of_it_is_new() {
+        let seeded = |text: &str| ["a", "b", "c"].map(|id| json!({"id": id, "text": text, "old": 1}));
+        let seed = world(&["text", "old"], &seeded("before"));
+        let after = changed_by(&seed, |transaction| {
+            let fields = json!({"id": "b", "text": "mine", "old": 2}).as_object().unwrap().clone();
+            transaction.replace(NOTES, &one(&seed, "b"), fields).unwrap();
+            transaction.delete(NOTES, &one(&seed, "c"), one(&seed, "c").to_map()).unwrap();
+            let made = json!({"id": "d", "text": "made"}).as_object().unwrap().clone();
+            transaction.insert(NOTES, made).unwrap();
+        });
+        let fresh = world(&["text"], &seeded("after"));
+        let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &Fits::new(|_, _| true)));
+        assert_eq!(
+            shown(&onto),
+            [
+                json!({"id": "a", "text": "after"}),
+                json!({"id": "b", "text": "mine"}),
+                json!({"id": "d", "text": "made"})
+            ]
+        );
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_left_out_and_no_id_is_made_twice() {
+        let seed = world(&["text"], &["a", "b", "c"].map(|id| json!({"id": id})));
+        let mut made = String::new();
+        let after = changed_by(&seed, |transaction| {
+            for text in ["short", "long"] {
+                made = transaction.next_id(NOTES);
+                let fields = json!({"id": made, "text": text}).as_object().unwrap().clone();
+                transaction.insert(NOTES, fields).unwrap();
+            }
+        });
+        let fresh = world(&["text"], &[json!({"id": "a"})]);
+        let fits = Fits::new(|_, fields| fields.get("text") != Some(&json!("short")));
+        let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &fits));
+        assert_eq!(shown(&onto), [json!({"id": "a"}), json!({"id": made, "text": "long"})]);
+        let again = changed_by(&onto, |transaction| assert_ne!(transaction.next_id(NOTES), made));
+        assert_eq!(shown(&again), shown(&onto));
+    }
+}
