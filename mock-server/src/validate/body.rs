@@ -62,16 +62,29 @@ impl Form {
 }
 
 impl Body {
-    /// The fields of a form as an object, files as texts; of a repeated one the last counts. Empty
-    /// for what is no form.
-    pub fn fields(&self) -> Value {
-        match self {
-            Self::Form(form) => form.to_value(),
-            Self::Multipart(parts) => {
-                let field = |part: &Part| (part.field.clone(), File::of_part(part).octets());
-                Value::Object(parts.iter().map(field).collect())
+    /// The fields of a form as an object, files as texts: of a list every field of its name, of
+    /// others the last. Empty for what is no form.
+    pub fn fields(&self, is_list: impl Fn(&str) -> bool) -> Value {
+        let mut fields = Map::new();
+        for (name, value) in self.pairs() {
+            match fields.get_mut(&name) {
+                Some(Value::Array(items)) if is_list(&name) => items.push(value),
+                _ if is_list(&name) => drop(fields.insert(name, Value::Array(vec![value]))),
+                _ => drop(fields.insert(name, value)),
             }
-            _ => Value::Object(Map::new()),
+        }
+        Value::Object(fields)
+    }
+
+    fn pairs(&self) -> Vec<(String, Value)> {
+        match self {
+            Self::Form(form) => {
+                form.fields.pairs().iter().map(|(name, text)| (name.clone(), text.as_str().into())).collect()
+            }
+            Self::Multipart(parts) => {
+                parts.iter().map(|part| (part.field.clone(), File::of_part(part).octets())).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ use specs::annotation::FailureKind;
 use specs::contract::{self, Location, Parameter};
 use specs::{Operation, System};
 
+pub(super) use schema::Schema;
 pub(crate) use source::cookies;
 
 use super::{Input, Raw};

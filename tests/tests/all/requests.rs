@@ -225,3 +225,31 @@ async fn an_empty_alternative_asks_for_nothing() {
     let digest = pets.request(Method::GET, "/optional").header("Authorization", "Digest username=\"ada\"");
     assert_eq!(Answer::to(digest).await.status, 204);
 }
+
+#[tokio::test]
+async fn fastapi_reads_lists_and_files_of_a_form_and_asks_nobody_what_they_take() {
+    let document = json!({
+        "openapi": "3.1.0", "info": {"title": "Forms", "version": "1"}, "x-mock": {"dialect": "fastapi"},
+        "paths": {"/forms": {"post": {
+            "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": {
+                "type": "object", "required": ["tags", "scan"], "properties": {
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                    "scan": {"type": "string", "format": "binary"}}}}}},
+            "responses": {"200": {"description": "Done.", "content": {"application/json": {"schema": {"type": "null"}}}}},
+        }}},
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("openapi.json");
+    std::fs::write(&path, document.to_string()).unwrap();
+    let system = specs::load("", &path).unwrap_or_else(|found| panic!("{found}"));
+    let forms = Pets(MockServer::serving(Contract::new([system])).await.unwrap());
+    let send = |form: Form| {
+        let request = forms.request(Method::POST, "/forms").header("Accept", "image/png");
+        Answer::to(request.multipart(form))
+    };
+    let scan = || Part::bytes(b"1".as_slice()).file_name("a.pdf");
+    assert_eq!(send(Form::new().text("tags", "a").part("scan", scan())).await.status, 200);
+    let missing = send(Form::new().text("tags", "a").text("tags", "b")).await;
+    assert_eq!((missing.status, missing.at("/detail/0/loc")), (422, json!(["body", "scan"])));
+    assert_eq!(missing.at("/detail").as_array().unwrap().len(), 1);
+}

@@ -25,6 +25,15 @@ pub(super) struct Read {
     pub(super) faults: Vec<Fault>,
 }
 
+impl Read {
+    /// The same with what could not be read; what only follows from that is not told.
+    pub(super) fn after(self, unread: Vec<Fault>) -> Self {
+        let follows = |fault: &Fault| unread.iter().any(|other| fault.follows_from(other));
+        let own: Vec<Fault> = self.faults.into_iter().filter(|fault| !follows(fault)).collect();
+        Self { faults: unread.into_iter().chain(own).collect(), ..self }
+    }
+}
+
 /// Reads a body as its operation declares it.
 ///
 /// # Errors

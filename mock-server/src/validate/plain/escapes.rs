@@ -19,11 +19,11 @@ pub(super) enum Escapes {
 }
 
 impl Escapes {
-    /// Those of a query or form.
-    pub(super) const fn of(reserved: Reserved) -> Self {
-        match reserved {
-            Reserved::Encoded => Self::Form,
-            Reserved::Literal => Self::Percent,
+    /// The same where reserved characters may stand for themselves.
+    pub(super) const fn with(self, reserved: Reserved) -> Self {
+        match (self, reserved) {
+            (Self::Form, Reserved::Literal) => Self::Percent,
+            _ => self,
         }
     }
 

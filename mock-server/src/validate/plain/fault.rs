@@ -2,6 +2,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde::Serialize;
 use serde_json::{Value, json};
+use specs::Pointer;
 use specs::contract::{Location, MediaRange, Parameter};
 
 /// One thing that is wrong with a request, as the answer lists it.
@@ -27,6 +28,12 @@ pub(super) struct Fault {
     /// The same in words.
     pub(super) message: String,
 }
+
+/// Longer texts, files among them, are not repeated in a message.
+const LONGEST_SHOWN: usize = 200;
+
+/// The rule of a part that could be read all the same.
+const CONTENT_TYPE: &str = "contentType";
 
 /// The value of a request that is judged.
 #[derive(Debug, Clone, Copy)]
@@ -79,14 +86,31 @@ impl Fault {
     pub(super) fn content_type(pointer: &str, expected: &[MediaRange], actual: &str) -> Self {
         let names: Vec<&str> = expected.iter().map(MediaRange::as_str).collect();
         let message = format!("the part is `{actual}`, taken is {}", names.join(", "));
-        Self::new(&Site::Body, pointer, "contentType", json!(names), message)
+        Self::new(&Site::Body, pointer, CONTENT_TYPE, json!(names), message)
     }
 
     /// What a schema says of a value.
     pub(super) fn of_schema(site: &Site<'_>, error: &ValidationError<'_>) -> Self {
         let (kind, pointer) = (error.kind(), error.instance_path().as_str());
-        Self::new(site, pointer, kind.keyword(), expected(kind), error.to_string())
+        let is_long = error.instance().as_str().is_some_and(|text| text.len() > LONGEST_SHOWN);
+        let message = if is_long { error.masked().to_string() } else { error.to_string() };
+        Self::new(site, pointer, kind.keyword(), expected(kind), message)
     }
+
+    /// Whether it is only told because another part of the value could not be read.
+    pub(super) fn follows_from(&self, other: &Self) -> bool {
+        let place = match (self.rule.as_str(), self.expected.as_str()) {
+            ("required", Some(name)) => format!("{}{}", self.pointer, member(name)),
+            _ => self.pointer.clone(),
+        };
+        let below = place.strip_prefix(&other.pointer);
+        other.rule != CONTENT_TYPE && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The place of a member of the body.
+pub(super) fn member(name: &str) -> String {
+    Pointer::root().push(name).to_string()
 }
 
 /// What the keyword says, where the validator tells.

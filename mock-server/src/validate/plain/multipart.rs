@@ -2,14 +2,14 @@ use serde_json::{Map, Value};
 use specs::contract::{BodyContent, Encoding, MediaRange};
 use specs::schema::ValueKind;
 
-use super::body::Read;
+use super::body::{self, Read};
 use super::coerce;
 use super::escapes::Escapes;
-use super::fault::{Fault, Site};
+use super::fault::{Fault, Site, member};
 use super::given::Given;
 use super::schema::Schema;
 use super::source::Source;
-use super::urlencoded::{Fields, pointer};
+use super::urlencoded::Fields;
 use crate::validate::{File, Part, charset};
 
 /// A form whose parts are properties: texts, JSON documents and files. A property that takes a list
@@ -21,12 +21,12 @@ pub(super) fn read(parts: &[Part], content: &BodyContent, schema: Option<&Schema
     let value = fields.value();
     let mut reading = Reading { content, schema, value, files: Vec::new(), faults: fields.faults };
     own.into_iter().for_each(|part| reading.part(part));
-    let Reading { mut value, files, mut faults, .. } = reading;
-    if let Some(schema) = schema.filter(|_| faults.is_empty()) {
-        faults = schema.faults(&Value::Object(value.clone()), &Site::Body);
+    let Reading { value, files, faults, .. } = reading;
+    let mut read = body::judged(Value::Object(value), schema).after(faults);
+    if let Some(Value::Object(members)) = &mut read.value {
+        members.retain(|name, _| files.iter().all(|file| file.field.as_deref() != Some(name)));
     }
-    value.retain(|name, _| files.iter().all(|file| file.field.as_deref() != Some(name)));
-    Read { value: Some(Value::Object(value)), files, faults }
+    Read { files, ..read }
 }
 
 fn is_styled(part: &Part, content: &BodyContent) -> bool {
@@ -49,20 +49,29 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     fn part(&mut self, part: &Part) {
-        let property = self.schema.and_then(|schema| schema.member(&part.field));
-        let place = pointer(&part.field);
-        if !property.as_ref().is_some_and(Schema::is_list) {
-            self.files.retain(|file| file.field.as_ref() != Some(&part.field));
-            let value = self.value(part, property.as_ref(), &place);
-            self.value.insert(part.field.clone(), value);
-            return;
+        match self.schema.and_then(|schema| schema.member(&part.field)) {
+            Some(list) if list.is_list() => self.item(part, &list),
+            property => {
+                self.files.retain(|file| file.field.as_ref() != Some(&part.field));
+                let value = self.value(part, property.as_ref(), &member(&part.field));
+                self.value.insert(part.field.clone(), value);
+            }
         }
+    }
+
+    fn item(&mut self, part: &Part, list: &Schema<'_>) {
         let known = self.value.get(&part.field).and_then(Value::as_array).map_or(0, Vec::len);
-        let item = property.and_then(|list| list.item(known));
-        let value = self.value(part, item.as_ref(), &format!("{place}/{known}"));
-        let list = self.value.entry(part.field.clone()).or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(items) = list {
-            items.push(value);
+        let item = list.item(known);
+        let value = self.value(part, item.as_ref(), &format!("{}/{known}", member(&part.field)));
+        let is_whole = value.is_array() && !item.as_ref().is_some_and(Schema::is_list);
+        // One document may be one item, or several.
+        let more = match value {
+            Value::Array(values) if is_whole => values,
+            value => vec![value],
+        };
+        let items = self.value.entry(part.field.clone()).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(items) = items {
+            items.extend(more);
         }
     }
 

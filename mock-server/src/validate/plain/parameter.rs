@@ -83,7 +83,7 @@ fn segment<'r>(path: &'r [(String, String)], name: &str) -> Source<'r> {
 const fn escapes(location: Location, reserved: Reserved) -> Escapes {
     match location {
         Location::Path | Location::Cookie => Escapes::Percent,
-        Location::Query => Escapes::of(reserved),
+        Location::Query => Escapes::Form.with(reserved),
         Location::Header => Escapes::Header,
     }
 }

@@ -8,7 +8,7 @@ use super::fault::{Fault, Site};
 
 /// A schema of a request, looked at through what it refers to and is made of.
 #[derive(Debug, Clone)]
-pub(super) struct Schema<'s> {
+pub(in crate::validate) struct Schema<'s> {
     system: &'s System,
     at: Pointer,
 }
@@ -22,7 +22,7 @@ const MOST: usize = 64;
 
 impl<'s> Schema<'s> {
     /// The schema at a place of the system's document.
-    pub(super) fn new(system: &'s System, at: &Pointer) -> Self {
+    pub(in crate::validate) fn new(system: &'s System, at: &Pointer) -> Self {
         Self { system, at: at.clone() }
     }
 
@@ -60,7 +60,7 @@ impl<'s> Schema<'s> {
     }
 
     /// The schema of a member.
-    pub(super) fn member(&self, name: &str) -> Option<Self> {
+    pub(in crate::validate) fn member(&self, name: &str) -> Option<Self> {
         let parts = self.parts(ANY);
         let declared = parts.iter().find_map(|part| part.below("properties")?.below(name));
         declared.or_else(|| parts.iter().find_map(|part| part.below("additionalProperties")))
@@ -74,7 +74,7 @@ impl<'s> Schema<'s> {
     }
 
     /// The names of the members it declares.
-    pub(super) fn members(&self) -> BTreeSet<&'s str> {
+    pub(in crate::validate) fn members(&self) -> BTreeSet<&'s str> {
         let parts = self.parts(ANY);
         let declared = parts.iter().filter_map(|part| part.value()?.get("properties")?.as_object());
         declared.flat_map(|members| members.keys().map(String::as_str)).collect()
@@ -87,7 +87,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Whether it takes lists and nothing that is written as one text.
-    pub(super) fn is_list(&self) -> bool {
+    pub(in crate::validate) fn is_list(&self) -> bool {
         let kinds = self.kinds();
         kinds.has(ValueKind::Array) && !kinds.has(ValueKind::String)
     }

@@ -255,10 +255,32 @@ fn fields_of_a_form_are_written_as_their_encoding_says() {
 
 #[test]
 fn a_field_that_is_declared_as_json_must_be_json() {
-    let content = json!({"schema": {"type": "object", "properties": {"meta": {"type": "object"}}},
+    let content = json!({"schema": {"type": "object", "required": ["meta"], "properties": {"meta": {"type": "object"}}},
         "encoding": {"meta": {"contentType": "application/json"}}});
     let errors = form(content, "meta=nothing");
     assert_eq!((&errors[0]["pointer"], &errors[0]["rule"]), (&json!("/meta"), &json!("content")));
+    assert_eq!(errors.as_array().unwrap().len(), 1, "that it is missing only follows: {errors}");
+}
+
+#[test]
+fn a_list_of_documents_may_come_in_pieces_or_as_one() {
+    let list = |items: Value| {
+        json!({"schema": {"type": "object", "properties": {"all": {"type": "array", "items": items}}},
+            "encoding": {"all": {"contentType": "application/json"}}})
+    };
+    let objects = || list(json!({"type": "object"}));
+    let expected = json!({"all": [{"a": 1}, {"a": 2}]});
+    assert_eq!(form(objects(), "all=%7B%22a%22:1%7D&all=%7B%22a%22:2%7D"), expected);
+    assert_eq!(form(objects(), "all=[%7B%22a%22:1%7D,%7B%22a%22:2%7D]"), expected);
+    let text = json!({"schema": {"type": "object", "properties": {"age": {"type": "integer"}}},
+        "encoding": {"age": {"contentType": "text/plain"}}});
+    assert_eq!(form(text, "age=3"), json!({"age": 3}));
+}
+
+#[test]
+fn a_structure_that_is_no_json_is_told() {
+    let content = json!({"schema": {"type": "object", "properties": {"meta": {"type": "object"}}}});
+    assert_eq!(form(content, "meta=nothing")[0]["rule"], "type");
 }
 
 fn part(field: &str, file_name: Option<&str>, media_type: Option<&str>, bytes: &'static str) -> Part {
@@ -315,5 +337,9 @@ fn parts_are_judged_by_size_count_and_media_type() {
     assert_eq!(rules((0..3).map(|_| photo("image/png", "1")).collect()), [told("/photos", "maxItems")]);
     assert_eq!(rules(vec![photo("text/html", "1")]), [told("/photos/0", "contentType")]);
     assert_eq!(rules(vec![part("age", None, None, "x")]), [told("", "required"), told("/age", "type")]);
-    assert_eq!(rules(vec![part("meta", None, None, "{")]), [told("/meta", "content")]);
+    let broken =
+        vec![part("meta", None, None, "{"), part("age", None, None, "x"), photo("text/html", "12345")];
+    let expected =
+        [("/meta", "content"), ("/photos/0", "contentType"), ("/age", "type"), ("/photos/0", "maxLength")];
+    assert_eq!(rules(broken), expected.map(|(pointer, rule)| told(pointer, rule)));
 }

@@ -1,12 +1,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use specs::contract::{BodyContent, Encoding, Explode, Reserved, Style};
+use specs::contract::{BodyContent, Encoding, Explode, MediaRange, Style};
 use specs::schema::ValueKind;
 
 use super::body::{self, Read};
+use super::coerce;
 use super::escapes::Escapes;
-use super::fault::{Fault, Site};
+use super::fault::{Fault, Site, member};
+use super::given::Given;
 use super::parameter::Property;
 use super::schema::Schema;
 use super::source::Source;
@@ -18,9 +20,7 @@ pub(super) fn read(form: &Form, content: &BodyContent, schema: Option<&Schema<'_
     let source = Source::query(form.text());
     let mut fields = Fields { source: &source, content, schema, plain: Escapes::Form, faults: Vec::new() };
     let value = fields.value();
-    let faults = fields.faults;
-    let judged = body::judged(Value::Object(value), schema.filter(|_| faults.is_empty()));
-    Read { faults: faults.into_iter().chain(judged.faults).collect(), ..judged }
+    body::judged(Value::Object(value), schema).after(fields.faults)
 }
 
 /// The texts of a form and what its declaration says of them.
@@ -70,9 +70,8 @@ impl Fields<'_> {
     fn property(&mut self, name: &str, declared: &BTreeSet<&str>) -> Option<Value> {
         let schema = self.schema.and_then(|schema| schema.member(name));
         let (style, escapes) = match self.content.encoding.get(name) {
-            Some(Encoding::Style(style, Reserved::Literal)) => (*style, Escapes::Percent),
-            Some(Encoding::Style(style, Reserved::Encoded)) => (*style, self.plain),
-            Some(Encoding::Content(_)) => return self.document(name),
+            Some(Encoding::Style(style, reserved)) => (*style, self.plain.with(*reserved)),
+            Some(Encoding::Content(ranges)) => return self.document(name, ranges, schema.as_ref()),
             None => match self.structure(name, schema.as_ref()) {
                 Some(value) => return Some(value),
                 None => (Style::Form(Explode::Apart), self.plain),
@@ -80,33 +79,49 @@ impl Fields<'_> {
         };
         let property = Property { style, escapes, name, schema: schema.as_ref(), taken: declared };
         property.read(self.source).unwrap_or_else(|Malformed(example)| {
-            self.faults.push(Fault::style(&Site::Body, &pointer(name), example));
+            self.faults.push(Fault::style(&Site::Body, &member(name), example));
             None
         })
     }
 
     /// A field that is a document of a media type of its own; only JSON is read further.
-    fn document(&mut self, name: &str) -> Option<Value> {
-        let text = self.plain.decode(self.source.last(name)?);
-        let Some(Encoding::Content(ranges)) = self.content.encoding.get(name) else { return None };
-        let Some(json) = ranges.iter().find(|range| range.is_json()) else { return Some(text.into()) };
-        let read = serde_json::from_str(&text);
-        read.inspect_err(|error| {
-            self.faults.push(Fault::content(&Site::Body, &pointer(name), json.as_str(), &error.to_string()));
-        })
-        .ok()
+    fn document(&mut self, name: &str, ranges: &[MediaRange], schema: Option<&Schema<'_>>) -> Option<Value> {
+        let json = ranges.iter().find(|range| range.is_json());
+        let item =
+            schema.and_then(|schema| if schema.is_list() { schema.item(0) } else { Some(schema.clone()) });
+        let mut values = Vec::new();
+        for text in self.source.all(name).map(|text| self.plain.decode(text)) {
+            let read = match json {
+                Some(_) => serde_json::from_str(&text),
+                None => Ok(coerce::value(&Given::Text(text), item.as_ref())),
+            };
+            match (read, json) {
+                (Err(error), Some(json)) => {
+                    let fault = Fault::content(&Site::Body, &member(name), json.as_str(), &error.to_string());
+                    self.faults.push(fault);
+                    return None;
+                }
+                (read, _) => values.extend(read),
+            }
+        }
+        gathered(values, schema)
     }
 
-    /// An object that nothing is said of is JSON (OpenAPI 3.1, Encoding Object, `contentType`).
+    /// An object that nothing is said of is JSON (OpenAPI 3.1, Encoding Object, `contentType`); what
+    /// is none stays text and fails there.
     fn structure(&self, name: &str, schema: Option<&Schema<'_>>) -> Option<Value> {
         let kinds = schema?.kinds();
         let is_object = kinds.has(ValueKind::Object) && !kinds.has(ValueKind::String);
-        let text = self.source.last(name).filter(|_| is_object)?;
-        serde_json::from_str(&self.plain.decode(text)).ok()
+        let text = self.plain.decode(self.source.last(name).filter(|_| is_object)?);
+        Some(serde_json::from_str(&text).unwrap_or_else(|_| text.into()))
     }
 }
 
-/// The place of a member of the body.
-pub(super) fn pointer(name: &str) -> String {
-    specs::Pointer::root().push(name).to_string()
+/// Of a list every value, unless one document is all of it; of anything else the last.
+fn gathered(mut values: Vec<Value>, schema: Option<&Schema<'_>>) -> Option<Value> {
+    match values.as_slice() {
+        [] | [Value::Array(_)] => values.pop(),
+        _ if schema.is_some_and(Schema::is_list) => Some(values.into()),
+        _ => values.pop(),
+    }
 }
