@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::find::each;
-use super::kinds::reference;
+use super::kinds::{MOST, reference};
 use crate::pointer::Pointer;
 
 /// Which way a value travels.
@@ -14,9 +14,6 @@ pub enum Direction {
     /// To the client: what is `writeOnly` need not be there.
     Response,
 }
-
-/// More schemas than this within each other run in a circle.
-const DEEPEST: usize = 32;
 
 impl Direction {
     const fn excusing(self) -> &'static str {
@@ -33,7 +30,7 @@ impl Direction {
 pub fn travelling(document: &Value, direction: Direction) -> Option<Value> {
     let mut excused = Vec::new();
     each(document, |at, schema| {
-        let names = names(document, schema, direction.excusing(), DEEPEST);
+        let names = names(document, schema, direction.excusing(), &mut { MOST });
         if !names.is_empty() {
             excused.extend(lists(at, schema).map(|list| (list, names.clone())));
         }
@@ -57,23 +54,25 @@ fn lists(at: &Pointer, schema: &Value) -> impl Iterator<Item = Pointer> {
 }
 
 /// Properties of a schema, and of all it is made of, that say `word`.
-fn names(document: &Value, schema: &Value, word: &str, depth: usize) -> Vec<String> {
-    let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+fn names(document: &Value, schema: &Value, word: &str, left: &mut usize) -> Vec<String> {
+    let Some(rest) = left.checked_sub(1) else { return Vec::new() };
+    *left = rest;
     let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
     let mut found: Vec<String> = properties
-        .filter(|(_, property)| says(document, property, word, depth))
+        .filter(|(_, property)| says(document, property, word, left))
         .map(|(name, _)| name.clone())
         .collect();
     for part in parts(document, schema) {
-        found.extend(names(document, part, word, depth));
+        found.extend(names(document, part, word, left));
     }
     found
 }
 
-fn says(document: &Value, property: &Value, word: &str, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else { return false };
+fn says(document: &Value, property: &Value, word: &str, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else { return false };
+    *left = rest;
     property.get(word) == Some(&Value::Bool(true))
-        || parts(document, property).any(|part| says(document, part, word, depth))
+        || parts(document, property).any(|part| says(document, part, word, left))
 }
 
 /// What a schema refers to or is made of, all of which holds for its values.
@@ -118,6 +117,14 @@ mod tests {
         let base = json!({"$ref": "#/components/schemas/Base"});
         let schema = json!({"allOf": [base, {"required": ["id", "name"]}]});
         assert_eq!(required(schema, Direction::Request)["allOf"][1]["required"], json!(["name"]));
+    }
+
+    #[test]
+    fn a_schema_that_is_made_of_itself_many_times_over_ends() {
+        let itself = json!({"$ref": "#/components/schemas/It"});
+        let schema =
+            json!({"allOf": [itself, itself, {"properties": {"a": {"readOnly": true}}, "required": ["a"]}]});
+        assert_eq!(required(schema, Direction::Request)["allOf"][2]["required"], json!([]));
     }
 
     #[test]

@@ -27,8 +27,9 @@ pub enum ValueKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ValueKinds(u8);
 
-/// More schemas than this within each other run in a circle.
-const DEEPEST: usize = 32;
+/// Schemas looked through for one answer. One that is made of more, which is one that is made of
+/// itself, is read in part.
+pub(super) const MOST: usize = 256;
 
 impl ValueKind {
     const ALL: [(&'static str, Self); 7] = [
@@ -63,7 +64,7 @@ impl ValueKinds {
     /// `$ref`, `allOf`, `anyOf` and `oneOf`. Without a schema, any.
     #[must_use]
     pub fn of(document: &Value, schema: Option<&Value>) -> Self {
-        schema.map_or(Self::ANY, |schema| kinds(document, schema, DEEPEST))
+        schema.map_or(Self::ANY, |schema| kinds(document, schema, &mut { MOST }))
     }
 
     /// Whether a kind is among them.
@@ -91,9 +92,10 @@ impl ValueKinds {
     }
 }
 
-fn kinds(document: &Value, schema: &Value, depth: usize) -> ValueKinds {
-    let Some(depth) = depth.checked_sub(1) else { return ValueKinds::ANY };
-    let below = |schema: &Value| kinds(document, schema, depth);
+fn kinds(document: &Value, schema: &Value, left: &mut usize) -> ValueKinds {
+    let Some(rest) = left.checked_sub(1) else { return ValueKinds::ANY };
+    *left = rest;
+    let mut below = |schema: &Value| kinds(document, schema, left);
     let list = |key: &str| schema.get(key).and_then(Value::as_array);
     let mut found = declared(schema);
     if let Some(target) = reference(document, schema) {
@@ -103,7 +105,7 @@ fn kinds(document: &Value, schema: &Value, depth: usize) -> ValueKinds {
         found = found.and(below(part));
     }
     for choice in ["anyOf", "oneOf"].into_iter().filter_map(list) {
-        found = found.and(ValueKinds::any(choice.iter().map(below)));
+        found = found.and(ValueKinds::any(choice.iter().map(&mut below)));
     }
     found
 }
@@ -151,6 +153,12 @@ mod tests {
         );
         assert_eq!(names(json!({"allOf": [{"type": "number"}, {"$ref": "#/a"}]})), ["integer"]);
         assert_eq!(names(json!({"$ref": "#/round"})), ["string"]);
+    }
+
+    #[test]
+    fn a_schema_that_is_made_of_itself_many_times_over_ends() {
+        let itself = json!({"$ref": "#/s"});
+        assert_eq!(names(json!({"anyOf": [itself, itself, itself], "type": "string"})), ["string"]);
     }
 
     #[test]
