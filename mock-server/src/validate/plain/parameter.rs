@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
@@ -21,6 +22,18 @@ pub(super) struct Sources<'r> {
     pub(super) cookies: Source<'r>,
 }
 
+impl<'r> Sources<'r> {
+    /// The one that holds a parameter.
+    fn of(&self, parameter: &Parameter) -> Cow<'_, Source<'r>> {
+        match parameter.location {
+            Location::Query => Cow::Borrowed(&self.query),
+            Location::Cookie => Cow::Borrowed(&self.cookies),
+            Location::Header => Cow::Owned(Source::header(self.headers, &parameter.name)),
+            Location::Path => Cow::Owned(segment(self.path, &parameter.name)),
+        }
+    }
+}
+
 /// The value of a parameter; its default where the request does not say it.
 ///
 /// # Errors
@@ -32,46 +45,35 @@ pub(super) fn read(
     sources: &Sources<'_>,
 ) -> Result<Option<Value>, Vec<Fault>> {
     let schema = parameter.schema.as_ref().map(|at| Schema::new(system, at));
-    let default = || schema.as_ref().and_then(Schema::default).cloned();
-    let own;
-    let source = match parameter.location {
-        Location::Query => &sources.query,
-        Location::Cookie => &sources.cookies,
-        Location::Header => {
-            own = Source::header(sources.headers, &parameter.name);
-            &own
-        }
-        Location::Path => {
-            own = segment(sources.path, &parameter.name);
-            &own
-        }
-    };
-    if parameter.empty == Empty::Absence && source.last(&parameter.name) == Some("") {
-        return Ok(default());
-    }
+    let source = sources.of(parameter);
+    let is_left_out = parameter.empty == Empty::Absence && source.last(&parameter.name) == Some("");
+    let sent = if is_left_out { None } else { sent(parameter, beside, schema.as_ref(), &source)? };
     let site = Site::of(parameter);
-    let value = match &parameter.notation {
-        Notation::Content(range) => content(range, &site, parameter, source)?,
-        Notation::Style(style, reserved) => {
-            let taken = names_beside(parameter, beside);
-            let property = Property {
-                style: *style,
-                escapes: escapes(parameter.location, *reserved),
-                name: &parameter.name,
-                schema: schema.as_ref(),
-                taken: &taken,
-            };
-            property.read(source).map_err(|Malformed(example)| vec![Fault::style(&site, "", example)])?
-        }
-    };
-    match (value, &schema) {
-        (None, _) if parameter.required => Err(vec![Fault::missing(&site)]),
-        (None, _) => Ok(default()),
-        (Some(value), Some(schema)) => {
-            let faults = schema.faults(&value, &site);
+    match (sent, &schema) {
+        (None, _) if parameter.required && !is_left_out => Err(vec![Fault::missing(&site)]),
+        (None, schema) => Ok(schema.as_ref().and_then(Schema::default).cloned()),
+        (Some(value), schema) => {
+            let faults = schema.as_ref().map(|schema| schema.faults(&value, &site)).unwrap_or_default();
             if faults.is_empty() { Ok(Some(value)) } else { Err(faults) }
         }
-        (Some(value), None) => Ok(Some(value)),
+    }
+}
+
+/// What the request says of a parameter.
+fn sent(
+    parameter: &Parameter,
+    beside: &[Parameter],
+    schema: Option<&Schema<'_>>,
+    source: &Source<'_>,
+) -> Result<Option<Value>, Vec<Fault>> {
+    let (name, site) = (parameter.name.as_str(), Site::of(parameter));
+    match &parameter.notation {
+        Notation::Content(range) => content(range, &site, parameter, source),
+        Notation::Style(style, reserved) => {
+            let (taken, escapes) = (names_beside(parameter, beside), escapes(parameter.location, *reserved));
+            let property = Property { style: *style, escapes, name, schema, taken: &taken };
+            property.read(source).map_err(|Malformed(example)| vec![Fault::style(&site, "", example)])
+        }
     }
 }
 

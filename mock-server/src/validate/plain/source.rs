@@ -6,7 +6,7 @@ use http::header::COOKIE;
 use super::escapes::Escapes;
 
 /// Names, decoded, and the texts they came with, still encoded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Source<'r>(Vec<(String, Cow<'r, str>)>);
 
 impl<'r> Source<'r> {
