@@ -7,6 +7,7 @@ mod authorize;
 mod behave;
 mod journal;
 mod locate;
+mod negotiate;
 mod permit;
 mod read;
 mod route;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
+use specs::contract::Content;
 
 pub use accept::Exchange;
 pub(crate) use behave::{Outcome, Page, Task};
@@ -31,12 +33,13 @@ pub(crate) use world::{Address, address};
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::token::Verified;
+use crate::validate::File;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
 
-/// accept → world → route → read → authenticate → authorize → validate → locate → permit → behave
-/// → shape → journal. Locate, permit and behave run on one snapshot, or in one transaction.
+/// accept → world → route → read → authenticate → authorize → validate → negotiate → locate → permit
+/// → behave → shape → journal. Locate, permit and behave run on one snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -57,29 +60,40 @@ where
     journal::journal(&exchange, &routed, noted, shaped)
 }
 
-async fn handle<B>(
+async fn handle<'s, B>(
     site: &Arc<Site>,
     exchange: &Exchange,
-    found: &route::Found<'_>,
+    found: &route::Found<'s>,
     body: B,
     noted: &mut Noted,
-) -> Result<Outcome, Failure>
+) -> Result<Behaved<'s>, Failure>
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     noted.body = read::read(exchange, found, body).await?;
-    let body = read::parse(exchange, found, &noted.body)?;
+    let body = read::parse(exchange, found, &noted.body).await?;
     noted.caller = authenticate::authenticate(site, exchange, found)?;
     let caller = noted.caller.as_deref();
     authorize::authorize(found, caller)?;
     let input = validate::validate(exchange, found, &body)?;
-    behave::behave(&Task { site, exchange, found, caller, input, body: &body })
+    noted.files = input.files.clone();
+    let content = negotiate::negotiate(exchange, found)?;
+    let outcome = behave::behave(&Task { site, exchange, found, caller, input, body: &body, content })?;
+    Ok(Behaved { outcome, content })
+}
+
+/// What came of an operation, and the declared form it is to be written in.
+#[derive(Debug)]
+pub(crate) struct Behaved<'s> {
+    outcome: Outcome,
+    content: Option<&'s Content>,
 }
 
 /// What the journal says of a request, however far it came.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     body: Bytes,
+    files: Vec<File>,
     caller: Option<Arc<Verified>>,
 }

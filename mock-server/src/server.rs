@@ -1,12 +1,12 @@
 //! Sockets: one listener, HTTP/1.1, a graceful stop.
 
 mod cors;
+mod live;
 mod service;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -15,7 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
-use crate::site::Site;
+pub use live::Live;
 
 /// How long a client may take to send its headers; nginx waits as long.
 const HEADER_PATIENCE: Duration = Duration::from_secs(60);
@@ -56,9 +56,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves a site until told to stop; answers under way are finished.
-pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Output = ()>) {
-    let service = TowerToHyperService::new(service::Everything::new(site));
+/// Serves a site, or what takes its place, until told to stop; answers under way are finished.
+pub async fn serve(listener: TcpListener, live: Live, stop: impl Future<Output = ()>) {
+    let service = TowerToHyperService::new(live);
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use fixtures::{Fixtures, Persona, Seed};
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 use specs::{Contract, Diagnostics};
 
 pub(crate) use identity::IdentityPlan;
@@ -21,7 +22,7 @@ pub(crate) use plan::{Plan, Target, collection};
 pub use seed::SeedError;
 pub(crate) use service::{Mount, Route, Service};
 
-use crate::state::{Clock, Layout, Worlds};
+use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
 
 /// Everything a server serves, fixed for its life but for the worlds.
@@ -87,6 +88,26 @@ impl Site {
             public_url: settings.public_url,
             layout,
         })
+    }
+
+    /// Goes on with the worlds of the site before it: records that are still of their schema are kept
+    /// with their ids, tokens count on.
+    pub fn inherit(self: &Arc<Self>, before: &Self) {
+        let site = Arc::clone(self);
+        let fits = Fits::new(move |collection, fields| site.takes(collection, fields));
+        self.worlds.inherit(&before.worlds, &fits);
+    }
+
+    /// Whether a record is of the schema of its resource. Secrets are kept hashed and need not be.
+    fn takes(&self, collection: CollectionId, fields: &Map<String, Value>) -> bool {
+        let layout = self.layout.of(collection);
+        let Some(service) = self.service(&layout.system) else { return false };
+        let Some(resource) = service.system.resources().get(&layout.name) else { return false };
+        let Ok(validator) = service.system.schemas().validator(&resource.schema) else { return true };
+        let secrets: Vec<&str> = layout.form.secrets().collect();
+        let shown = fields.iter().filter(|(name, _)| !secrets.contains(&name.as_str()));
+        let shown: Map<_, _> = shown.map(|(name, value)| (name.clone(), value.clone())).collect();
+        validator.is_valid(&Value::Object(shown)) || validator.is_valid(&Value::Object(fields.clone()))
     }
 
     /// Every system that is served.

@@ -1,5 +1,6 @@
 //! Worlds and what they hold. Knows nothing of HTTP.
 
+mod carry;
 mod clock;
 mod collection;
 mod index;
@@ -17,10 +18,11 @@ mod world;
 mod world_name;
 mod worlds;
 
+pub use carry::Fits;
 pub use clock::{Clock, ClockChange};
 pub use collection::{Collection, CollectionId, Taken};
 pub use index::Index;
-pub use journal::{Entry, Journal};
+pub use journal::{Entry, Journal, SentFile};
 pub use layout::{Layout, Owner, ResourceLayout};
 pub use order::OrderValue;
 pub use record::{Field, Record, RecordForm, Visibility};
@@ -31,4 +33,5 @@ pub use world::World;
 pub use world_name::{WorldName, WorldNameError};
 pub use worlds::Worlds;
 
+use carry::carry;
 use key::Key;

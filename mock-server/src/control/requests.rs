@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Chosen;
-use crate::state::Entry;
+use crate::state::{Entry, SentFile};
 
 /// `GET requests`: the journal of the chosen world, oldest first.
 pub(super) async fn list(Extension(chosen): Extension<Chosen>) -> Json<Value> {
@@ -30,7 +30,12 @@ fn shown(entry: &Entry) -> Value {
         "operation": operation,
         "caller": entry.caller,
         "body": crate::masking::body(&entry.body),
+        "files": entry.files.iter().map(file).collect::<Vec<_>>(),
         "status": entry.status,
         "reason": entry.reason,
     })
+}
+
+fn file(file: &SentFile) -> Value {
+    json!({"field": file.field, "name": file.name, "media_type": file.media_type, "size": file.size})
 }

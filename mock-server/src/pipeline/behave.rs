@@ -2,6 +2,7 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use serde_json::Value;
+use specs::contract::Content;
 
 use super::Exchange;
 use super::route::{Found, base};
@@ -22,6 +23,8 @@ pub(crate) struct Task<'a> {
     pub(crate) input: Input,
     /// The body before it was read by the schema, for protocols that read it themselves.
     pub(crate) body: &'a Body,
+    /// The declared form of the answer that the client takes.
+    pub(crate) content: Option<&'a Content>,
 }
 
 /// What an operation comes to, without status or envelope.

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
-use crate::state::Entry;
+use crate::state::{Entry, SentFile};
+use crate::validate::File;
 
 /// Notes the request and its answer in the world's journal.
 pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, shaped: Shaped) -> Answer {
@@ -18,6 +19,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         operation,
         caller: subject.map(str::to_owned),
         body: noted.body,
+        files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
         reason: shaped.reason,
     };
@@ -28,4 +30,10 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     let entry = Arc::new(entry);
     drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
+}
+
+/// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.
+fn sent(file: File) -> SentFile {
+    let size = file.bytes.len();
+    SentFile { field: file.field, name: file.name, media_type: file.media_type, size }
 }

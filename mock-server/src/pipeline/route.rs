@@ -23,6 +23,8 @@ pub(crate) struct Found<'s> {
     pub(crate) route: &'s Route,
     /// Path parameters, decoded.
     pub(crate) params: Vec<(String, String)>,
+    /// Path parameters, percent-encoded as they came.
+    pub(crate) encoded: Vec<(String, String)>,
 }
 
 impl Found<'_> {
@@ -84,7 +86,9 @@ fn found<'s>(
     // The names are the operation's own: another template of the same shape may have matched.
     let values = matched.params.iter().map(|(_, value)| value.to_owned());
     let params = operation.path.names().map(str::to_owned).zip(values);
-    Ok(Found { service, operation, route, params: params.collect() })
+    let encoded = matched.params.encoded().map(str::to_owned);
+    let encoded = operation.path.names().map(str::to_owned).zip(encoded);
+    Ok(Found { service, operation, route, params: params.collect(), encoded: encoded.collect() })
 }
 
 /// The base of a system's issued URLs: public URL, world, system.

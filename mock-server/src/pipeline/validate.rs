@@ -15,6 +15,13 @@ pub(super) fn validate(exchange: &Exchange, found: &Found<'_>, body: &Body) -> R
         .inputs(found.system(), found.operation)
         .map_err(|reason| Failure::new(FailureKind::Internal, reason))?;
     let query = Query::parse(&exchange.query);
-    let raw = Raw { path: &found.params, query: &query, headers: &exchange.headers, body };
+    let raw = Raw {
+        path: &found.params,
+        encoded_path: &found.encoded,
+        query: &query,
+        encoded_query: &exchange.query,
+        headers: &exchange.headers,
+        body,
+    };
     inputs.read(found.system(), raw)
 }

@@ -75,6 +75,11 @@ impl RecordForm {
         self.positions.get(name).copied()
     }
 
+    /// Whether its records have a field of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.positions.contains_key(name)
+    }
+
     /// Fields that are never shown.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         self.fields

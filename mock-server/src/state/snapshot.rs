@@ -56,6 +56,11 @@ impl Snapshot {
         self.start
     }
 
+    /// Lets time go on as in another snapshot.
+    pub(super) fn keep_time(&mut self, of: &Self) {
+        (self.clock, self.start) = (of.clock, of.start);
+    }
+
     /// Whether a token was revoked.
     pub fn is_revoked(&self, token: &str) -> bool {
         self.revoked.contains_key(token)

@@ -43,7 +43,21 @@ impl Transaction {
     /// # Errors
     /// When a unique value is taken.
     pub fn insert(&mut self, id: CollectionId, fields: Map<String, Value>) -> Result<Arc<Record>, Taken> {
-        let ordinal = self.draft.collection(id).made();
+        self.adopt(id, fields, 0)
+    }
+
+    /// Adds a record that was made elsewhere, as the `ordinal`-th at the earliest: no id that was
+    /// made of an ordinal is made again.
+    ///
+    /// # Errors
+    /// When its id or a unique value is taken.
+    pub(super) fn adopt(
+        &mut self,
+        id: CollectionId,
+        fields: Map<String, Value>,
+        ordinal: u64,
+    ) -> Result<Arc<Record>, Taken> {
+        let ordinal = ordinal.max(self.draft.collection(id).made());
         let record = self.record(id, fields, ordinal)?;
         self.collection(id).insert(record)
     }
@@ -97,6 +111,13 @@ impl Transaction {
         let now = self.now;
         self.draft.revoked.retain(|_, expires| *expires > now);
         self.draft.revoked.insert(token.to_owned(), expires);
+    }
+
+    /// Counts the tokens of another snapshot as given out here, and as given back those that were
+    /// there.
+    pub(super) fn take_tokens(&mut self, of: &Snapshot) {
+        self.draft.issued = self.draft.issued.max(of.issued);
+        self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
     }
 
     /// Changes the clock.

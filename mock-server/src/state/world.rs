@@ -1,13 +1,14 @@
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
-use super::{Journal, Snapshot, Transaction, WorldName};
+use super::{Fits, Journal, Snapshot, Transaction, WorldName, carry};
 use crate::token::Verified;
 
 /// One world: a pointer to its snapshot that moves, and what it remembers beside it.
@@ -25,6 +26,15 @@ pub struct World {
     generation: AtomicU64,
     /// Milliseconds of the wall clock, for expiry.
     last_used: AtomicU64,
+    /// The world that goes on in its place, once the server has another contract.
+    successor: OnceLock<Successor>,
+}
+
+/// A world of another contract that goes on where one stopped.
+#[derive(Debug)]
+struct Successor {
+    world: Arc<World>,
+    fits: Fits,
 }
 
 impl World {
@@ -39,6 +49,7 @@ impl World {
             requests: AtomicU64::default(),
             generation: AtomicU64::new(generation),
             last_used: AtomicU64::new(wall_millis()),
+            successor: OnceLock::new(),
         }
     }
 
@@ -66,10 +77,35 @@ impl World {
         let mut transaction = Transaction::on(&self.current.load());
         let outcome = operation(&mut transaction)?;
         let before = self.current.swap(Arc::new(transaction.into_snapshot()));
+        if let Some(successor) = self.successor.get() {
+            successor.follow(&before, &self.current.load());
+        }
         drop(alone);
         // What only the snapshot of before held is freed when nobody waits for it.
         drop(before);
         Ok(outcome)
+    }
+
+    /// Goes on where another world stopped: what was done there since its `seed` is done here, as
+    /// far as it fits. What is still done there, by requests that were begun before, follows.
+    pub(super) fn inherit(self: &Arc<Self>, other: &Self, seed: &Snapshot, fits: &Fits) {
+        let _alone = other.alone();
+        let after = other.current.load();
+        let mut fresh = Snapshot::clone(&self.current.load());
+        fresh.keep_time(&after);
+        let mut transaction = Transaction::on(&fresh);
+        carry(seed, &after, &mut transaction, fits);
+        self.current.store(Arc::new(transaction.into_snapshot()));
+        *self.journal.lock() = std::mem::take(&mut *other.journal.lock());
+        for (own, known) in [
+            (&self.requests, &other.requests),
+            (&self.generation, &other.generation),
+            (&self.last_used, &other.last_used),
+        ] {
+            own.store(known.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
+        // It has one already only when a server is replaced twice, and then both go on the same way.
+        let _ = other.successor.set(Successor { world: Arc::clone(self), fits: fits.clone() });
     }
 
     /// Waits for whoever writes. A transaction takes microseconds, less than putting a thread to
@@ -95,7 +131,10 @@ impl World {
 
     /// The journal, for as long as the closure runs.
     pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
-        look(&mut self.journal.lock())
+        match self.successor.get() {
+            Some(successor) => successor.world.journal(look),
+            None => look(&mut self.journal.lock()),
+        }
     }
 
     /// A token whose signature was checked before, as a system reads it.
@@ -130,6 +169,17 @@ impl World {
     /// Milliseconds since it was last asked anything.
     pub fn idle_millis(&self) -> u64 {
         wall_millis().saturating_sub(self.last_used.load(Ordering::Relaxed))
+    }
+}
+
+impl Successor {
+    /// Does what an operation did that was begun under the contract before.
+    fn follow(&self, before: &Snapshot, after: &Snapshot) {
+        let done: Result<(), Infallible> = self.world.commit(|transaction| {
+            carry(before, after, transaction, &self.fits);
+            Ok(())
+        });
+        done.unwrap_or_else(|never| match never {});
     }
 }
 

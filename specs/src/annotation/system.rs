@@ -44,7 +44,7 @@ impl SystemAnnotation {
 pub enum Dialect {
     /// FastAPI with pydantic 2: 422 with items of `type`, `loc`, `msg`, `input`, `ctx`.
     Fastapi,
-    /// JSON Schema's own terms: items of `in`, `pointer`, `message`.
+    /// JSON Schema's own terms: items of `in`, `name`, `pointer`, `rule`, `expected`, `message`.
     #[default]
     Plain,
 }

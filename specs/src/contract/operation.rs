@@ -52,7 +52,7 @@ impl Operation {
     /// Where every schema of its parameters, body and responses stands.
     pub fn schemas(&self) -> impl Iterator<Item = &Pointer> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
-        let body = self.body.iter().flat_map(|body| body.content.values().flatten());
+        let body = self.body.iter().flat_map(Body::schemas);
         parameters.chain(body).chain(self.responses.schemas())
     }
 

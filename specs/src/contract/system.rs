@@ -1,5 +1,5 @@
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
-use crate::schema::Schemas;
+use crate::schema::{Direction, Schemas, travelling};
 
 /// One API: its document, its policies, its operations.
 #[derive(Debug)]
@@ -20,6 +20,9 @@ pub struct System {
     parts: Parts,
     by_id: HashMap<String, usize>,
     by_path: Matcher<Vec<usize>>,
+    /// Schemas as they hold for requests and for responses, where that differs.
+    requests: OnceLock<Option<Schemas>>,
+    responses: OnceLock<Option<Schemas>>,
     suites: Vec<SuiteSource>,
     pub(super) problems: Diagnostics,
 }
@@ -78,7 +81,16 @@ impl System {
         let problems = std::mem::take(&mut parts.problems);
         let by_id = parts.operations.iter().enumerate().map(|(at, op)| (op.id.clone(), at)).collect();
         let by_path = by_path(&parts.operations);
-        Self { name: name.to_owned(), parts, by_id, by_path, suites: Vec::new(), problems }
+        Self {
+            name: name.to_owned(),
+            parts,
+            by_id,
+            by_path,
+            requests: OnceLock::new(),
+            responses: OnceLock::new(),
+            suites: Vec::new(),
+            problems,
+        }
     }
 
     pub(super) fn with_suites(mut self, suites: Vec<SuiteSource>) -> Self {
@@ -140,6 +152,20 @@ impl System {
     /// Validators, compiled on first use.
     pub fn schemas(&self) -> &Schemas {
         &self.parts.schemas
+    }
+
+    /// Validators of values that travel one way: a request need not hold what is `readOnly`, a
+    /// response need not hold what is `writeOnly`.
+    pub fn travelling(&self, direction: Direction) -> &Schemas {
+        let known = match direction {
+            Direction::Request => &self.requests,
+            Direction::Response => &self.responses,
+        };
+        let own = known.get_or_init(|| {
+            let changed = travelling(self.value(), direction)?;
+            Some(Schemas::new(Arc::new(changed)))
+        });
+        own.as_ref().unwrap_or_else(|| self.schemas())
     }
 
     /// Every schema of an operation or resource that does not compile. Compiles them all, so it is

@@ -98,7 +98,7 @@ impl Lint<'_> {
     }
 
     fn body_shape(&self, operation: &Operation) -> Shape {
-        let schemas = operation.body.iter().flat_map(|body| body.content.values().flatten());
+        let schemas = operation.body.iter().flat_map(|body| body.schemas());
         let schema = schemas.filter_map(|pointer| pointer.lookup(self.value())).next();
         schema.map_or(Shape::Any, |schema| Shape::of_schema(schema, self.value()))
     }
