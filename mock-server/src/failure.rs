@@ -1,4 +1,5 @@
-use http::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 use specs::annotation::{Fail, FailureKind};
 use specs::expression::{EvalError, Scope};
@@ -26,6 +27,8 @@ pub struct More {
     pub errors: Vec<Value>,
     /// Headers that belong to it, such as `Allow`.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The answer of another system that is passed on.
+    pub passed: Option<(StatusCode, Bytes)>,
 }
 
 /// What kind of failure it is: one a system declares, or one a protocol does.
@@ -35,6 +38,8 @@ pub enum Kind {
     Declared(FailureKind),
     /// Status and body come from RFC 6749, section 5.2.
     OAuth(OAuthError),
+    /// Another system answered so, and that is passed on.
+    Passed,
 }
 
 /// Error codes of a token endpoint (RFC 6749, section 5.2; RFC 7009, section 2.2.1).
@@ -85,6 +90,19 @@ impl Failure {
             Some(Err(error)) => return error.into(),
             None => {}
         }
+        failure
+    }
+
+    /// Another system's refusal, passed on as it is.
+    pub fn passed(
+        status: StatusCode,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+        reason: String,
+    ) -> Self {
+        let mut failure = Self::of(Kind::Passed, reason);
+        failure.more.headers = headers;
+        failure.more.passed = Some((status, body));
         failure
     }
 

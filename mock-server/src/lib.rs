@@ -3,6 +3,7 @@
 //! [`site`] makes a contract ready to serve, [`state`] holds the worlds, `pipeline` states the way
 //! of a request, `verb` and `flow` what operations do, [`server`] the sockets.
 
+mod change;
 pub mod cli;
 mod control;
 mod failure;

@@ -5,13 +5,16 @@ mod accept;
 mod authenticate;
 mod authorize;
 mod behave;
+mod call;
 mod journal;
+mod level;
 mod locate;
 mod negotiate;
 mod permit;
 mod read;
 mod route;
 mod shape;
+mod sight;
 mod validate;
 mod world;
 
@@ -24,12 +27,15 @@ use specs::contract::Content;
 
 pub use accept::Exchange;
 pub(crate) use behave::{Outcome, Page, Task};
+pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use route::base;
-pub(crate) use shape::{REASON, REQUEST_ID, date, problem};
+pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem};
+pub(crate) use sight::{sees, sight};
 pub(crate) use world::{Address, address};
 
+use crate::change::run_due;
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::token::Verified;
@@ -50,6 +56,7 @@ where
         Ok(exchange) => exchange,
         Err(error) => return problem(StatusCode::BAD_REQUEST, "no such world", &error.to_string()),
     };
+    run_due(site, &exchange.world);
     let routed = route::route(site, &exchange);
     let mut noted = Noted::default();
     let outcome = match &routed.found {
@@ -79,8 +86,10 @@ where
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
     let content = negotiate::negotiate(exchange, found)?;
-    let outcome = behave::behave(&Task { site, exchange, found, caller, input, body: &body, content })?;
-    Ok(Behaved { outcome, content })
+    let called = Vec::new();
+    let mut task = Task { site, exchange, found, caller, input, body: &body, content, called };
+    task.called = call::call(&task).await?;
+    Ok(Behaved { outcome: behave::behave(&task)?, content })
 }
 
 /// What came of an operation, and the declared form it is to be written in.

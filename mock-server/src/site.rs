@@ -4,6 +4,7 @@
 mod identity;
 mod layout;
 mod list_plan;
+mod lookups;
 mod plan;
 mod seed;
 mod service;
@@ -18,10 +19,11 @@ use specs::{Contract, Diagnostics};
 
 pub(crate) use identity::IdentityPlan;
 pub(crate) use list_plan::ListPlan;
-pub(crate) use plan::{Plan, Target, collection};
+pub(crate) use plan::{Choices, Plan, Target, collection};
 pub use seed::SeedError;
 pub(crate) use service::{Mount, Route, Service};
 
+use crate::change::{Rules, settle_all};
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
 
@@ -78,8 +80,9 @@ impl Site {
     pub fn new(contract: Contract, fixtures: &Fixtures, settings: Settings) -> Result<Self, SiteError> {
         let layout = Arc::new(layout::layout(&contract, settings.seed));
         let clock = settings.now.map_or(Clock::WALL, Clock::running_at);
-        let seed = seed::snapshot(&layout, fixtures, clock)?;
         let services = service::services(contract, &layout).map_err(SiteError::Documents)?;
+        let rules = Rules { services: &services, layout: &layout };
+        let seed = seed::snapshot(rules, Arc::clone(&layout), fixtures, clock)?;
         Ok(Self {
             services,
             personas: fixtures.personas().to_vec(),
@@ -96,6 +99,14 @@ impl Site {
         let site = Arc::clone(self);
         let fits = Fits::new(move |collection, fields| site.takes(collection, fields));
         self.worlds.inherit(&before.worlds, &fits);
+        for world in self.worlds.every() {
+            if let Err(failure) = world.commit(|transaction| settle_all(self.rules(), transaction)) {
+                tracing::warn!(
+                    reason = failure.reason,
+                    "what follows from kept records cannot be worked out"
+                );
+            }
+        }
     }
 
     /// Whether a record is of the schema of its resource. Secrets are kept hashed and need not be.
@@ -118,6 +129,11 @@ impl Site {
     /// The system of this name.
     pub(crate) fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.system.name() == name)
+    }
+
+    /// What the documents declare about records.
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules { services: &self.services, layout: &self.layout }
     }
 
     /// The worlds.

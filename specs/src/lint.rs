@@ -5,6 +5,7 @@ mod expressions;
 mod operations;
 mod paths;
 mod resources;
+mod steps;
 mod system;
 
 use serde_json::Value;

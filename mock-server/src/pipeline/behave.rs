@@ -2,13 +2,14 @@ use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use serde_json::Value;
+use specs::annotation::{FailureKind, Verb};
 use specs::contract::Content;
 
 use super::Exchange;
 use super::route::{Found, base};
 use crate::failure::Failure;
 use crate::site::{Plan, Site};
-use crate::state::{Record, Snapshot};
+use crate::state::{Snapshot, Transaction};
 use crate::token::Verified;
 use crate::validate::{Body, Input};
 use crate::verb;
@@ -16,7 +17,7 @@ use crate::verb;
 /// Everything a verb may look at.
 #[derive(Debug)]
 pub(crate) struct Task<'a> {
-    pub(crate) site: &'a Site,
+    pub(crate) site: &'a Arc<Site>,
     pub(crate) exchange: &'a Exchange,
     pub(crate) found: &'a Found<'a>,
     pub(crate) caller: Option<&'a Verified>,
@@ -25,13 +26,19 @@ pub(crate) struct Task<'a> {
     pub(crate) body: &'a Body,
     /// The declared form of the answer that the client takes.
     pub(crate) content: Option<&'a Content>,
+    /// What operations of other systems answered, by the name it has in expressions.
+    pub(crate) called: Vec<(String, Value)>,
 }
 
 /// What an operation comes to, without status or envelope.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// One record.
-    Record(Arc<Record>),
+    /// One record, serialised.
+    Item {
+        json: Bytes,
+        /// Whether it was made, where the operation makes or changes it.
+        made: Option<bool>,
+    },
     /// A page of records.
     Page(Page),
     /// Nothing to show.
@@ -89,14 +96,45 @@ impl Task<'_> {
 /// # Errors
 /// What the operation fails with; the world is then as it was.
 pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
-    let world = &task.exchange.world;
-    match &task.found.route.plan {
-        Plan::List(plan) => verb::list::run(task, plan),
-        Plan::Read(target) => verb::read::run(task, target),
-        Plan::Create(target) => verb::create::run(task, target),
-        Plan::Update(target) => world.commit(|transaction| verb::update::run(task, target, transaction)),
-        Plan::Delete(target) => world.commit(|transaction| verb::delete::run(task, target, transaction)),
-        Plan::Flow(flow) => flow.run(task),
-        Plan::Sample => verb::sample::run(task),
+    match (&task.found.route.plan, task.found.operation.behaviour.verb()) {
+        (Plan::Sample, _) => verb::sample::run(task),
+        (plan, Some(verb)) => act(task, verb, plan),
+        (_, None) => Err(Failure::new(FailureKind::Internal, "the operation does nothing")),
+    }
+}
+
+fn act(task: &Task<'_>, verb: &Verb, plan: &Plan) -> Result<Outcome, Failure> {
+    match (plan, verb) {
+        (Plan::List(plan), _) => verb::list::run(task, plan),
+        (Plan::Flow(flow), _) => flow.run(task),
+        (Plan::Choice(choices), Verb::Choose(choose)) => {
+            let (verb, plan) = verb::choose::chosen(task, choose, choices)?;
+            act(task, verb, plan)
+        }
+        (Plan::Records(target), Verb::Create(create)) => verb::create::run(task, verb, create, target),
+        (Plan::Records(target), Verb::Read(read)) => {
+            task.exchange.world.peek(|transaction| verb::read::run(task, verb, read, target, transaction))
+        }
+        _ => task.exchange.world.commit(|transaction| change(task, verb, plan, transaction)),
+    }
+}
+
+fn change(
+    task: &Task<'_>,
+    verb: &Verb,
+    plan: &Plan,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
+    match (plan, verb) {
+        (Plan::Records(target), Verb::Update(it)) => verb::update::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Upsert(it)) => verb::upsert::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Delete(it)) => verb::delete::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Transition(it)) => {
+            verb::transition::run(task, verb, it, target, transaction)
+        }
+        (Plan::Records(target), Verb::Link(it)) => verb::link::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Unlink(it)) => verb::unlink::run(task, verb, it, target, transaction),
+        (Plan::Effects, Verb::Perform(it)) => verb::perform::run(task, verb, it, transaction),
+        _ => Err(Failure::new(FailureKind::Internal, format!("nothing is planned for `{}`", verb.word()))),
     }
 }

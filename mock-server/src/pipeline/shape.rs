@@ -4,6 +4,8 @@ mod envelope;
 mod media_type;
 mod refusal;
 
+pub(crate) use refusal::message;
+
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
@@ -52,10 +54,13 @@ pub(super) fn shape(
 
 fn success(found: &Found<'_>, behaved: &Behaved<'_>) -> Result<Answer, Failure> {
     let Behaved { outcome, content } = behaved;
-    let status = StatusCode::from_u16(found.operation.responses.success()).unwrap_or(StatusCode::OK);
+    let status = status(found, outcome);
+    if status == StatusCode::NO_CONTENT {
+        return Ok(empty(status));
+    }
     let (media_type, body) = match outcome {
         Outcome::Nothing => return Ok(empty(status)),
-        Outcome::Record(record) => (media_type::json(*content), envelope::item(found, record)?),
+        Outcome::Item { json, .. } => (media_type::json(*content), envelope::item(found, json)?),
         Outcome::Page(page) => (media_type::json(*content), envelope::page(found, page)?),
         Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(value, *content),
         Outcome::Json(bytes) => (JSON, bytes.clone()),
@@ -65,6 +70,20 @@ fn success(found: &Found<'_>, behaved: &Behaved<'_>) -> Result<Answer, Failure> 
         answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     }
     Ok(answer)
+}
+
+/// What the operation declares for success: for a record that may be made or changed, the status
+/// that says which, if it is declared.
+fn status(found: &Found<'_>, outcome: &Outcome) -> StatusCode {
+    let responses = &found.operation.responses;
+    let wanted = match outcome {
+        Outcome::Item { made: Some(true), .. } => Some(StatusCode::CREATED),
+        Outcome::Item { made: Some(false), .. } => Some(StatusCode::OK),
+        _ => None,
+    };
+    let declared = |status: &StatusCode| responses.exact().any(|(known, _)| known == status.as_u16());
+    let first = || StatusCode::from_u16(responses.success()).unwrap_or(StatusCode::OK);
+    wanted.filter(declared).unwrap_or_else(first)
 }
 
 fn empty(status: StatusCode) -> Answer {

@@ -42,7 +42,7 @@ pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction,
             }
         }
     }
-    onto.take_tokens(after);
+    onto.count_on(after);
 }
 
 /// Owners come before what they own, whose scopes follow from theirs.
@@ -107,7 +107,7 @@ mod tests {
             name: "note".to_owned(),
             label: "note".to_owned(),
             place: Place::new("try/note"),
-            form: RecordForm::new(fields, "id".to_owned(), Vec::new(), Vec::new()),
+            form: RecordForm::of(fields, "id"),
             id: IdForm::new("n_", 8),
             also: Vec::new(),
             owners: Vec::new(),
@@ -115,6 +115,10 @@ mod tests {
             deletion: Deletion::default(),
             stamps: Stamps::default(),
             references: Vec::new(),
+            referrers: Vec::new(),
+            owned: Vec::new(),
+            grants: Vec::new(),
+            grants_on: Vec::new(),
         };
         let layout = Layout { resources: vec![notes], seed: Seed::default() };
         changed_by(&Snapshot::empty(Arc::new(layout), Clock::WALL), |transaction| {

@@ -120,6 +120,12 @@ impl World {
         self.writing.lock()
     }
 
+    /// Runs one operation whose changes are thrown away, such as reading with what is worked out for
+    /// it. Nobody waits for it.
+    pub fn peek<T>(&self, operation: impl FnOnce(&mut Transaction) -> T) -> T {
+        operation(&mut Transaction::on(&self.current.load()))
+    }
+
     /// Starts again from a snapshot, the journal and all tokens forgotten.
     pub fn reset(&self, snapshot: Arc<Snapshot>) {
         let _alone = self.alone();

@@ -43,6 +43,12 @@ impl Worlds {
         }
     }
 
+    /// Every world there is.
+    pub fn every(&self) -> Vec<Arc<World>> {
+        let others = self.others.read();
+        std::iter::once(&self.default).chain(others.values()).cloned().collect()
+    }
+
     /// The world of this name, forked from the seed if there is none.
     pub fn get(&self, name: &WorldName) -> Arc<World> {
         if *name == *self.default.name() {

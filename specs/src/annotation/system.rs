@@ -2,7 +2,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Envelopes, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation, Tenancy,
+    Envelopes, Events, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation,
+    Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -31,6 +32,10 @@ pub struct SystemAnnotation {
     pub failures: IndexMap<FailureName, FailureForm>,
     /// Resources by name.
     pub resources: IndexMap<String, ResourceAnnotation>,
+    /// Gap-free sequences of numbers.
+    pub sequences: Vec<String>,
+    /// Where events are kept.
+    pub events: Option<Events>,
 }
 
 impl SystemAnnotation {

@@ -47,8 +47,8 @@ pub struct Resource {
     pub name: String,
     /// Where its schema stands in the bundled document.
     pub schema: Pointer,
-    /// Levels it may be owned at, innermost first, with the field that holds the owner's id: the
-    /// first whose field is not null owns the record.
+    /// Resources whose records may own its own, other resources first and then levels, innermost
+    /// first, with the field that holds the owner's id: the first whose field is not null counts.
     pub owners: Vec<(String, String)>,
     /// Whether records of it own others.
     pub is_level: bool,
@@ -67,10 +67,12 @@ impl Resource {
     pub(super) fn new(name: &str, system: &SystemAnnotation, annotation: &ResourceAnnotation) -> Self {
         let levels = system.tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
         let owner = |level: &String| annotation.owner.get(level).map(|field| (level.clone(), field.clone()));
+        let others = annotation.owner.iter().filter(|(owner, _)| !levels.contains(owner));
+        let others = others.map(|(owner, field)| (owner.clone(), field.clone()));
         Self {
             name: name.to_owned(),
             schema: Pointer::root().push("components").push("schemas").push(&annotation.schema),
-            owners: levels.iter().rev().filter_map(owner).collect(),
+            owners: others.chain(levels.iter().rev().filter_map(owner)).collect(),
             is_level: levels.iter().any(|level| level == name),
         }
     }

@@ -15,7 +15,8 @@ pub(super) fn caller_names(system: &System) -> Names {
     Names::new().with("caller", caller(system))
 }
 
-/// Names in scope of assignments to a record.
+/// Names in scope of what an operation does.
 pub(super) fn assignment_names(system: &System, body: Shape) -> Names {
-    caller_names(system).with("body", body).with("path", Shape::Any)
+    let request = ["path", "query", "now"];
+    request.iter().fold(caller_names(system).with("body", body), |names, name| names.with(name, Shape::Any))
 }

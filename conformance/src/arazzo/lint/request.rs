@@ -48,8 +48,8 @@ fn undeclared(node: &Node<'_>, step: &Step<'_>, argument: &Argument) {
 fn schema<'s>(step: &'s Step<'_>) -> Option<&'s Pointer> {
     let content = &step.operation.body.as_ref()?.content;
     match step.payload.as_ref()?.content_type.as_ref() {
-        Some(content_type) => content.get(content_type)?.as_ref(),
-        None => content.values().next()?.as_ref(),
+        Some(content_type) => content.get(content_type)?.schema.as_ref(),
+        None => content.values().next()?.schema.as_ref(),
     }
 }
 

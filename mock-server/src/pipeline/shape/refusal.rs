@@ -14,6 +14,7 @@ use crate::site::Service;
 pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &Failure) -> Answer {
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
+        Kind::Passed => passed(failure),
         Kind::Declared(kind) => declared(exchange, service, kind, failure).unwrap_or_else(|error| {
             let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
             problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
@@ -22,6 +23,14 @@ pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &
     for (name, value) in &failure.more.headers {
         answer.headers_mut().insert(name.clone(), value.clone());
     }
+    answer
+}
+
+/// What another system answered; its headers are the failure's.
+fn passed(failure: &Failure) -> Answer {
+    let (status, body) = failure.more.passed.clone().unwrap_or((StatusCode::BAD_GATEWAY, Bytes::new()));
+    let mut answer = empty(status);
+    *answer.body_mut() = body.into();
     answer
 }
 
@@ -75,20 +84,28 @@ fn names(
     status: StatusCode,
     failure: &Failure,
 ) -> Result<Map<String, Value>, EvalError> {
-    let detail =
-        |name: &&str| ((*name).to_owned(), failure.more.details.get(*name).cloned().unwrap_or_default());
-    let mut names: Map<String, Value> = FailureForm::DETAILS.iter().map(detail).collect();
-    let scope: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
-    let message = match (&failure.message, forms.message()) {
-        (Some(message), _) => Value::from(message.as_str()),
-        (None, Some(template)) => template.render(&Scope::new(&scope))?,
-        (None, None) => forms.default_message(kind, status).into(),
-    };
+    let mut names = details(failure);
+    let message = forms.said(kind, status, failure, &names)?;
     names.insert("message".to_owned(), message);
     names.insert("kind".to_owned(), kind.word().into());
     names.insert("errors".to_owned(), Value::Array(failure.more.errors.clone()));
     names.insert("request_id".to_owned(), exchange.request_id.as_str().into());
     Ok(names)
+}
+
+/// What messages may name, null where the failure does not say.
+fn details(failure: &Failure) -> Map<String, Value> {
+    let detail =
+        |name: &&str| ((*name).to_owned(), failure.more.details.get(*name).cloned().unwrap_or_default());
+    FailureForm::DETAILS.iter().map(detail).collect()
+}
+
+/// What a system says of a failure, in its own words.
+pub(crate) fn message(service: Option<&Service>, failure: &Failure) -> String {
+    let Kind::Declared(kind) = failure.kind else { return failure.message.clone().unwrap_or_default() };
+    let forms = Forms::of(service, kind);
+    let said = forms.said(kind, forms.status(kind), failure, &details(failure));
+    said.map_or_else(|error| error.to_string(), |message| text(&message))
 }
 
 /// How a system words a kind of failure: the kind's own form, then the default one, then the
@@ -117,6 +134,22 @@ impl<'s> Forms<'s> {
         };
         let declared = self.own.and_then(|form| form.status).unwrap_or(framework);
         StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// The failure's own message, else the system's, else the framework's.
+    fn said(
+        &self,
+        kind: FailureKind,
+        status: StatusCode,
+        failure: &Failure,
+        details: &Map<String, Value>,
+    ) -> Result<Value, EvalError> {
+        let names: Vec<(&str, &Value)> = details.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        match (&failure.message, self.message()) {
+            (Some(message), _) => Ok(message.as_str().into()),
+            (None, Some(template)) => template.render(&Scope::new(&names)),
+            (None, None) => Ok(self.default_message(kind, status).into()),
+        }
     }
 
     fn message(&self) -> Option<&'s Template> {
