@@ -33,6 +33,9 @@ pub struct ResourceAnnotation {
     /// Fields that are kept hashed and never shown.
     #[serde(default)]
     pub secrets: Vec<String>,
+    /// Fields that are kept as they are and never shown: secrets that signatures are made with.
+    #[serde(default)]
+    pub sealed: Vec<String>,
 }
 
 /// Form of an id: a prefix and so many lower-case letters and digits.
