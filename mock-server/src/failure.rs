@@ -80,12 +80,21 @@ impl Failure {
     /// The failure a document asks for, its message rendered over these names.
     pub fn declared(fail: &Fail, scope: &Scope<'_>, reason: impl Into<String>) -> Self {
         let mut failure = Self::new(fail.kind, reason);
+        if let Some(case) = &fail.case {
+            failure = failure.case(case);
+        }
         match fail.message.as_ref().map(|message| message.render(scope)) {
             Some(Ok(message)) => failure.message = Some(text(&message)),
             Some(Err(error)) => return error.into(),
             None => {}
         }
         failure
+    }
+
+    /// Says which case of its kind it is.
+    #[must_use]
+    pub fn case(self, case: &str) -> Self {
+        self.detail("case", case)
     }
 
     /// Names something that messages may use.

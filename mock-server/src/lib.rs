@@ -5,13 +5,15 @@
 
 pub mod cli;
 mod control;
+mod expiry;
 mod failure;
 mod flow;
 mod masking;
 mod mock;
 pub mod personas;
 mod pipeline;
-mod secret;
+pub mod rights;
+pub mod secret;
 pub mod server;
 pub mod site;
 pub mod state;

@@ -1,6 +1,7 @@
 //! Keeps secrets out of what is shown of requests.
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::validate::parse_form;
@@ -37,6 +38,19 @@ pub(crate) fn body(bytes: &Bytes) -> Value {
     text.into()
 }
 
+/// A path and query, the values of these parameters masked.
+pub(crate) fn target(target: &str, secret: &[&str]) -> String {
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        // Written in any of many ways, a name is what it decodes to.
+        Some((name, _)) if secret.contains(&&*percent_decode_str(name).decode_utf8_lossy()) => {
+            format!("{name}={MASK}")
+        }
+        _ => pair.to_owned(),
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
 fn mask(value: &mut Value) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, member)| {
@@ -56,6 +70,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn credentials_in_a_query_are_masked_however_they_are_written() {
+        let shown = target("/a?x=1&key=k&k%65y=l&keys=2&key", &["key"]);
+        assert_eq!(shown, "/a?x=1&key=***&k%65y=***&keys=2&key");
+        assert_eq!(target("/key=1", &["key"]), "/key=1");
+    }
 
     #[test]
     fn secrets_are_masked_at_any_depth_and_in_forms() {

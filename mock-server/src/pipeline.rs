@@ -5,7 +5,10 @@ mod accept;
 mod authenticate;
 mod authorize;
 mod behave;
+mod context;
+mod grant;
 mod journal;
+mod limit;
 mod locate;
 mod permit;
 mod read;
@@ -21,6 +24,7 @@ use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 
 pub use accept::Exchange;
+pub(crate) use accept::Peer;
 pub(crate) use behave::{Outcome, Page, Task};
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
@@ -30,13 +34,14 @@ pub(crate) use world::{Address, address};
 
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::token::Verified;
+use crate::token::Credential;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
 
-/// accept → world → route → read → authenticate → authorize → validate → locate → permit → behave
-/// → shape → journal. Locate, permit and behave run on one snapshot, or in one transaction.
+/// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
+/// locate → permit → behave → shape → journal. Locate, permit and behave run on one snapshot, or in
+/// one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -53,7 +58,8 @@ where
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
-    let shaped = shape::shape(&exchange, &routed, outcome);
+    let mut shaped = shape::shape(&exchange, &routed, outcome);
+    std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     journal::journal(&exchange, &routed, noted, shaped)
 }
 
@@ -70,9 +76,13 @@ where
 {
     noted.body = read::read(exchange, found, body).await?;
     let body = read::parse(exchange, found, &noted.body)?;
-    noted.caller = authenticate::authenticate(site, exchange, found)?;
-    let caller = noted.caller.as_deref();
-    authorize::authorize(found, caller)?;
+    noted.credential = authenticate::authenticate(site, exchange, found, &noted.body)?;
+    let credential = noted.credential.as_deref();
+    noted.quota = limit::limit(exchange, found, credential)?;
+    let chosen = context::context(exchange, found)?;
+    let caller = grant::grant(exchange, found, credential, chosen)?;
+    let caller = caller.as_deref();
+    authorize::authorize(exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
     behave::behave(&Task { site, exchange, found, caller, input, body: &body })
 }
@@ -81,5 +91,6 @@ where
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     body: Bytes,
-    caller: Option<Arc<Verified>>,
+    credential: Option<Arc<Credential>>,
+    quota: limit::Quota,
 }

@@ -65,6 +65,12 @@ impl Task<'_> {
         self.caller.map_or(&NOBODY, |caller| &caller.facts)
     }
 
+    /// The records the request chose to act in, by name; none without a context.
+    pub(crate) fn context(&self) -> &Value {
+        static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
+        self.caller.map_or(&NOTHING, |caller| &caller.context)
+    }
+
     /// The base of the system's issued URLs, in this world.
     pub(crate) fn base(&self) -> String {
         base(self.site, &self.exchange.prefix, self.found.system())
@@ -72,7 +78,7 @@ impl Task<'_> {
 
     /// Path parameters as an object.
     pub(crate) fn path(&self) -> Value {
-        self.found.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+        self.found.path()
     }
 
     /// What the world holds now.

@@ -1,5 +1,6 @@
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -17,7 +18,7 @@ use tower_http::cors::Cors;
 
 use super::cors;
 use crate::control::{self, PREFIX};
-use crate::pipeline;
+use crate::pipeline::{self, Peer};
 use crate::site::Site;
 
 type Answer = Response<Either<Full<Bytes>, Body>>;
@@ -29,6 +30,8 @@ pub(super) struct Everything {
     site: Arc<Site>,
     systems: Cors<Systems>,
     control: Router,
+    /// Who is at the other end of the connection.
+    peer: Option<Peer>,
 }
 
 /// The systems that are served.
@@ -38,7 +41,12 @@ struct Systems(Arc<Site>);
 impl Everything {
     pub(super) fn new(site: Arc<Site>) -> Self {
         let systems = cors::layer(&site).layer(Systems(Arc::clone(&site)));
-        Self { systems, control: control::router(Arc::clone(&site)), site }
+        Self { systems, control: control::router(Arc::clone(&site)), site, peer: None }
+    }
+
+    /// The same for one connection.
+    pub(super) fn to(&self, peer: IpAddr) -> Self {
+        Self { peer: Some(Peer(peer)), ..self.clone() }
     }
 }
 
@@ -51,7 +59,10 @@ impl Service<Request<Incoming>> for Everything {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Incoming>) -> Answering<Answer> {
+    fn call(&mut self, mut request: Request<Incoming>) -> Answering<Answer> {
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(peer);
+        }
         if is_control(request.uri().path()) {
             let (site, control) = (Arc::clone(&self.site), self.control.clone());
             return Box::pin(async move {

@@ -40,7 +40,7 @@ fn given(task: &Task<'_>, target: &Target) -> Result<Map<String, Value>, Failure
     };
     let body = task.input.body.clone().unwrap_or_default();
     let (caller, path) = (task.facts(), task.path());
-    let names = [("caller", caller), ("body", &body), ("path", &path)];
+    let names = [("caller", caller), ("context", task.context()), ("body", &body), ("path", &path)];
     let scope = Scope::new(&names);
     refuse(&create.when, &scope)?;
     let defaults = rendered(&create.default, &scope)?;

@@ -50,7 +50,14 @@ fn changed(task: &Task<'_>, update: &Update, current: &Record) -> Result<Map<Str
     }
     if !update.set.is_empty() {
         let (caller, path) = (task.facts(), task.path());
-        let names = [("caller", caller), ("body", &body), ("path", &path), ("current", current.fields())];
+        let context = task.context();
+        let names = [
+            ("caller", caller),
+            ("context", context),
+            ("body", &body),
+            ("path", &path),
+            ("current", current.fields()),
+        ];
         for (field, template) in &update.set {
             fields.insert(field.clone(), template.render(&Scope::new(&names))?);
         }

@@ -108,9 +108,10 @@ impl TryFrom<WrittenIdentity> for Identity {
 }
 
 impl Identities {
-    /// The entry that reads what is shown: the first whose form it has, else the last.
-    pub fn reading(&self, shown: &str) -> Option<&Identity> {
-        self.0.iter().find(|identity| identity.proof.has_form(shown)).or_else(|| self.0.last())
+    /// Which entry reads what is shown: the first whose form it has, else the last.
+    pub fn reading(&self, shown: &str) -> Option<usize> {
+        let first = self.0.iter().position(|identity| identity.proof.has_form(shown));
+        first.or_else(|| self.0.len().checked_sub(1))
     }
 }
 
@@ -186,13 +187,13 @@ mod tests {
             {"key": {"resource": "api_key", "by": "hash", "prefix": "sk_"}, "caller": {}},
             {"jwt": {"provider": "id"}, "caller": {}},
         ]));
-        let read = |shown: &str| both.reading(shown).unwrap().proof.word();
+        let read = |shown: &str| both.0[both.reading(shown).unwrap()].proof.word();
         assert_eq!([read("sk_1"), read("a.b.c"), read("anything")], ["key", "jwt", "jwt"]);
         let reversed = identities(json!([
             {"jwt": {"provider": "id"}, "caller": {}},
             {"key": {"resource": "api_key", "by": "hash"}, "caller": {}},
         ]));
-        let read = |shown: &str| reversed.reading(shown).unwrap().proof.word();
+        let read = |shown: &str| reversed.0[reversed.reading(shown).unwrap()].proof.word();
         assert_eq!([read("a.b.c"), read("a..c"), read("sk_1")], ["jwt", "key", "key"]);
     }
 
