@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use http::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 use specs::annotation::{Fail, FailureKind};
@@ -130,6 +132,12 @@ impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         Self::new(FailureKind::Internal, error.to_string())
     }
+}
+
+/// What expressions read where there is nobody, or no record: an object whose every member is null.
+pub(crate) fn nothing() -> &'static Value {
+    static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+    &NOTHING
 }
 
 /// A value as part of a message: text as it is, anything else as JSON.

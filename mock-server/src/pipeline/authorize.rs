@@ -1,12 +1,11 @@
 mod requires;
 
-use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, Guard};
 use specs::expression::Scope;
 
 use super::Exchange;
 use super::route::Found;
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::token::Verified;
 use crate::validate::Body;
 
@@ -36,10 +35,9 @@ pub(super) fn authorize(
 /// Guards look at the caller alone, who is another when anything about them changes: the outcome is
 /// kept.
 fn policy(name: &str, index: usize, guards: &[Guard], caller: Option<&Verified>) -> Result<(), Failure> {
-    let nobody = Value::Object(Map::new());
     let names = [
-        ("caller", caller.map_or(&nobody, |caller| &caller.facts)),
-        ("context", caller.map_or(&nobody, |caller| &caller.context)),
+        ("caller", caller.map_or(nothing(), |caller| &caller.facts)),
+        ("context", caller.map_or(nothing(), |caller| &caller.context)),
     ];
     let scope = Scope::new(&names);
     let known = caller.and_then(|caller| caller.policies.get(index));

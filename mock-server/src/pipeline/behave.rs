@@ -1,11 +1,11 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::Exchange;
 use super::route::{Found, base};
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::site::{Plan, Site};
 use crate::state::{Record, Snapshot};
 use crate::token::Verified;
@@ -61,14 +61,12 @@ impl Task<'_> {
 
     /// The caller's facts; none for a caller who need not say who calls.
     pub(crate) fn facts(&self) -> &Value {
-        static NOBODY: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
-        self.caller.map_or(&NOBODY, |caller| &caller.facts)
+        self.caller.map_or(nothing(), |caller| &caller.facts)
     }
 
     /// The records the request chose to act in, by name; none without a context.
     pub(crate) fn context(&self) -> &Value {
-        static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
-        self.caller.map_or(&NOTHING, |caller| &caller.context)
+        self.caller.map_or(nothing(), |caller| &caller.context)
     }
 
     /// The base of the system's issued URLs, in this world.

@@ -7,15 +7,15 @@ mod records;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specs::expression::{Scope as Names, Template};
 
 use super::Exchange;
 use super::context::Chosen;
 use super::route::Found;
-use crate::failure::{Failure, text};
+use crate::failure::{Failure, nothing, text};
 use crate::rights::{Places, Rights};
-use crate::state::{Scope, Snapshot};
+use crate::state::{Record, Scope, Snapshot};
 use crate::token::{Credential, Seen, Verified};
 pub(super) use records::{Wanted, find};
 
@@ -53,7 +53,7 @@ fn resolve(
 ) -> Result<Verified, Failure> {
     let system = found.system();
     let mut seen = Seen::default();
-    let mut facts = credential.map_or_else(|| Value::Object(Map::new()), |it| it.facts.clone());
+    let mut facts = credential.map_or(nothing(), |it| &it.facts).clone();
     let acted = acted(found, &chosen);
     let mut rights = Rights::default();
     if let (Some(plan), Some(credential)) = (&found.service.grants, credential) {
@@ -85,9 +85,8 @@ fn name(facts: &mut Value, fact: &str, values: Vec<Value>) {
 /// The records a request chose, as expressions read them.
 fn context(found: &Found<'_>, chosen: &Chosen) -> Value {
     let names = found.system().annotation().context.keys();
-    let record = |(name, record): (&String, &Option<_>)| {
-        let fields =
-            record.as_ref().map_or(Value::Null, |record: &Arc<crate::state::Record>| record.fields().clone());
+    let record = |(name, record): (&String, &Option<Arc<Record>>)| {
+        let fields = record.as_ref().map_or(nothing(), |record| record.fields()).clone();
         (name.clone(), fields)
     };
     names.zip(chosen).map(record).collect()

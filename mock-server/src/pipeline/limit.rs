@@ -1,16 +1,14 @@
-use std::sync::LazyLock;
-
 use http::header::RETRY_AFTER;
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use specs::annotation::{FailureKind, Limit, Limits, Reset};
 use specs::expression::Scope;
 
 use super::route::Found;
 use super::{Answer, Exchange};
-use crate::failure::{Failure, text};
-use crate::state::{CollectionId, Wanted};
+use crate::failure::{Failure, nothing, text};
+use crate::state::{CollectionId, Snapshot, Wanted};
 use crate::token::Credential;
 
 /// What the headers of an answer say of the limit that leaves least.
@@ -30,15 +28,19 @@ pub(super) fn limit(
     if limits.exempt.contains(&found.operation.id) {
         return Ok(Quota::default());
     }
+    let snapshot = exchange.world.snapshot();
+    let client = json!({"address": exchange.peer.map(|peer| peer.to_string())});
+    let whose = Whose { caller: credential.map_or(nothing(), |it| &it.facts), client: &client };
     let mut names = Vec::with_capacity(limits.by.len());
     let mut wanted = Vec::with_capacity(limits.by.len());
     for ((name, limit), records) in limits.by.iter().zip(&found.service.limits) {
-        if let Some(counted) = counted(exchange, found, credential, name, limit, *records)? {
+        let of = (found.system().name(), name.as_str());
+        if let Some(counted) = whose.counted(of, limit, *records, &snapshot)? {
             names.push(name);
             wanted.push(counted);
         }
     }
-    let now = exchange.world.snapshot().clock().now();
+    let now = snapshot.clock().now();
     match exchange.world.windows(|windows| windows.count(&wanted, now)) {
         Ok(room) => Ok(room.map_or_else(Quota::default, |room| {
             Quota::new(limits, room.max, room.remaining, room.reset, now)
@@ -50,42 +52,44 @@ pub(super) fn limit(
     }
 }
 
-/// Whom a limit counts the request for, and how many it takes; `None` when it does not count it.
-fn counted(
-    exchange: &Exchange,
-    found: &Found<'_>,
-    credential: Option<&Credential>,
-    name: &str,
-    limit: &Limit,
-    records: Option<CollectionId>,
-) -> Result<Option<Wanted>, Failure> {
-    static NOBODY: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
-    let caller = credential.map_or(&*NOBODY, |credential| &credential.facts);
-    let client = json!({"address": exchange.peer.map(|peer| peer.to_string())});
-    let mut names = vec![("caller", caller), ("client", &client)];
-    let key = limit.key.render(&Scope::new(&names))?;
-    if key.is_null() {
-        return Ok(None);
+/// Whom a request may be counted for.
+struct Whose<'a> {
+    caller: &'a Value,
+    client: &'a Value,
+}
+
+impl Whose<'_> {
+    /// Whom a limit of a system counts the request for, and how many it takes; `None` when it does
+    /// not count it.
+    fn counted(
+        &self,
+        (system, name): (&str, &str),
+        limit: &Limit,
+        records: Option<CollectionId>,
+        snapshot: &Snapshot,
+    ) -> Result<Option<Wanted>, Failure> {
+        let mut names = vec![("caller", self.caller), ("client", self.client)];
+        let key = limit.key.render(&Scope::new(&names))?;
+        if key.is_null() {
+            return Ok(None);
+        }
+        if let (Some(of), Some(collection)) = (&limit.of, records) {
+            let id = of.id.render(&Scope::new(&names))?;
+            let record = snapshot.lookup(collection, of.by.as_deref(), &id);
+            names.push(("record", record.map_or(nothing(), |record| record.fields())));
+        }
+        let (max, window) =
+            (limit.max.render(&Scope::new(&names))?, limit.window.render(&Scope::new(&names))?);
+        if max.is_null() {
+            return Ok(None);
+        }
+        let (Some(most), Some(seconds)) = (max.as_u64(), window.as_u64().and_then(|it| it.try_into().ok()))
+        else {
+            let reason = format!("the limit `{name}` comes to {max} requests in {window} seconds");
+            return Err(Failure::new(FailureKind::Internal, reason));
+        };
+        Ok(Some(Wanted::new(&format!("{system}/{name}/{}", text(&key)), most, seconds)))
     }
-    let snapshot = exchange.world.snapshot();
-    if let (Some(of), Some(collection)) = (&limit.of, records) {
-        let id = of.id.render(&Scope::new(&names))?;
-        let record = snapshot.lookup(collection, of.by.as_deref(), &id);
-        names.push(("record", record.map_or(&Value::Null, |record| record.fields())));
-    }
-    let scope = Scope::new(&names);
-    let (max, window) = (limit.max.render(&scope)?, limit.window.render(&scope)?);
-    if max.is_null() {
-        return Ok(None);
-    }
-    let number =
-        |value: &Value| value.as_u64().or_else(|| value.as_f64().filter(|it| *it >= 0.0).map(|it| it as u64));
-    let (Some(max), Some(window)) = (number(&max), number(&window)) else {
-        let reason = format!("the limit `{name}` comes to {max} in {window} s, which are no numbers");
-        return Err(Failure::new(FailureKind::Internal, reason));
-    };
-    let whose = format!("{}/{name}/{}", found.system().name(), text(&key));
-    Ok(Some(Wanted::new(&whose, max, u32::try_from(window).unwrap_or(u32::MAX))))
 }
 
 fn refused(name: &str, quota: Quota, max: u64, wait: i64) -> Failure {

@@ -34,7 +34,7 @@ impl Requires {
 #[serde(untagged)]
 enum WrittenRequires {
     Permissions(Names),
-    Whole(WholeRequires),
+    Whole(Box<WholeRequires>),
 }
 
 #[derive(Default, Deserialize)]
@@ -50,7 +50,8 @@ impl From<WrittenRequires> for Requires {
     fn from(written: WrittenRequires) -> Self {
         match written {
             WrittenRequires::Permissions(Names(all)) => Self { all, ..Self::default() },
-            WrittenRequires::Whole(WholeRequires { all, any, on, unless }) => {
+            WrittenRequires::Whole(whole) => {
+                let WholeRequires { all, any, on, unless } = *whole;
                 Self { all: all.0, any: any.0, on, unless }
             }
         }

@@ -34,12 +34,12 @@ impl Lint<'_> {
         let names = Requires::NAMES
             .iter()
             .fold(caller_names(self.system), |names, name| names.with(name, Shape::Any));
-        if let Some(unless) = &requires.unless {
-            self.condition(&at.push("unless"), unless, &names);
-        }
         let record = operation.behaviour.verb().and_then(crate::annotation::Verb::resource);
         let record = record.and_then(|resource| self.record_shape(resource)).unwrap_or(Shape::Any);
         let names = names.with("record", record);
+        if let Some(unless) = &requires.unless {
+            self.condition(&at.push("unless"), unless, &names);
+        }
         for (place, template) in &requires.on {
             self.template(&at.push("on").push(place), template, &names);
         }

@@ -107,12 +107,11 @@ fn fresh(
     parts: &[(&str, &str)],
 ) -> Result<(), Refused> {
     let Some(tolerance) = signature.tolerance else { return Ok(()) };
-    let written = part(parts, SignatureIdentity::TIMESTAMP).and_then(|text| text.parse().ok());
-    let signed = written.and_then(|second| Timestamp::from_second(second).ok());
-    let signed = signed
+    let signed = part(parts, SignatureIdentity::TIMESTAMP)
+        .and_then(|text| Timestamp::from_second(text.parse().ok()?).ok())
         .ok_or_else(|| Refused::Malformed("signature", "its timestamp is no number of seconds".to_owned()))?;
-    let off = reading.exchange.world.snapshot().clock().now().duration_since(signed).abs();
-    if off.as_secs() > i64::from(tolerance) {
+    let now = reading.exchange.world.snapshot().clock().now();
+    if now.as_second().abs_diff(signed.as_second()) > u64::from(tolerance) {
         return Err(Refused::Stale { signed, tolerance });
     }
     Ok(())

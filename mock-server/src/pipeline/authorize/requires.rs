@@ -5,7 +5,7 @@ use serde_json::Value;
 use specs::annotation::{FailureForm, FailureKind, Requires};
 use specs::expression::Scope;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::pipeline::Exchange;
 use crate::pipeline::grant::bound;
 use crate::pipeline::route::Found;
@@ -35,7 +35,7 @@ pub(super) fn requires(
     }
     let (path, query, body) = (found.path(), exchange.query_values(), fields(body));
     let record = named(exchange, found);
-    let record = record.as_ref().map_or(&Value::Null, |record| record.fields());
+    let record = record.as_ref().map_or(nothing(), |record| record.fields());
     let names = [
         ("caller", &caller.facts),
         ("context", &caller.context),
