@@ -44,10 +44,8 @@ impl Served {
         Self { mock: MockServer::start().await.unwrap(), client: client(), system: "scaikey" }
     }
 
-    /// Serves one document with the records and people of a folder.
-    pub async fn document(system: &'static str, document: &Path, fixtures: &Path) -> Self {
-        let contract =
-            Contract::new([specs::load(system, document).unwrap_or_else(|found| panic!("{found}"))]);
+    /// Serves a contract with the records and people of a folder; callers are those of a system.
+    pub async fn contract(system: &'static str, contract: Contract, fixtures: &Path) -> Self {
         let fixtures = Fixtures::load(&contract, Some(fixtures), Seed::default(), Timestamp::now());
         let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
         Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system }

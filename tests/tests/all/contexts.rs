@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::json;
-use tests::press::press;
+use tests::press::{press, press_with};
 use tests::{Answer, Caller};
 
 async fn at(caller: &Caller, site: &str) -> Answer {
@@ -81,5 +81,44 @@ async fn one_token_acts_on_two_sites_in_turn_with_what_it_may_do_there() {
     {
         let made = Answer::to(nora.on(site, Method::POST, "/site-notes").json(&json!({}))).await;
         assert_eq!(made.at("/roles"), roles, "{site}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_or_a_query_chooses_a_site_as_a_header_does() {
+    let mock = press_with(&[("header: X-Site-ID", "query: site")]).await;
+    let sara = mock.caller("sara").await;
+    let by_path = sara.get("/sites/north/articles").await;
+    assert_eq!((by_path.status, items(&by_path)), (200, vec!["a_match".to_owned(), "a_vote".to_owned()]));
+    assert_eq!(sara.get("/sites/west/articles").await.status, 404);
+    assert_eq!(sara.get("/sites/s_north/articles").await.status, 404);
+    // The role is bound to the level, which the path names by another word.
+    assert_eq!(sara.get("/sites/south/articles").await.at("/permission"), "article.read");
+    assert_eq!(items(&sara.get("/articles?site=s_north").await), ["a_match", "a_vote"]);
+    assert_eq!(sara.get("/articles?site=").await.at("/code"), "SITE_REQUIRED");
+}
+
+#[tokio::test]
+async fn a_context_that_need_not_be_chosen_narrows_nothing() {
+    let missing = "      missing: {kind: bad_request, case: site_required, message: X-Site-ID is needed}\n";
+    let unused = "site_required: {body: {code: SITE_REQUIRED, message: \"${message}\"}}";
+    let mock = press_with(&[(missing, ""), (unused, "")]).await;
+    let olga = mock.caller("olga").await;
+    assert_eq!(items(&olga.get("/articles").await).len(), 3);
+    assert_eq!(items(&at(&olga, "s_south").await).len(), 1);
+    let nora = mock.caller("nora").await;
+    assert_eq!(nora.get("/articles").await.at("/permission"), "article.read");
+}
+
+#[tokio::test]
+async fn a_caller_who_stands_on_one_site_may_not_act_on_another() {
+    let places = "[{if: \"'owner' in caller.roles\", at: platform}, {at: site, id: s_south}]";
+    let mock = press_with(&[("[{at: platform}]", places)]).await;
+    for (persona, site, expected) in
+        [("olga", "s_north", 200), ("olga", "s_south", 200), ("wim", "s_north", 403), ("wim", "s_south", 200)]
+    {
+        let answer = at(&mock.caller(persona).await, site).await;
+        assert_eq!(answer.status, expected, "{persona} {site}");
+        assert_eq!(answer.at("/code") == "FOREIGN_SITE", expected == 403, "{persona} {site}");
     }
 }

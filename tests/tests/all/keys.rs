@@ -114,6 +114,17 @@ async fn expired_tokens_and_tokens_for_others_are_worded_apart() {
     assert_eq!(answer.header("x-refresh"), "yes");
 }
 
+#[tokio::test]
+async fn the_token_of_another_provider_is_refused() {
+    let mock = press().await;
+    let world = mock.default_world();
+    let wanted = json!({"persona": "alien", "system": "scaikey"});
+    let issued = world.control(Method::POST, "/tokens", &wanted).await;
+    assert_eq!(issued.status, 201, "{}", issued.text);
+    let answer = held(&world, issued.at("/token").as_str().unwrap()).await;
+    assert_eq!(told(&answer), refused("issuer", "Not a credential"));
+}
+
 /// Everything that is written down of a world, and its answers.
 async fn everything(world: &World, answers: &[Answer]) -> String {
     let journal = world.control(Method::GET, "/requests", &Value::Null).await.text;

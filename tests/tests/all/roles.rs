@@ -150,6 +150,28 @@ async fn a_role_that_expires_counts_until_then_on_the_worlds_clock() {
     assert_eq!(list(&later, "s_south").await.status, 200);
 }
 
+#[tokio::test]
+async fn a_policy_reads_permissions_as_they_are_now() {
+    let mock = press().await;
+    let world = mock.default_world();
+    let (office, dora) = (world.nobody(), world.caller("dora").await);
+    assert_eq!(world.caller("olga").await.get("/managers").await.status, 200);
+    for (permissions, expected) in [(json!(["user.read"]), 403), (json!(["user.*"]), 200), (json!([]), 403)] {
+        let change = json!({"permissions": permissions});
+        assert_eq!(office.patch("/office/users/usr_dora", &change).await.status, 200);
+        let answer = dora.get("/managers").await;
+        assert_eq!(answer.status, expected, "{change}");
+        assert_eq!(answer.at("/code") == "manager", expected == 403, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_has_no_permission_where_nobody_has_to_say_who_they_are() {
+    let mock = press().await;
+    let answer = mock.default_world().nobody().get("/open").await;
+    assert_eq!((answer.status, answer.at("/message")), (401, json!("Who are you")));
+}
+
 async fn with_key(world: &World, key: &str) -> Caller {
     world.holding(&format!("pk_{key}-test-key"))
 }
