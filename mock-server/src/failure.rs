@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
@@ -85,6 +87,9 @@ impl Failure {
     /// The failure a document asks for, its message rendered over these names.
     pub fn declared(fail: &Fail, scope: &Scope<'_>, reason: impl Into<String>) -> Self {
         let mut failure = Self::new(fail.kind, reason);
+        if let Some(case) = &fail.case {
+            failure = failure.case(case);
+        }
         match fail.message.as_ref().map(|message| message.render(scope)) {
             Some(Ok(message)) => failure.message = Some(text(&message)),
             Some(Err(error)) => return error.into(),
@@ -104,6 +109,12 @@ impl Failure {
         failure.more.headers = headers;
         failure.more.passed = Some((status, body));
         failure
+    }
+
+    /// Says which case of its kind it is.
+    #[must_use]
+    pub fn case(self, case: &str) -> Self {
+        self.detail("case", case)
     }
 
     /// Names something that messages may use.
@@ -139,6 +150,12 @@ impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         Self::new(FailureKind::Internal, error.to_string())
     }
+}
+
+/// What expressions read where there is nobody, or no record: an object whose every member is null.
+pub(crate) fn nothing() -> &'static Value {
+    static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+    &NOTHING
 }
 
 /// A value as part of a message: text as it is, anything else as JSON.

@@ -6,13 +6,15 @@
 mod change;
 pub mod cli;
 mod control;
+mod expiry;
 mod failure;
 mod flow;
 mod masking;
 mod mock;
 pub mod personas;
 mod pipeline;
-mod secret;
+pub mod rights;
+pub mod secret;
 pub mod server;
 pub mod site;
 pub mod state;

@@ -6,8 +6,11 @@ mod authenticate;
 mod authorize;
 mod behave;
 mod call;
+mod context;
+mod grant;
 mod journal;
 mod level;
+mod limit;
 mod locate;
 mod negotiate;
 mod permit;
@@ -26,6 +29,7 @@ use http_body_util::Full;
 use specs::contract::Content;
 
 pub use accept::Exchange;
+pub(crate) use accept::Peer;
 pub(crate) use behave::{Outcome, Page, Task};
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
@@ -38,14 +42,15 @@ pub(crate) use world::{Address, address};
 use crate::change::run_due;
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::token::Verified;
+use crate::token::Credential;
 use crate::validate::File;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
 
-/// accept → world → route → read → authenticate → authorize → validate → negotiate → locate → permit
-/// → behave → shape → journal. Locate, permit and behave run on one snapshot, or in one transaction.
+/// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
+/// negotiate → call → locate → permit → behave → shape → journal. Locate, permit and behave run on one
+/// snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -63,7 +68,8 @@ where
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
-    let shaped = shape::shape(&exchange, &routed, outcome);
+    let mut shaped = shape::shape(&exchange, &routed, outcome);
+    std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     journal::journal(&exchange, &routed, noted, shaped)
 }
 
@@ -80,9 +86,13 @@ where
 {
     noted.body = read::read(exchange, found, body).await?;
     let body = read::parse(exchange, found, &noted.body).await?;
-    noted.caller = authenticate::authenticate(site, exchange, found)?;
-    let caller = noted.caller.as_deref();
-    authorize::authorize(found, caller)?;
+    noted.credential = authenticate::authenticate(site, exchange, found, &noted.body)?;
+    let credential = noted.credential.as_deref();
+    noted.quota = limit::limit(exchange, found, credential)?;
+    let chosen = context::context(exchange, found)?;
+    let caller = grant::grant(exchange, found, credential, chosen)?;
+    let caller = caller.as_deref();
+    authorize::authorize(exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
     let content = negotiate::negotiate(exchange, found)?;
@@ -104,5 +114,6 @@ pub(crate) struct Behaved<'s> {
 pub(crate) struct Noted {
     body: Bytes,
     files: Vec<File>,
-    caller: Option<Arc<Verified>>,
+    credential: Option<Arc<Credential>>,
+    quota: limit::Quota,
 }

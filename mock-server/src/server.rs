@@ -58,13 +58,12 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
 
 /// Serves a site, or what takes its place, until told to stop; answers under way are finished.
 pub async fn serve(listener: TcpListener, live: Live, stop: impl Future<Output = ()>) {
-    let service = TowerToHyperService::new(live);
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 // Out of file descriptors, or a client that is gone already: the next may do better.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -83,7 +82,7 @@ pub async fn serve(listener: TcpListener, live: Live, stop: impl Future<Output =
             .max_headers(HEADERS)
             // A client that has sent its whole request may close its half and still wait for the answer.
             .half_close(true)
-            .serve_connection(TokioIo::new(stream), service.clone());
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(live.to(peer.ip())));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {

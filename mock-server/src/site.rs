@@ -1,6 +1,7 @@
 //! The contract made ready to serve: every name resolved, every plan laid, before the first
 //! request.
 
+mod grants;
 mod identity;
 mod layout;
 mod list_plan;
@@ -17,11 +18,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::{Contract, Diagnostics};
 
-pub(crate) use identity::IdentityPlan;
+pub(crate) use grants::GrantsPlan;
+pub(crate) use identity::{IdentityPlan, Kept, SchemePlan};
 pub(crate) use list_plan::ListPlan;
 pub(crate) use plan::{Choices, Plan, Target, collection};
 pub use seed::SeedError;
-pub(crate) use service::{Mount, Route, Service};
+pub(crate) use service::{ContextPlan, Mount, Route, Service};
 
 use crate::change::{Rules, settle_all};
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};

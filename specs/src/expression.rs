@@ -2,6 +2,7 @@
 //! scope, compiled on first use and evaluated over borrowed JSON.
 
 mod condition;
+mod decision;
 mod functions;
 mod lent;
 mod names;

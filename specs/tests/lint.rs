@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail a test by panicking")]
 
+#[path = "lint/callers.rs"]
+mod callers;
+
 use std::path::Path;
 
 const SOUND: &str = include_str!("data/library.yaml");
@@ -24,10 +27,20 @@ fn problems(text: &str) -> Vec<(u64, String)> {
     found.iter().map(|problem| (line(&problem.place), told(problem))).collect()
 }
 
-/// Changes the one place where `from` stands and says which line that is.
+/// Changes the first place where `from` stands and says which line that is.
 fn broken(from: &str, to: &str) -> (u64, String) {
-    let (before, _) = SOUND.split_once(from).unwrap_or_else(|| panic!("`{from}` is not in the document"));
-    (before.lines().count() as u64, SOUND.replacen(from, to, 1))
+    changed(SOUND, from, to)
+}
+
+fn changed(sound: &str, from: &str, to: &str) -> (u64, String) {
+    let (before, _) = sound.split_once(from).unwrap_or_else(|| panic!("`{from}` is not in the document"));
+    (before.lines().count() as u64, sound.replacen(from, to, 1))
+}
+
+/// What is wrong with a document after a change, and the line of the change.
+fn problems_after(sound: &str, from: &str, to: &str) -> (u64, Vec<(u64, String)>) {
+    let (line, text) = changed(sound, from, to);
+    (line, problems(&text))
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! A mock on a port of its own, and its worlds.
 
+use std::path::Path;
 use std::time::Duration;
 
+use fixtures::{Fixtures, Seed};
 use http::Method;
+use jiff::Timestamp;
 use mock_server::MockServer;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
+use specs::Contract;
 
 use crate::{Answer, Caller};
 
@@ -18,6 +22,7 @@ pub const DEADLINE: Duration = Duration::from_secs(30);
 pub struct Served {
     mock: MockServer,
     client: Client,
+    system: &'static str,
 }
 
 /// One world of a mock, chosen by its path.
@@ -25,6 +30,7 @@ pub struct Served {
 pub struct World {
     client: Client,
     root: String,
+    system: &'static str,
 }
 
 /// A client that follows no redirect and asks no proxy.
@@ -35,7 +41,14 @@ pub fn client() -> Client {
 impl Served {
     /// Serves what ships inside.
     pub async fn start() -> Self {
-        Self { mock: MockServer::start().await.unwrap(), client: client() }
+        Self { mock: MockServer::start().await.unwrap(), client: client(), system: "scaikey" }
+    }
+
+    /// Serves a contract with the records and people of a folder; callers are those of a system.
+    pub async fn contract(system: &'static str, contract: Contract, fixtures: &Path) -> Self {
+        let fixtures = Fixtures::load(&contract, Some(fixtures), Seed::default(), Timestamp::now());
+        let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
+        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -55,7 +68,7 @@ impl Served {
 
     /// The default world.
     pub fn default_world(&self) -> World {
-        World { client: self.client.clone(), root: self.url().to_owned() }
+        World { client: self.client.clone(), root: self.url().to_owned(), system: self.system }
     }
 
     /// The world of this name.
@@ -77,7 +90,7 @@ impl Served {
 impl World {
     /// The world whose paths start with this.
     pub fn at(root: &str) -> Self {
-        Self { client: client(), root: root.to_owned() }
+        Self { client: client(), root: root.to_owned(), system: "scaikey" }
     }
 
     /// Asks the control API.
@@ -99,12 +112,12 @@ impl World {
 
     /// Every record of a resource.
     pub async fn state(&self, resource: &str) -> Answer {
-        self.control(Method::GET, &format!("/state/scaikey/{resource}"), &Value::Null).await
+        self.control(Method::GET, &format!("/state/{}/{resource}", self.system), &Value::Null).await
     }
 
     /// Asks for a token of a persona.
     pub async fn token(&self, persona: &str) -> Answer {
-        let wanted = json!({"persona": persona, "system": "scaikey"});
+        let wanted = json!({"persona": persona, "system": self.system});
         self.control(Method::POST, "/tokens", &wanted).await
     }
 
@@ -122,6 +135,6 @@ impl World {
 
     /// Somebody without a token.
     pub fn nobody(&self) -> Caller {
-        Caller { client: self.client.clone(), base: format!("{}/scaikey", self.root), token: None }
+        Caller { client: self.client.clone(), base: format!("{}/{}", self.root, self.system), token: None }
     }
 }

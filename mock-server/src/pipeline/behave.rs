@@ -1,4 +1,4 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use specs::contract::Content;
 
 use super::Exchange;
 use super::route::{Found, base};
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::site::{Plan, Site};
 use crate::state::{Snapshot, Transaction};
 use crate::token::Verified;
@@ -71,8 +71,12 @@ impl Task<'_> {
 
     /// The caller's facts; none for a caller who need not say who calls.
     pub(crate) fn facts(&self) -> &Value {
-        static NOBODY: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
-        self.caller.map_or(&NOBODY, |caller| &caller.facts)
+        self.caller.map_or(nothing(), |caller| &caller.facts)
+    }
+
+    /// The records the request chose to act in, by name; none without a context.
+    pub(crate) fn context(&self) -> &Value {
+        self.caller.map_or(nothing(), |caller| &caller.context)
     }
 
     /// The base of the system's issued URLs, in this world.
@@ -82,7 +86,7 @@ impl Task<'_> {
 
     /// Path parameters as an object.
     pub(crate) fn path(&self) -> Value {
-        self.found.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+        self.found.path()
     }
 
     /// What the world holds now.

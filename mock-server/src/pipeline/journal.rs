@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use specs::contract::SchemeKind;
+
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
+use crate::masking;
 use crate::state::{Entry, SentFile};
 use crate::validate::File;
 
@@ -10,12 +13,12 @@ use crate::validate::File;
 pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, shaped: Shaped) -> Answer {
     let found = routed.found.as_ref().ok();
     let operation = found.map(|found| (found.system().name().to_owned(), found.operation.id.clone()));
-    let subject = noted.caller.as_ref().and_then(|caller| caller.facts.get("subject")?.as_str());
+    let subject = noted.credential.as_ref().and_then(|it| it.facts.get("subject")?.as_str());
     let entry = Entry {
         request_id: exchange.request_id.clone(),
         at: exchange.world.snapshot().clock().now(),
         method: exchange.method.to_string(),
-        target: exchange.target.clone(),
+        target: target(exchange, routed),
         operation,
         caller: subject.map(str::to_owned),
         body: noted.body,
@@ -36,4 +39,16 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
 fn sent(file: File) -> SentFile {
     let size = file.bytes.len();
     SentFile { field: file.field, name: file.name, media_type: file.media_type, size }
+}
+
+/// Path and query, without the credentials that travel in the query.
+fn target(exchange: &Exchange, routed: &Routed<'_>) -> String {
+    let schemes = routed.service.into_iter().flat_map(|service| service.system.schemes().values());
+    let secret: Vec<&str> = schemes
+        .filter_map(|scheme| match &scheme.kind {
+            SchemeKind::Query(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    if secret.is_empty() { exchange.target.clone() } else { masking::target(&exchange.target, &secret) }
 }

@@ -1,5 +1,6 @@
 use http::Method;
 use http::header::{ALLOW, HOST, LOCATION};
+use serde_json::Value;
 use specs::annotation::{Dialect, FailureKind, TrailingSlash};
 use specs::path::{Match, Outcome};
 use specs::{Operation, System};
@@ -30,6 +31,11 @@ pub(crate) struct Found<'s> {
 impl Found<'_> {
     pub(crate) fn system(&self) -> &System {
         &self.service.system
+    }
+
+    /// Path parameters as an object.
+    pub(crate) fn path(&self) -> Value {
+        self.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
     pub(crate) fn param(&self, name: &str) -> Option<&str> {

@@ -107,8 +107,12 @@ fn form(system: &System, name: &str, annotation: &ResourceAnnotation) -> RecordF
         collect(system.value(), &resource.schema, &mut fields, 0);
     }
     let field = |(name, unsaid)| {
-        let secret = annotation.secrets.contains(&name);
-        Field { visibility: if secret { Visibility::Secret } else { Visibility::Shown }, name, unsaid }
+        let visibility = match &name {
+            name if annotation.secrets.contains(name) => Visibility::Secret,
+            name if annotation.sealed.contains(name) => Visibility::Sealed,
+            _ => Visibility::Shown,
+        };
+        Field { name, unsaid, visibility }
     };
     let keeps_owners = annotation
         .visible

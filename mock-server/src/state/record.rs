@@ -69,6 +69,8 @@ pub enum Visibility {
     Shown,
     /// To nobody; it is kept hashed.
     Secret,
+    /// To nobody; it is kept as it is.
+    Sealed,
 }
 
 impl RecordForm {
@@ -103,12 +105,18 @@ impl RecordForm {
         self.positions.contains_key(name)
     }
 
-    /// Fields that are never shown.
+    /// Fields that are kept hashed.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         self.fields
             .iter()
             .filter(|field| field.visibility == Visibility::Secret)
             .map(|field| field.name.as_str())
+    }
+
+    /// Fields that are never shown.
+    fn hidden(&self) -> impl Iterator<Item = &str> {
+        let fields = self.fields.iter().filter(|field| field.visibility != Visibility::Shown);
+        fields.map(|field| field.name.as_str())
     }
 
     /// Puts in what the schema says of fields that nobody said anything of. Null stays unsaid:
@@ -133,7 +141,7 @@ impl Record {
         scopes: Vec<Scope>,
         granted: Vec<IndexKey>,
     ) -> Option<Self> {
-        let hidden = form.secrets().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
+        let hidden = form.hidden().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
         let unique = form
             .unique
             .iter()

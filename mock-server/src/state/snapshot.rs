@@ -56,6 +56,20 @@ impl Snapshot {
         &self.collections[id.0]
     }
 
+    /// The records of a resource, shared: to tell later whether they changed.
+    pub fn shared(&self, id: CollectionId) -> &Arc<Collection> {
+        &self.collections[id.0]
+    }
+
+    /// The live record that a unique field, or the id, names so.
+    pub fn lookup(&self, id: CollectionId, by: Option<&str>, value: &Value) -> Option<&Arc<Record>> {
+        let collection = self.collection(id);
+        match by.filter(|field| *field != collection.form().id) {
+            Some(field) => collection.find(field, value),
+            None => collection.get(value.as_str()?),
+        }
+    }
+
     /// Puts a collection in place; for building a seed.
     pub fn set(&mut self, id: CollectionId, collection: Collection) {
         self.collections[id.0] = Arc::new(collection);

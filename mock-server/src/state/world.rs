@@ -8,8 +8,8 @@ use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
-use super::{Fits, Journal, Snapshot, Transaction, WorldName, carry};
-use crate::token::Verified;
+use super::{Fits, Journal, Snapshot, Transaction, Windows, WorldName, carry};
+use crate::token::Credential;
 
 /// One world: a pointer to its snapshot that moves, and what it remembers beside it.
 #[derive(Debug)]
@@ -19,8 +19,10 @@ pub struct World {
     /// Held while a transaction runs; readers never wait for it.
     writing: Mutex<()>,
     journal: Mutex<Journal>,
-    /// Tokens whose signature was checked in this world.
-    verified: RwLock<HashMap<TokenKey, Arc<Verified>>>,
+    /// Credentials that were found right in this world.
+    verified: RwLock<HashMap<TokenKey, Arc<Credential>>>,
+    /// Requests that limits count.
+    windows: Mutex<Windows>,
     requests: AtomicU64,
     /// Grows with every reset: tokens from before count no more.
     generation: AtomicU64,
@@ -46,6 +48,7 @@ impl World {
             writing: Mutex::default(),
             journal: Mutex::default(),
             verified: RwLock::default(),
+            windows: Mutex::default(),
             requests: AtomicU64::default(),
             generation: AtomicU64::new(generation),
             last_used: AtomicU64::new(wall_millis()),
@@ -133,6 +136,7 @@ impl World {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.journal.lock().clear();
         self.verified.write().clear();
+        *self.windows.lock() = Windows::default();
     }
 
     /// The journal, for as long as the closure runs.
@@ -143,21 +147,27 @@ impl World {
         }
     }
 
-    /// A token whose signature was checked before, as a system reads it.
-    pub fn verified(&self, system: &str, token: &str) -> Option<Arc<Verified>> {
-        let known = self.verified.read();
-        known.get(&token_key(system, token)).filter(|verified| verified.token == token).cloned()
+    /// The requests that limits count, for as long as the closure runs.
+    pub fn windows<T>(&self, look: impl FnOnce(&mut Windows) -> T) -> T {
+        look(&mut self.windows.lock())
     }
 
-    /// Remembers a token whose signature was checked.
-    pub fn remember(&self, system: &str, token: &str, verified: Arc<Verified>) {
+    /// A credential that was found right before, as a security scheme of a system reads it.
+    pub fn verified(&self, scheme: &str, shown: &str) -> Option<Arc<Credential>> {
+        let known = self.verified.read();
+        let right = |it: &&Arc<Credential>| *it.scheme == *scheme && it.shown.is(shown);
+        known.get(&token_key(scheme, shown)).filter(right).cloned()
+    }
+
+    /// Remembers a credential that was found right.
+    pub fn remember(&self, shown: &str, credential: Arc<Credential>) {
         let mut known = self.verified.write();
         if known.len() >= REMEMBERED {
             let now = self.current.load().clock().now();
-            known.retain(|_, verified| verified.expires > now);
+            known.retain(|_, credential| !credential.is_over(now));
         }
         if known.len() < REMEMBERED {
-            known.insert(token_key(system, token), verified);
+            known.insert(token_key(&credential.scheme, shown), credential);
         }
     }
 
@@ -189,21 +199,21 @@ impl Successor {
     }
 }
 
-/// A hash of the system and the end of a token, where its signature stands: hashing all of it at
+/// A hash of the security scheme and the end of a credential, where its signature stands: hashing all of it at
 /// every request would cost more than comparing it once.
 type TokenKey = u64;
 
-fn token_key(system: &str, token: &str) -> TokenKey {
+fn token_key(scheme: &str, token: &str) -> TokenKey {
     let end = token.len().saturating_sub(32);
     let mut hasher = DefaultHasher::new();
-    (system, &token.as_bytes()[end..]).hash(&mut hasher);
+    (scheme, &token.as_bytes()[end..]).hash(&mut hasher);
     hasher.finish()
 }
 
 /// How often a writer lets others run before it sleeps: some tens of microseconds.
 const YIELDS: usize = 64;
 
-/// Tokens remembered a world; past this they are checked at every request.
+/// Credentials remembered a world; past this they are read at every request.
 const REMEMBERED: usize = 10_000;
 
 fn wall_millis() -> u64 {

@@ -1,6 +1,7 @@
 use http::Method;
 
 use super::{Behaviour, Body, Evidence, Level, Parameter, Responses, Security};
+use crate::annotation::Gate;
 use crate::path::PathTemplate;
 use crate::pointer::Pointer;
 
@@ -29,6 +30,8 @@ pub struct Operation {
     pub security: Security,
     /// What it does when it is served.
     pub behaviour: Behaviour,
+    /// What it asks of its callers besides.
+    pub gate: Gate,
     /// Where the promise comes from.
     pub evidence: Evidence,
     /// The document, RFC or page it was read in.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Operation, Scheme};
-use crate::annotation::{ResourceAnnotation, SystemAnnotation};
+use crate::annotation::{ContextOperations, ResourceAnnotation, SystemAnnotation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::path::Matcher;
@@ -149,6 +149,18 @@ impl System {
     /// Resources by name.
     pub fn resources(&self) -> &IndexMap<String, Resource> {
         &self.parts.resources
+    }
+
+    /// Whether requests of an operation act in a context.
+    pub fn acts_in(&self, operation: &Operation, context: &str) -> bool {
+        match &operation.gate.context {
+            Some(own) => own.0.iter().any(|name| name == context),
+            None => self
+                .annotation()
+                .context
+                .get(context)
+                .is_some_and(|declared| declared.operations == ContextOperations::All),
+        }
     }
 
     /// Validators, compiled on first use.

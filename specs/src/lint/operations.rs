@@ -14,6 +14,7 @@ impl Lint<'_> {
         for operation in self.system.operations() {
             if let Some(verb) = operation.behaviour.verb() {
                 self.verb(operation, verb, &operation.pointer.push("x-mock"));
+                self.gate(operation, &operation.pointer.push("x-mock"));
             }
         }
     }

@@ -27,8 +27,10 @@ impl Lint<'_> {
         let stamps = [&stamps.created, &stamps.updated].into_iter().flatten().map(|field| (field, "stamps"));
         let unique = annotation.unique.iter().flatten().map(|field| (field, "unique"));
         let secrets = annotation.secrets.iter().map(|field| (field, "secrets"));
+        let sealed = annotation.sealed.iter().map(|field| (field, "sealed"));
         let id = [&annotation.id.field].into_iter().chain(&annotation.id.also).map(|field| (field, "id"));
-        let fields: Vec<_> = orders.chain(stamps).chain(unique).chain(secrets).chain(id).collect();
+        let fields: Vec<_> =
+            orders.chain(stamps).chain(unique).chain(secrets).chain(sealed).chain(id).collect();
         for (field, key) in fields {
             self.known_field(&place.push(key), name, field);
         }

@@ -8,6 +8,7 @@
 
 mod clock;
 mod concurrency;
+mod contexts;
 mod control;
 mod credentials;
 mod determinism;
@@ -15,12 +16,17 @@ mod document;
 mod exit_codes;
 mod hostile;
 mod http_rules;
+mod keys;
+mod limits;
 mod messages;
 mod pages;
 mod program;
 mod refusals;
 mod requests;
+mod roles;
 mod scenarios;
+mod sessions;
+mod signatures;
 mod stopping;
 mod tenancy;
 mod watching;

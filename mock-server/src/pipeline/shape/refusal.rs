@@ -55,7 +55,8 @@ fn declared(
     kind: FailureKind,
     failure: &Failure,
 ) -> Result<Answer, EvalError> {
-    let forms = Forms::of(service, kind);
+    let case = failure.more.details.get("case").and_then(Value::as_str);
+    let forms = Forms::of(service, kind, case);
     let status = forms.status(kind);
     if kind == FailureKind::Redirect {
         return Ok(empty(status));
@@ -103,25 +104,29 @@ fn details(failure: &Failure) -> Map<String, Value> {
 /// What a system says of a failure, in its own words.
 pub(crate) fn message(service: Option<&Service>, failure: &Failure) -> String {
     let Kind::Declared(kind) = failure.kind else { return failure.message.clone().unwrap_or_default() };
-    let forms = Forms::of(service, kind);
+    let case = failure.more.details.get("case").and_then(Value::as_str);
+    let forms = Forms::of(service, kind, case);
     let said = forms.said(kind, forms.status(kind), failure, &details(failure));
     said.map_or_else(|error| error.to_string(), |message| text(&message))
 }
 
-/// How a system words a kind of failure: the kind's own form, then the default one, then the
-/// framework's habits.
+/// How a system words a kind of failure: the form of its case, then the kind's own, then the default one,
+/// then the framework's habits.
 struct Forms<'s> {
+    case: Option<&'s FailureForm>,
     own: Option<&'s FailureForm>,
     default: Option<&'s FailureForm>,
     dialect: Dialect,
 }
 
 impl<'s> Forms<'s> {
-    fn of(service: Option<&'s Service>, kind: FailureKind) -> Self {
+    fn of(service: Option<&'s Service>, kind: FailureKind, case: Option<&str>) -> Self {
         let annotation = service.map(|service| service.system.annotation());
         let form = |name: FailureName| annotation.and_then(|annotation| annotation.failures.get(&name));
+        let own = form(FailureName::Kind(kind));
         Self {
-            own: form(FailureName::Kind(kind)),
+            case: own.zip(case).and_then(|(own, case)| own.cases.get(case)),
+            own,
             default: form(FailureName::DEFAULT),
             dialect: annotation.map(|annotation| annotation.dialect).unwrap_or_default(),
         }
@@ -132,7 +137,8 @@ impl<'s> Forms<'s> {
             (Dialect::Fastapi, FailureKind::Validation) => 422,
             _ => kind.status(),
         };
-        let declared = self.own.and_then(|form| form.status).unwrap_or(framework);
+        let declared =
+            [self.case, self.own].into_iter().flatten().find_map(|form| form.status).unwrap_or(framework);
         StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
@@ -153,15 +159,20 @@ impl<'s> Forms<'s> {
     }
 
     fn message(&self) -> Option<&'s Template> {
-        self.own.and_then(|form| form.message.as_ref()).or_else(|| self.default?.message.as_ref())
+        self.first(|form| form.message.as_ref())
     }
 
     fn body(&self) -> Option<&'s Template> {
-        self.own.and_then(|form| form.body.as_ref()).or_else(|| self.default?.body.as_ref())
+        self.first(|form| form.body.as_ref())
+    }
+
+    /// What the most particular form says that says anything.
+    fn first<T>(&self, of: impl Fn(&'s FailureForm) -> Option<T>) -> Option<T> {
+        [self.case, self.own, self.default].into_iter().flatten().find_map(of)
     }
 
     fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
-        [self.default, self.own].into_iter().flatten().flat_map(|form| &form.headers)
+        [self.default, self.own, self.case].into_iter().flatten().flat_map(|form| &form.headers)
     }
 
     /// The framework's own words, else what the status is called.
