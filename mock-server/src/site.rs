@@ -3,8 +3,8 @@
 
 mod identity;
 mod layout;
-mod list_plan;
 mod plan;
+mod rows_plan;
 mod seed;
 mod service;
 
@@ -16,13 +16,14 @@ use jiff::Timestamp;
 use specs::{Contract, Diagnostics};
 
 pub(crate) use identity::IdentityPlan;
-pub(crate) use list_plan::ListPlan;
 pub(crate) use plan::{Plan, Target, collection};
+pub(crate) use rows_plan::RowsPlan;
 pub use seed::SeedError;
 pub(crate) use service::{Mount, Route, Service};
 
 use crate::state::{Clock, Layout, Worlds};
 use crate::token::{KeyError, Keys};
+use crate::verb::paging::Cursors;
 
 /// Everything a server serves, fixed for its life but for the worlds.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub struct Site {
     layout: Arc<Layout>,
     personas: Vec<Persona>,
     keys: Keys,
+    cursors: Cursors,
     worlds: Worlds,
     public_url: String,
 }
@@ -83,6 +85,7 @@ impl Site {
             services,
             personas: fixtures.personas().to_vec(),
             keys: Keys::new(fixtures::signing_keys())?,
+            cursors: Cursors::new(fixtures::signing_keys()),
             worlds: Worlds::new(seed, settings.world_ttl),
             public_url: settings.public_url,
             layout,
@@ -107,6 +110,11 @@ impl Site {
     /// The keys tokens are signed with.
     pub const fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What makes and opens the cursors of lists.
+    pub(crate) const fn cursors(&self) -> &Cursors {
+        &self.cursors
     }
 
     /// People and apps of the fixtures.

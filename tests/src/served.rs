@@ -1,17 +1,24 @@
 //! A mock on a port of its own, and its worlds.
 
+use std::path::Path;
 use std::time::Duration;
 
+use fixtures::{Fixtures, Seed};
 use http::Method;
+use jiff::Timestamp;
 use mock_server::MockServer;
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
+use specs::Contract;
 
 use crate::{Answer, Caller};
 
 /// Longest a test waits for one answer; far more than any takes on a loaded machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The system that is called where nobody says another.
+const SCAIKEY: &str = "scaikey";
 
 /// A mock and a client of it. It stops when it is dropped.
 #[derive(Debug)]
@@ -25,6 +32,7 @@ pub struct Served {
 pub struct World {
     client: Client,
     root: String,
+    system: String,
 }
 
 /// A client that follows no redirect and asks no proxy.
@@ -36,6 +44,16 @@ impl Served {
     /// Serves what ships inside.
     pub async fn start() -> Self {
         Self { mock: MockServer::start().await.unwrap(), client: client() }
+    }
+
+    /// Serves a document of `tests/data` beside what ships inside, with records of its own.
+    pub async fn beside(system: &str, folder: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(folder);
+        let own = specs::load(system, &folder.join(format!("{system}.yaml"))).unwrap();
+        let contract = Contract::new(specs::embedded().unwrap().into_systems().chain([own]));
+        let records = folder.join("fixtures");
+        let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now()).unwrap();
+        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client() }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -55,7 +73,7 @@ impl Served {
 
     /// The default world.
     pub fn default_world(&self) -> World {
-        World { client: self.client.clone(), root: self.url().to_owned() }
+        World { client: self.client.clone(), root: self.url().to_owned(), system: SCAIKEY.to_owned() }
     }
 
     /// The world of this name.
@@ -77,7 +95,13 @@ impl Served {
 impl World {
     /// The world whose paths start with this.
     pub fn at(root: &str) -> Self {
-        Self { client: client(), root: root.to_owned() }
+        Self { client: client(), root: root.to_owned(), system: SCAIKEY.to_owned() }
+    }
+
+    /// The same world, its callers calling another system.
+    #[must_use]
+    pub fn of(self, system: &str) -> Self {
+        Self { system: system.to_owned(), ..self }
     }
 
     /// Asks the control API.
@@ -99,12 +123,12 @@ impl World {
 
     /// Every record of a resource.
     pub async fn state(&self, resource: &str) -> Answer {
-        self.control(Method::GET, &format!("/state/scaikey/{resource}"), &Value::Null).await
+        self.control(Method::GET, &format!("/state/{}/{resource}", self.system), &Value::Null).await
     }
 
     /// Asks for a token of a persona.
     pub async fn token(&self, persona: &str) -> Answer {
-        let wanted = json!({"persona": persona, "system": "scaikey"});
+        let wanted = json!({"persona": persona, "system": self.system});
         self.control(Method::POST, "/tokens", &wanted).await
     }
 
@@ -122,6 +146,6 @@ impl World {
 
     /// Somebody without a token.
     pub fn nobody(&self) -> Caller {
-        Caller { client: self.client.clone(), base: format!("{}/scaikey", self.root), token: None }
+        Caller { client: self.client.clone(), base: format!("{}/{}", self.root, self.system), token: None }
     }
 }

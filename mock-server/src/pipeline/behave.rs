@@ -29,7 +29,7 @@ pub(crate) struct Task<'a> {
 pub(crate) enum Outcome {
     /// One record.
     Record(Arc<Record>),
-    /// A page of records.
+    /// A page of rows.
     Page(Page),
     /// Nothing to show.
     Nothing,
@@ -41,15 +41,15 @@ pub(crate) enum Outcome {
     Json(Bytes),
 }
 
-/// A page of records.
+/// A page of rows.
 #[derive(Debug)]
 pub(crate) struct Page {
     /// The rows as a JSON array: joined from the records' own serialised forms, which are borrowed,
     /// since counting references to records that every request touches costs more than the copy.
     pub(crate) rows: Vec<u8>,
-    pub(crate) page: u64,
-    pub(crate) size: u64,
-    pub(crate) total: u64,
+    /// What the envelope may name besides.
+    pub(crate) names: Vec<(&'static str, Value)>,
+    /// Name of the list style.
     pub(crate) style: String,
 }
 
@@ -89,6 +89,7 @@ pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
     let world = &task.exchange.world;
     match &task.found.route.plan {
         Plan::List(plan) => verb::list::run(task, plan),
+        Plan::Query(plan) => verb::query::run(task, plan),
         Plan::Read(target) => verb::read::run(task, target),
         Plan::Create(target) => verb::create::run(task, target),
         Plan::Update(target) => world.commit(|transaction| verb::update::run(task, target, transaction)),

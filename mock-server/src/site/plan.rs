@@ -2,7 +2,7 @@ use specs::annotation::Verb;
 use specs::contract::{Behaviour, Location};
 use specs::{Operation, System};
 
-use super::ListPlan;
+use super::RowsPlan;
 use crate::flow::{self, Flow};
 use crate::state::{CollectionId, Layout};
 
@@ -10,7 +10,9 @@ use crate::state::{CollectionId, Layout};
 #[derive(Debug)]
 pub(crate) enum Plan {
     /// Pages over records.
-    List(ListPlan),
+    List(RowsPlan),
+    /// Computes over records.
+    Query(RowsPlan),
     /// Answers the located record.
     Read(Target),
     /// Makes a record.
@@ -34,10 +36,29 @@ pub(crate) struct Target {
     pub parameter: String,
 }
 
+impl Plan {
+    /// The query parameter that counts as its maximum when it is larger, and that maximum.
+    pub fn clamp(&self) -> Option<(&str, u64)> {
+        match self {
+            Self::List(rows) | Self::Query(rows) => {
+                rows.clamp.as_ref().map(|(name, maximum)| (name.as_str(), *maximum))
+            }
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, String> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
     Ok(match verb.as_ref() {
-        Verb::List(list) => Plan::List(ListPlan::new(system, list, layout)?),
+        Verb::List(list) => {
+            let rows = (list.list.as_str(), &list.narrowing, Some(list.style()));
+            Plan::List(RowsPlan::new(system, operation, rows, layout)?)
+        }
+        Verb::Query(query) => {
+            let rows = (query.query.as_str(), &query.narrowing, query.style.as_deref());
+            Plan::Query(RowsPlan::new(system, operation, rows, layout)?)
+        }
         Verb::Read(read) => Plan::Read(target(system, operation, &read.read, layout)?),
         Verb::Create(create) => Plan::Create(target(system, operation, &create.create, layout)?),
         Verb::Update(update) => Plan::Update(target(system, operation, &update.update, layout)?),

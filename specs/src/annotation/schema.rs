@@ -110,7 +110,7 @@ fn simple(pointer: Pointer, error: &ValidationError<'_>) -> Problem {
     Problem { pointer, message, expected, hint: None }
 }
 
-const VERBS: &str = "exactly one of list, read, create, update, delete, flow";
+const VERBS: &str = "exactly one of list, query, read, create, update, delete, flow";
 
 fn types(kind: &TypeKind) -> String {
     match kind {

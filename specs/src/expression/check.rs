@@ -204,6 +204,16 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// The written-out texts among what an expression may give.
+pub(super) fn results(expression: &IdedExpr) -> Vec<&str> {
+    match &expression.expr {
+        Expr::Call(call) if call.func_name == CONDITIONAL => {
+            call.args.iter().skip(1).flat_map(results).collect()
+        }
+        _ => text(expression).into_iter().collect(),
+    }
+}
+
 /// What a step of `map` or `filter` adds to the list it makes.
 fn appended(step: &IdedExpr) -> Option<&IdedExpr> {
     let Expr::Call(call) = &step.expr else { return None };

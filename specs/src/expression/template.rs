@@ -2,7 +2,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::program::Program;
-use super::{EvalError, Names, Remark, Scope};
+use super::{EvalError, Names, Remark, Scope, check};
 
 /// A JSON value with `${…}` holes.
 ///
@@ -45,6 +45,15 @@ impl Template {
     /// [`EvalError`] of the first hole that fails.
     pub fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         self.0.render(scope)
+    }
+
+    /// The written-out texts among what the whole of it may give.
+    pub fn literals(&self) -> Vec<&str> {
+        match &self.0 {
+            Node::Literal(Value::String(text)) => vec![text],
+            Node::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether a hole may name something; true at least where one does.

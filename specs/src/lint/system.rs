@@ -1,6 +1,6 @@
 use super::expressions::caller_names;
 use super::{Lint, at};
-use crate::annotation::{FailureForm, FailureName, Guard, Identity, Level, ListStyle, Standing};
+use crate::annotation::{FailureForm, FailureName, Guard, Identity, Level, Standing};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -123,11 +123,6 @@ impl Lint<'_> {
                 self.template(&pointer.push("fail").push("message"), message, names);
             }
         }
-    }
-
-    fn list_style(&mut self, name: &str, style: &ListStyle) {
-        let names = ListStyle::NAMES.iter().fold(Names::new(), |names, n| names.with(n, Shape::Any));
-        self.template(&at(&["lists", name, "envelope"]), &style.envelope, &names);
     }
 
     fn failure(&mut self, name: &FailureName, form: &FailureForm) {

@@ -96,15 +96,14 @@ pub enum CalendarUnit {
 }
 
 impl CalendarUnit {
-    fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "hour" => Self::Hour,
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            "year" => Self::Year,
-            _ => return None,
-        })
+    /// Their words.
+    pub const WORDS: [&str; 5] = ["hour", "day", "week", "month", "year"];
+
+    /// The unit of a word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let units = [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year];
+        Self::WORDS.into_iter().zip(units).find(|(known, _)| *known == word).map(|(_, unit)| unit)
     }
 
     /// The first instant of the unit that an instant lies in; none before the calendar begins.
