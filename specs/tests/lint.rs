@@ -122,6 +122,8 @@ fn each_broken_word_is_reported_in_its_line() {
         ("at: \"${offset}\"", "at: \"${page}\"", "unknown name `page`"),
         ("cursor: after, size: limit", "page: after, size: limit", "the key \"cursor\" is missing"),
         ("search: q, envelope", "cursor: q, envelope", "`cursor` belongs to a style by cursor"),
+        ("size: size, search: q,", "size: size,", "the list style `default` has no search parameter"),
+        ("query: member\n", "query: member\n        search: [email]\n", "a search needs a list style"),
         ("past_maximum: clamp", "past_maximum: clmp", "\"clmp\" is not known here"),
         (
             "type: integer, maximum: 50",

@@ -15,6 +15,9 @@ pub(super) fn check(names: &Names, expression: &IdedExpr) -> Vec<Remark> {
     walk.problems
 }
 
+/// What `type(…)` gives and is compared with.
+const TYPES: &[&str] = &["bool", "int", "uint", "double", "string", "list", "map", "null_type"];
+
 struct Walk<'a> {
     names: &'a Names,
     /// Variables of enclosing comprehensions, innermost last, and what each may hold.
@@ -48,6 +51,9 @@ impl<'a> Walk<'a> {
         }
         if let Some(shape) = self.names.get(name) {
             return shape.clone();
+        }
+        if TYPES.contains(&name) {
+            return Shape::Any;
         }
         let hint = suggestion(name, self.names.known());
         self.problems.push(Remark::with(format!("unknown name `{name}`"), hint));
@@ -280,6 +286,7 @@ mod tests {
     fn known_names_fields_and_literals_pass() {
         assert_eq!(problems("record.status == 'ACTIVE' && size(record.email) > 3"), []);
         assert_eq!(problems("['a'].exists(x, x == record.email)"), []);
+        assert_eq!(problems("type(record.email) == string"), []);
     }
 
     #[test]

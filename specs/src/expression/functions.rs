@@ -74,7 +74,10 @@ fn register(env: &mut Env) -> Result<(), DeclarationError> {
 mod tests {
     use std::collections::BTreeSet;
 
+    use serde_json::json;
+
     use super::*;
+    use crate::expression::tests::value;
     use crate::expression::{Names, Template};
 
     #[test]
@@ -94,6 +97,26 @@ mod tests {
         let table = documented.split("<!-- functions -->").nth(1).unwrap_or_default();
         let expected: String = signatures().map(|signature| format!("{signature}\n")).collect();
         assert_eq!(table.trim(), format!("| function | gives |\n|---|---|\n{expected}").trim());
+    }
+
+    #[test]
+    fn the_functions_of_the_standard_library_are_there() {
+        for (expression, expected) in [
+            ("size('ab') + [1].size()", json!(3)),
+            ("'abc'.contains('b') && 'abc'.startsWith('a') && 'abc'.endsWith('c')", json!(true)),
+            ("[1, 2].all(x, x > 0) && [1, 2].exists(x, x > 1) && [1, 2].exists_one(x, x > 1)", json!(true)),
+            ("[1, 2].map(x, x * 2)", json!([2, 4])),
+            ("[1, 2].map(x, x > 1, x * 2)", json!([4])),
+            ("[1, 2].filter(x, x > 1)", json!([2])),
+            ("int('3') + int(1.9)", json!(4)),
+            ("uint(3)", json!(3)),
+            ("double('1.5')", json!(1.5)),
+            ("string(5) + string(true)", json!("5true")),
+            ("bool('true')", json!(true)),
+            ("type(1) == int", json!(true)),
+        ] {
+            assert_eq!(value(expression), expected, "{expression}");
+        }
     }
 
     #[test]

@@ -54,8 +54,10 @@ impl Lint<'_> {
 
     pub(super) fn query(&mut self, operation: &Operation, query: &Query, at: &Pointer) {
         self.narrowing(operation, &query.query, &query.narrowing, at);
-        if let Some(style) = &query.style {
-            self.styled(operation, style, &query.narrowing, at);
+        match &query.style {
+            Some(style) => self.styled(operation, style, &query.narrowing, at),
+            None if query.narrowing.search.is_empty() => {}
+            None => self.error(&at.push("search"), "a search needs a list style, which names its parameter"),
         }
         if query.style.is_some() && query.answer.is_some() {
             self.error(
@@ -63,6 +65,11 @@ impl Lint<'_> {
                 "the style's envelope answers: of `style` and `answer` only one may stand here",
             );
         }
+        self.computed(operation, query, at);
+    }
+
+    /// What is computed, in which order, and how it is shown.
+    fn computed(&mut self, operation: &Operation, query: &Query, at: &Pointer) {
         if let Some(group) = &query.group {
             self.group(operation, &query.query, group, &at.push("group"));
         }
@@ -95,8 +102,12 @@ impl Lint<'_> {
         for parameter in style.parameters() {
             self.declared(operation, parameter, &at.push("style"));
         }
-        if let (false, Some(parameter)) = (narrowing.search.is_empty(), &style.search) {
-            self.declared(operation, parameter, &at.push("search"));
+        match &style.search {
+            _ if narrowing.search.is_empty() => {}
+            Some(parameter) => self.declared(operation, parameter, &at.push("search")),
+            None => {
+                self.error(&at.push("search"), format!("the list style `{name}` has no search parameter"))
+            }
         }
         if let (PastMaximum::Clamp, Some(size)) = (style.past_maximum, &style.size)
             && self.parameter_schema(operation, size).is_some_and(|schema| schema.get("maximum").is_none())

@@ -8,6 +8,7 @@ use crate::expression::Template;
 /// ```yaml
 /// {list: user, search: [email], filter: [status], within: {tenant_id: tenant}}
 /// ```
+// Beside a flattened part serde cannot refuse unknown keys; the schema of annotations does.
 #[derive(Debug, Deserialize)]
 pub struct List {
     /// The resource.

@@ -15,6 +15,7 @@ use crate::expression::{CalendarUnit, Template};
 /// row: {group_key: "${key}", request_count: "${result.request_count}", total_cost: "${result.total_cost}"}
 /// answer: {data: "${rows}"}
 /// ```
+// Beside a flattened part serde cannot refuse unknown keys; the schema of annotations does.
 #[derive(Debug, Deserialize)]
 pub struct Query {
     /// The resource.
