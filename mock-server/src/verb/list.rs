@@ -31,7 +31,7 @@ pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> 
         _ => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
     };
     let rows = shown(task, list, &cut)?;
-    Ok(Outcome::Page(window.page(&cut, rows)?))
+    Ok(Outcome::Page(window.page(&cut, rows)))
 }
 
 /// A page in the resource's own order.

@@ -92,7 +92,7 @@ impl<'t> Window<'t> {
     }
 
     /// The page, its rows serialised as a JSON array.
-    pub(super) fn page<T>(&self, cut: &Cut<T>, rows: Vec<u8>) -> Result<Page, Failure> {
+    pub(super) fn page<T>(&self, cut: &Cut<T>, rows: Vec<u8>) -> Page {
         let count = cut.rows.len();
         let size = if self.most == usize::MAX { count } else { self.most };
         let mut names = vec![
@@ -113,19 +113,20 @@ impl<'t> Window<'t> {
                 let first = u64::try_from(*first).unwrap_or(u64::MAX);
                 names.push(("offset", first.saturating_add(self.style.from).into()));
             }
-            (Paging::Cursor, _) => names.push(("next_cursor", self.next(cut)?)),
+            (Paging::Cursor, _) => names.push(("next_cursor", self.next(cut))),
             _ => {}
         }
-        Ok(Page { rows, names, style: self.name.to_owned() })
+        Page { rows, names, style: self.name.to_owned() }
     }
 
-    fn next<T>(&self, cut: &Cut<T>) -> Result<Value, Failure> {
+    /// The cursor of the page after this one; null when there is none.
+    fn next<T>(&self, cut: &Cut<T>) -> Value {
         match &cut.last {
             Some(place) if cut.more => {
                 let bound = cursor::bound(self.task, self.style);
-                Ok(self.task.site.cursors().seal(&place.values(), &bound).into())
+                self.task.site.cursors().seal(&place.values(), &bound).into()
             }
-            _ => Ok(Value::Null),
+            _ => Value::Null,
         }
     }
 }
@@ -135,7 +136,7 @@ fn first(query: &Map<String, Value>, style: &ListStyle) -> usize {
     let first = match style.by {
         Paging::Page => {
             let page = number(query, &style.page).unwrap_or(1).max(1);
-            (page - 1).saturating_mul(number(query, &style.size).unwrap_or(u64::MAX))
+            (page - 1).saturating_mul(number(query, &style.size).unwrap_or(u64::MAX).max(1))
         }
         Paging::Offset => number(query, &style.offset).unwrap_or_default().saturating_sub(style.from),
         Paging::Cursor | Paging::Bare => 0,

@@ -26,19 +26,29 @@ pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> 
     let order = order(query, &grouping);
     let window = query.style.as_ref().map(|style| Window::new(task, style, &order)).transpose()?;
     let groups = groups(task, query, plan, &grouping, window.as_ref().and_then(Window::search))?;
-    let mut rows = sorted(groups.by_key, &order)?;
-    let around = Surroundings::of(task);
-    if let Some(window) = window {
-        let cut = window.cut(rows);
-        let mut shown = Rows::of(128, cut.rows.len());
-        for group in &cut.rows {
-            shown.push(group.shown(query, &around)?.to_string().as_bytes());
-        }
-        return Ok(Outcome::Page(window.page(&cut, shown.closed())?));
+    let rows = sorted(groups.by_key, &order)?;
+    match window {
+        Some(window) => page(task, query, &window, rows),
+        None => whole(task, query, rows, &groups.all),
     }
-    let rows: Vec<Value> =
-        rows.drain(..).map(|(_, group)| group.shown(query, &around)).collect::<Result<_, _>>()?;
-    let (rows, result) = (Value::Array(rows), Value::Object(groups.all.results()?));
+}
+
+/// A page of the groups.
+fn page(task: &Task<'_>, query: &Query, window: &Window<'_>, rows: Sorted<'_>) -> Result<Outcome, Failure> {
+    let around = Surroundings::of(task);
+    let cut = window.cut(rows);
+    let mut shown = Rows::of(ABOUT, cut.rows.len());
+    for group in &cut.rows {
+        shown.push(group.shown(query, &around)?.to_string().as_bytes());
+    }
+    Ok(Outcome::Page(window.page(&cut, shown.closed())))
+}
+
+/// Every group, or the result of all together.
+fn whole(task: &Task<'_>, query: &Query, rows: Sorted<'_>, all: &Tallies<'_>) -> Result<Outcome, Failure> {
+    let around = Surroundings::of(task);
+    let rows = rows.into_iter().map(|(_, group)| group.shown(query, &around));
+    let (rows, result) = (rows.collect::<Result<Value, _>>()?, Value::Object(all.results()?));
     Ok(Outcome::Value(match &query.answer {
         Some(answer) => {
             let mut names = around.with("rows", &rows).to_vec();
@@ -49,6 +59,12 @@ pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> 
         None => result,
     }))
 }
+
+/// Bytes a group takes, about: room for a page is made once.
+const ABOUT: usize = 128;
+
+/// Groups with their places, in order.
+type Sorted<'t> = Vec<(OrderValue, Group<'t>)>;
 
 /// What was computed, group by group and of all together.
 struct Groups<'t> {
@@ -96,10 +112,7 @@ fn order<'t>(query: &'t Query, grouping: &Grouping<'_>) -> Order<'t> {
     declared.chain(keys.map(std::borrow::Cow::Owned)).map(|key| (key, Nulls::Smallest)).collect()
 }
 
-fn sorted<'t>(
-    groups: IndexMap<String, Group<'t>>,
-    order: &Order<'_>,
-) -> Result<Vec<(OrderValue, Group<'t>)>, Failure> {
+fn sorted<'t>(groups: IndexMap<String, Group<'t>>, order: &Order<'_>) -> Result<Sorted<'t>, Failure> {
     let mut rows = Vec::with_capacity(groups.len());
     for group in groups.into_values() {
         let mut fields = group.keys.clone();
