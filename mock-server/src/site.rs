@@ -4,9 +4,9 @@
 mod grants;
 mod identity;
 mod layout;
-mod list_plan;
 mod lookups;
 mod plan;
+mod rows_plan;
 mod seed;
 mod service;
 
@@ -20,14 +20,15 @@ use specs::{Contract, Diagnostics};
 
 pub(crate) use grants::GrantsPlan;
 pub(crate) use identity::{IdentityPlan, Kept, SchemePlan};
-pub(crate) use list_plan::ListPlan;
 pub(crate) use plan::{Choices, Plan, Target, collection};
+pub(crate) use rows_plan::RowsPlan;
 pub use seed::SeedError;
 pub(crate) use service::{ContextPlan, Mount, Route, Service};
 
 use crate::change::{Rules, settle_all};
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
+use crate::verb::paging::Cursors;
 
 /// Everything a server serves, fixed for its life but for the worlds.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub struct Site {
     layout: Arc<Layout>,
     personas: Vec<Persona>,
     keys: Keys,
+    cursors: Cursors,
     worlds: Worlds,
     public_url: String,
 }
@@ -89,6 +91,7 @@ impl Site {
             services,
             personas: fixtures.personas().to_vec(),
             keys: Keys::new(fixtures::signing_keys())?,
+            cursors: Cursors::new(fixtures::signing_keys()),
             worlds: Worlds::new(seed, settings.world_ttl),
             public_url: settings.public_url,
             layout,
@@ -146,6 +149,11 @@ impl Site {
     /// The keys tokens are signed with.
     pub const fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What makes and opens the cursors of lists.
+    pub(crate) const fn cursors(&self) -> &Cursors {
+        &self.cursors
     }
 
     /// People and apps of the fixtures.

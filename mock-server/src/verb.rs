@@ -7,13 +7,18 @@ pub(crate) mod delete;
 pub(crate) mod link;
 pub(crate) mod list;
 mod merge;
+pub(crate) mod paging;
 pub(crate) mod perform;
+pub(crate) mod query;
 pub(crate) mod read;
+mod rows;
 pub(crate) mod sample;
+mod select;
 pub(crate) mod transition;
 pub(crate) mod unlink;
 pub(crate) mod update;
 pub(crate) mod upsert;
+mod words;
 
 use indexmap::IndexMap;
 use specs::annotation::{Call, Verb};

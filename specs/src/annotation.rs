@@ -50,12 +50,12 @@ pub use identity::{
     Refusal, RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
 };
 pub use limits::{Limit, LimitHeaders, LimitRecord, Limits, Reset};
-pub use list_style::{ListStyle, Paging};
+pub use list_style::{ListStyle, Paging, PastMaximum};
 pub use lookup::{Lookup, SecretForm};
 pub use membership::{Membership, Nested};
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;
-pub use resource::{Deletion, Direction, IdForm, OrderKey, ResourceAnnotation, Stamps};
+pub use resource::{Deletion, Direction, IdForm, Nulls, OrderKey, ResourceAnnotation, Stamps};
 pub use roles::{CustomRoles, Role, Source};
 pub(crate) use schema::{Problem, operation_problems, system_problems};
 pub use shaped::Shaped;

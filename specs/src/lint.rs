@@ -6,6 +6,7 @@ mod expressions;
 mod failures;
 mod identities;
 mod limits;
+mod lists;
 mod operations;
 mod paths;
 mod permissions;
@@ -90,6 +91,32 @@ impl<'a> Lint<'a> {
         if !fields.contains_key(field) {
             let hint = suggestion(field, fields.keys().map(String::as_str));
             self.remark(at, Remark { message: format!("`{resource}` has no field `{field}`"), hint });
+        }
+    }
+
+    /// What is assigned to a field: the field is there and takes every text that is written out.
+    fn assigned(
+        &mut self,
+        at: &Pointer,
+        (resource, field): (&str, &str),
+        template: &Template,
+        names: &Names,
+    ) {
+        self.known_field(at, resource, field);
+        self.template(at, template, names);
+        for text in template.literals() {
+            self.known_value(at, resource, field, text);
+        }
+    }
+
+    /// Says so when a value is written that an enumerated field never has.
+    fn known_value(&mut self, at: &Pointer, resource: &str, field: &str, value: &str) {
+        let Some(Shape::Fields(fields)) = self.record_shape(resource) else { return };
+        if let Some(Shape::OneOf(allowed)) = fields.get(field)
+            && !allowed.contains(value)
+        {
+            let hint = suggestion(value, allowed.iter().map(String::as_str));
+            self.remark(at, Remark { message: format!("`{field}` is never `{value}`"), hint });
         }
     }
 

@@ -17,6 +17,9 @@ use crate::{Answer, Caller};
 /// Longest a test waits for one answer; far more than any takes on a loaded machine.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
+/// The system that is called where nobody says another.
+const SCAIKEY: &str = "scaikey";
+
 /// A mock and a client of it. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Served {
@@ -30,7 +33,7 @@ pub struct Served {
 pub struct World {
     client: Client,
     root: String,
-    system: &'static str,
+    system: String,
 }
 
 /// A client that follows no redirect and asks no proxy.
@@ -41,7 +44,7 @@ pub fn client() -> Client {
 impl Served {
     /// Serves what ships inside.
     pub async fn start() -> Self {
-        Self { mock: MockServer::start().await.unwrap(), client: client(), system: "scaikey" }
+        Self { mock: MockServer::start().await.unwrap(), client: client(), system: SCAIKEY }
     }
 
     /// Serves a contract with the records and people of a folder; callers are those of a system.
@@ -49,6 +52,16 @@ impl Served {
         let fixtures = Fixtures::load(&contract, Some(fixtures), Seed::default(), Timestamp::now());
         let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
         Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system }
+    }
+
+    /// Serves a document of `tests/data` beside what ships inside, with records of its own.
+    pub async fn beside(system: &str, folder: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(folder);
+        let own = specs::load(system, &folder.join(format!("{system}.yaml"))).unwrap();
+        let contract = Contract::new(specs::embedded().unwrap().into_systems().chain([own]));
+        let records = folder.join("fixtures");
+        let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now()).unwrap();
+        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system: SCAIKEY }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -68,7 +81,7 @@ impl Served {
 
     /// The default world.
     pub fn default_world(&self) -> World {
-        World { client: self.client.clone(), root: self.url().to_owned(), system: self.system }
+        World { client: self.client.clone(), root: self.url().to_owned(), system: self.system.to_owned() }
     }
 
     /// The world of this name.
@@ -90,7 +103,13 @@ impl Served {
 impl World {
     /// The world whose paths start with this.
     pub fn at(root: &str) -> Self {
-        Self { client: client(), root: root.to_owned(), system: "scaikey" }
+        Self { client: client(), root: root.to_owned(), system: SCAIKEY.to_owned() }
+    }
+
+    /// The same world, its callers calling another system.
+    #[must_use]
+    pub fn of(self, system: &str) -> Self {
+        Self { system: system.to_owned(), ..self }
     }
 
     /// Asks the control API.

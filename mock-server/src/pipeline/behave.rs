@@ -39,7 +39,7 @@ pub(crate) enum Outcome {
         /// Whether it was made, where the operation makes or changes it.
         made: Option<bool>,
     },
-    /// A page of records.
+    /// A page of rows.
     Page(Page),
     /// Nothing to show.
     Nothing,
@@ -51,15 +51,15 @@ pub(crate) enum Outcome {
     Json(Bytes),
 }
 
-/// A page of records.
+/// A page of rows.
 #[derive(Debug)]
 pub(crate) struct Page {
     /// The rows as a JSON array: joined from the records' own serialised forms, which are borrowed,
     /// since counting references to records that every request touches costs more than the copy.
     pub(crate) rows: Vec<u8>,
-    pub(crate) page: u64,
-    pub(crate) size: u64,
-    pub(crate) total: u64,
+    /// What the envelope may name besides.
+    pub(crate) names: Vec<(&'static str, Value)>,
+    /// Name of the list style.
     pub(crate) style: String,
 }
 
@@ -110,6 +110,7 @@ pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
 fn act(task: &Task<'_>, verb: &Verb, plan: &Plan) -> Result<Outcome, Failure> {
     match (plan, verb) {
         (Plan::List(plan), _) => verb::list::run(task, plan),
+        (Plan::Query(plan), _) => verb::query::run(task, plan),
         (Plan::Flow(flow), _) => flow.run(task),
         (Plan::Choice(choices), Verb::Choose(choose)) => {
             let (verb, plan) = verb::choose::chosen(task, choose, choices)?;

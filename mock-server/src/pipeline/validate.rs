@@ -14,7 +14,10 @@ pub(super) fn validate(exchange: &Exchange, found: &Found<'_>, body: &Body) -> R
         .route
         .inputs(found.system(), found.operation)
         .map_err(|reason| Failure::new(FailureKind::Internal, reason))?;
-    let query = Query::parse(&exchange.query);
+    let mut query = Query::parse(&exchange.query);
+    if let Some((name, maximum)) = found.route.plan.clamp() {
+        query.clamp(name, maximum);
+    }
     let raw = Raw {
         path: &found.params,
         encoded_path: &found.encoded,

@@ -4,7 +4,7 @@ use specs::annotation::Verb;
 use specs::contract::{Behaviour, Location};
 use specs::{Operation, System};
 
-use super::ListPlan;
+use super::RowsPlan;
 use crate::flow::{self, Flow};
 use crate::state::{CollectionId, Layout};
 
@@ -12,7 +12,9 @@ use crate::state::{CollectionId, Layout};
 #[derive(Debug)]
 pub(crate) enum Plan {
     /// Pages over records.
-    List(ListPlan),
+    List(RowsPlan),
+    /// Computes over records.
+    Query(RowsPlan),
     /// Works on the records of a resource.
     Records(Target),
     /// Does several things at once.
@@ -41,6 +43,18 @@ pub(crate) struct Target {
     pub parameter: String,
 }
 
+impl Plan {
+    /// The query parameter that counts as its maximum when it is larger, and that maximum.
+    pub fn clamp(&self) -> Option<(&str, u64)> {
+        match self {
+            Self::List(rows) | Self::Query(rows) => {
+                rows.clamp.as_ref().map(|(name, maximum)| (name.as_str(), *maximum))
+            }
+            _ => None,
+        }
+    }
+}
+
 pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, String> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
     of_verb(system, operation, verb, layout)
@@ -48,7 +62,14 @@ pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> R
 
 fn of_verb(system: &System, operation: &Operation, verb: &Verb, layout: &Layout) -> Result<Plan, String> {
     Ok(match (verb, verb.resource()) {
-        (Verb::List(list), _) => Plan::List(ListPlan::new(system, list, layout)?),
+        (Verb::List(list), _) => {
+            let rows = (list.list.as_str(), &list.narrowing, Some(list.style()));
+            Plan::List(RowsPlan::new(system, operation, rows, layout)?)
+        }
+        (Verb::Query(query), _) => {
+            let rows = (query.query.as_str(), &query.narrowing, query.style.as_deref());
+            Plan::Query(RowsPlan::new(system, operation, rows, layout)?)
+        }
         (Verb::Flow(flow), _) => Plan::Flow(flow::plan(system, flow, layout)?),
         (Verb::Choose(choose), _) => {
             let plan = |verb: &Verb| of_verb(system, operation, verb, layout);

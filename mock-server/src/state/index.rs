@@ -1,8 +1,9 @@
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use imbl::Vector;
 
-use super::{Collection, Record};
+use super::{Collection, OrderValue, Record};
 
 /// The live records of one scope, in default order. Any of them is found in logarithmic time.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,13 @@ impl<'c> Index<'c> {
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.ordinals.is_empty()
+    }
+
+    /// How many stand up to a place in the order, itself included.
+    pub fn up_to(self, place: &OrderValue) -> usize {
+        let order = |ordinal: &u64| self.collection.live(*ordinal).map(|record| record.order.cmp(place));
+        let found = self.ordinals.binary_search_by(|ordinal| order(ordinal).unwrap_or(Ordering::Less));
+        found.map_or_else(|next| next, |at| at + 1)
     }
 
     /// So many of them from a position on.

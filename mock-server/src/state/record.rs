@@ -159,11 +159,16 @@ impl Record {
         })
     }
 
+    /// The fields that are shown.
+    pub fn shown(&self) -> Map<String, Value> {
+        // It was written by this program from an object, so it reads back as one.
+        serde_json::from_slice(&self.json).unwrap_or_default()
+    }
+
     /// Every field, secret ones hashed.
     pub fn fields(&self) -> &Value {
         self.fields.get_or_init(|| {
-            // It was written by this program from an object, so it reads back as one.
-            let mut fields: Map<String, Value> = serde_json::from_slice(&self.json).unwrap_or_default();
+            let mut fields = self.shown();
             fields.extend(self.hidden.clone());
             Value::Object(fields)
         })

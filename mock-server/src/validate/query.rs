@@ -19,6 +19,17 @@ impl Query {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
+    /// Puts a maximum in the place of every larger number of a name.
+    pub fn clamp(&mut self, name: &str, maximum: u64) {
+        let is_larger = |value: &str| {
+            let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+            is_number && value.parse().map_or(true, |number: u64| number > maximum)
+        };
+        for (_, value) in self.0.iter_mut().filter(|(key, value)| key == name && is_larger(value)) {
+            *value = maximum.to_string();
+        }
+    }
+
     /// Every name and value.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0

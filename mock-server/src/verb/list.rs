@@ -1,188 +1,128 @@
-use serde_json::Value;
-use specs::annotation::FailureKind;
+mod order;
+mod row;
 
-use crate::failure::{Failure, text};
-use crate::pipeline::{Outcome, Page, Task};
-use crate::site::ListPlan;
-use crate::state::{Index, Place, Record, Scope, Snapshot};
+use specs::annotation::verb::List;
+use specs::annotation::{FailureKind, Verb};
+
+use super::paging::{Cut, Start, Window};
+use super::rows::Rows;
+use super::select::Selection;
+use crate::failure::Failure;
+use crate::pipeline::{Outcome, Task};
+use crate::site::RowsPlan;
+use crate::state::{Index, OrderValue, Record};
+use order::Sorted;
+use row::Form;
 
 /// A page of the records that lie in the caller's place.
-///
-/// The deepest scope that is asked for is the index that is read; what is left to look at, row by
-/// row, are other scopes, filters and the search, and without any of them a page costs the same
-/// wherever it stands.
-pub(crate) fn run(task: &Task<'_>, plan: &ListPlan) -> Result<Outcome, Failure> {
+pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> {
+    let Some(Verb::List(list)) = task.found.operation.behaviour.verb() else {
+        return Err(Failure::new(FailureKind::Internal, "the operation lists nothing"));
+    };
     let snapshot = task.snapshot();
-    let window = window(task, plan)?;
-    let Some(scopes) = scopes(task, plan, &snapshot) else { return Ok(window.page(Rows::default(), 0)) };
     let collection = snapshot.collection(plan.collection);
-    let Some((index, others)) = narrowest(&scopes).map(|(scope, others)| (collection.within(scope), others))
-    else {
-        return Ok(window.page(Rows::default(), 0));
+    let sorted = Sorted::new(task, list, collection.form())?;
+    let window = Window::new(task, list.style(), &sorted.order)?;
+    let selection = Selection::new(task, &snapshot, &list.narrowing, plan, window.search());
+    let index = selection.as_ref().and_then(|selection| selection.index(collection));
+    let cut = match (&selection, index) {
+        (Some(selection), Some(index)) if sorted.is_own => walked(&window, selection, index)?,
+        (Some(selection), Some(index)) => window.cut(sorted.rows(selection, index)?),
+        _ => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
     };
-    let Some(index) = index else { return Ok(window.page(Rows::default(), 0)) };
-    let wanted = Wanted { scopes: others, filters: filters(task, plan), search: search(task, plan) };
-    Ok(if wanted.is_everything() { window.cut(index) } else { window.pick(index, &wanted) })
+    let rows = shown(task, list, &cut)?;
+    Ok(Outcome::Page(window.page(&cut, rows)))
 }
 
-/// Which part of a list is asked for.
-struct Window {
-    page: u64,
-    size: u64,
-    style: String,
+/// A page in the resource's own order.
+fn walked<'c>(
+    window: &Window<'_>,
+    selection: &Selection<'_>,
+    index: Index<'c>,
+) -> Result<Cut<&'c Record>, Failure> {
+    if selection.is_everything() { Ok(sliced(window, index)) } else { picked(window, selection, index) }
 }
 
-fn window(task: &Task<'_>, plan: &ListPlan) -> Result<Window, Failure> {
-    let style = task.found.system().annotation().lists.get(&plan.style).ok_or_else(|| {
-        Failure::new(FailureKind::Internal, format!("list style `{}` is not declared", plan.style))
-    })?;
-    let number = |parameter: &Option<String>| {
-        parameter.as_ref().and_then(|name| task.input.query.get(name)).and_then(Value::as_u64)
+/// A page of every record of an index.
+fn sliced<'c>(window: &Window<'_>, index: Index<'c>) -> Cut<&'c Record> {
+    let first = match window.start() {
+        Start::At(first) => *first,
+        Start::After(place) => place.as_ref().map_or(0, |place| index.up_to(place)),
     };
-    Ok(Window {
-        page: number(&style.page).unwrap_or(1).max(1),
-        size: number(&style.size).unwrap_or(u64::MAX).max(1),
-        style: plan.style.clone(),
-    })
+    let rows: Vec<&Record> = index.page(first, window.most()).map(|record| &**record).collect();
+    let more = first.saturating_add(rows.len()) < index.len();
+    cut(window, rows, Some(index.len()), more)
 }
 
-impl Window {
-    fn first(&self) -> usize {
-        usize::try_from((self.page - 1).saturating_mul(self.size)).unwrap_or(usize::MAX)
-    }
-
-    fn rows(&self) -> usize {
-        usize::try_from(self.size).unwrap_or(usize::MAX)
-    }
-
-    fn page(&self, rows: Rows, total: usize) -> Outcome {
-        let (page, size, style) = (self.page, self.size, self.style.clone());
-        Outcome::Page(Page { rows: rows.closed(), page, size, total: total as u64, style })
-    }
-
-    /// A page of every record of an index.
-    fn cut(&self, index: Index<'_>) -> Outcome {
-        let mut rows = Rows::default();
-        rows.reserve(index, self.rows());
-        index.page(self.first(), self.rows()).for_each(|record| rows.push(record));
-        self.page(rows, index.len())
-    }
-
-    /// A page of the wanted records of an index.
-    fn pick(&self, index: Index<'_>, wanted: &Wanted<'_>) -> Outcome {
-        let (first, size) = (self.first(), self.rows());
-        let (mut total, mut rows) = (0_usize, Rows::default());
-        for record in index.into_iter().filter(|record| wanted.takes(record)) {
-            if total >= first && rows.count < size {
-                rows.push(record);
+/// A page of the wanted records of an index. They are counted only where somebody asks how many
+/// there are.
+fn picked<'c>(
+    window: &Window<'_>,
+    selection: &Selection<'_>,
+    index: Index<'c>,
+) -> Result<Cut<&'c Record>, Failure> {
+    let counts = window.counts();
+    let (skip, place) = match window.start() {
+        Start::At(first) => (*first, None),
+        Start::After(place) => (0, place.as_ref()),
+    };
+    let from = place.filter(|_| !counts).map_or(0, |place| index.up_to(place));
+    let (mut total, mut before, mut more, mut rows) = (0, 0, false, Vec::new());
+    for record in index.page(from, index.len()) {
+        if !selection.takes(record)? {
+            continue;
+        }
+        total += 1;
+        if before < skip || place.is_some_and(|place| record.order <= *place) {
+            before += 1;
+        } else if rows.len() < window.most() {
+            rows.push(&**record);
+        } else {
+            more = true;
+            if !counts {
+                break;
             }
-            total += 1;
         }
-        self.page(rows, total)
     }
+    Ok(cut(window, rows, counts.then_some(total), more))
 }
 
-/// Rows of a page, joined to a JSON array as they come.
-#[derive(Default)]
-struct Rows {
-    json: Vec<u8>,
-    count: usize,
-}
-
-impl Rows {
-    /// Rows of a page are about as long as its first one.
-    fn reserve(&mut self, index: Index<'_>, size: usize) {
-        let first = index.page(0, 1).next().map_or(0, |record| record.json.len() + 16);
-        self.json.reserve(first * size.min(index.len()) + 2);
-    }
-
-    fn push(&mut self, record: &Record) {
-        self.json.push(if self.count == 0 { b'[' } else { b',' });
-        self.json.extend_from_slice(&record.json);
-        self.count += 1;
-    }
-
-    fn closed(mut self) -> Vec<u8> {
-        if self.count == 0 {
-            self.json.push(b'[');
-        }
-        self.json.push(b']');
-        self.json
-    }
-}
-
-/// What is asked of each row.
-struct Wanted<'a> {
-    scopes: Vec<&'a Scope>,
-    filters: Vec<(&'a str, String)>,
-    search: Option<(&'a [String], String)>,
-}
-
-impl Wanted<'_> {
-    fn is_everything(&self) -> bool {
-        self.scopes.is_empty() && self.filters.is_empty() && self.search.is_none()
-    }
-
-    fn takes(&self, record: &Record) -> bool {
-        self.scopes.iter().all(|scope| record.is_in(scope))
-            && self.filters.iter().all(|(field, value)| text(record.field(field)) == *value)
-            && self.search.as_ref().is_none_or(|(fields, text)| {
-                fields
-                    .iter()
-                    .filter_map(|field| record.field(field).as_str())
-                    .any(|value| contains(value, text))
-            })
-    }
-}
-
-/// Every scope the rows must lie in: the caller's place and what the parameters narrow it to.
-/// `None`: the caller stands nowhere.
-fn scopes(task: &Task<'_>, plan: &ListPlan, snapshot: &Snapshot) -> Option<Vec<Scope>> {
-    let mut scopes = match task.caller.and_then(|caller| caller.place.as_ref()) {
-        Some(Place::Nowhere) => return None,
-        Some(Place::In(scope)) => vec![scope.clone()],
-        None => vec![Scope::Platform],
+fn cut<'c>(window: &Window<'_>, rows: Vec<&'c Record>, total: Option<usize>, more: bool) -> Cut<&'c Record> {
+    let last = match window.start() {
+        Start::After(_) => rows.last().map(|record| record.order.clone()),
+        Start::At(_) => None,
     };
-    for (parameter, level) in &plan.within {
-        if let Some(id) = task.input.query.get(parameter).filter(|value| !value.is_null()) {
-            scopes.push(Scope::Owner { level: *level, id: text(id).as_str().into() });
+    Cut { rows, total, more, last }
+}
+
+/// The rows as a JSON array. Rows that depend on nothing are the records' own bytes.
+fn shown(task: &Task<'_>, list: &List, cut: &Cut<&Record>) -> Result<Vec<u8>, Failure> {
+    let mut rows = Rows::of(cut.rows.first().map_or(0, |record| record.json.len()), cut.rows.len());
+    match Form::of(task, list) {
+        None => cut.rows.iter().for_each(|record| rows.push(&record.json)),
+        Some(form) => {
+            for record in &cut.rows {
+                rows.push(form.row(record)?.to_string().as_bytes());
+            }
         }
     }
-    scopes.dedup();
-    Some(without_implied(snapshot, task.found.system().name(), scopes))
+    Ok(rows.closed())
 }
 
-/// Leaves out scopes that another one lies in anyway, so that no row is asked about them.
-fn without_implied(snapshot: &Snapshot, system: &str, scopes: Vec<Scope>) -> Vec<Scope> {
-    let implied =
-        |outer: &Scope| scopes.iter().any(|inner| inner != outer && snapshot.lies_in(system, inner, outer));
-    let kept: Vec<Scope> = scopes.iter().filter(|scope| !implied(scope)).cloned().collect();
-    if kept.is_empty() { scopes } else { kept }
-}
-
-fn narrowest(scopes: &[Scope]) -> Option<(&Scope, Vec<&Scope>)> {
-    let narrowest = scopes.iter().max_by_key(|scope| scope.depth())?;
-    Some((narrowest, scopes.iter().filter(|scope| *scope != narrowest).collect()))
-}
-
-fn filters<'a>(task: &'a Task<'_>, plan: &'a ListPlan) -> Vec<(&'a str, String)> {
-    let given = |(parameter, field): &'a (String, String)| {
-        let value = task.input.query.get(parameter).filter(|value| !value.is_null())?;
-        Some((field.as_str(), text(value)))
-    };
-    plan.filter.iter().filter_map(given).collect()
-}
-
-fn search<'a>(task: &Task<'_>, plan: &'a ListPlan) -> Option<(&'a [String], String)> {
-    let style = task.found.system().annotation().lists.get(&plan.style)?;
-    let text = task.input.query.get(style.search.as_ref()?)?.as_str()?;
-    (!text.is_empty() && !plan.search.is_empty()).then(|| (plan.search.as_slice(), text.to_lowercase()))
-}
-
-/// Whether a text contains another that is in lower case already.
-fn contains(value: &str, lower: &str) -> bool {
-    if value.is_ascii() && lower.is_ascii() {
-        return value.as_bytes().windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower.as_bytes()));
+impl Sorted<'_> {
+    /// Every wanted record, in this order.
+    fn rows<'c>(
+        &self,
+        selection: &Selection<'_>,
+        index: Index<'c>,
+    ) -> Result<Vec<(OrderValue, &'c Record)>, Failure> {
+        let mut rows = Vec::new();
+        for record in index {
+            if selection.takes(record)? {
+                rows.push((self.place(record), &**record));
+            }
+        }
+        rows.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(rows)
     }
-    value.to_lowercase().contains(lower)
 }

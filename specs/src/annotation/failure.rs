@@ -36,6 +36,8 @@ pub enum FailureKind {
     Validation,
     /// A rule of the system that is not the schema's.
     BadRequest,
+    /// A cursor that is none, or that another list, caller or world gave.
+    InvalidCursor,
     /// Too many requests.
     RateLimited,
     /// Our own defect, or an expression of a document that failed.
@@ -57,7 +59,7 @@ impl FailureKind {
             Self::Conflict => 409,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::UnreadableBody | Self::Validation | Self::BadRequest => 400,
+            Self::UnreadableBody | Self::Validation | Self::BadRequest | Self::InvalidCursor => 400,
             Self::RateLimited => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,

@@ -142,6 +142,19 @@ pub enum Direction {
     Descending,
 }
 
+/// Where null stands in an order.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Nulls {
+    /// Below every value: first ascending, last descending.
+    #[default]
+    Smallest,
+    /// First, whichever way the order runs.
+    First,
+    /// Last, whichever way the order runs.
+    Last,
+}
+
 impl From<String> for OrderKey {
     fn from(text: String) -> Self {
         match text.strip_prefix('-') {

@@ -123,7 +123,7 @@ fn alternatives(error: &ValidationError<'_>) -> Option<String> {
     Some(format!("one of {}", keys.collect::<Vec<_>>().join(", ")))
 }
 
-const VERBS: &str = "exactly one of list, read, create, update, upsert, delete, transition, link, unlink, perform, choose, \
+const VERBS: &str = "exactly one of list, query, read, create, update, upsert, delete, transition, link, unlink, perform, choose, \
                      flow";
 
 fn types(kind: &TypeKind) -> String {

@@ -3,12 +3,16 @@
 mod choose;
 mod create;
 mod delete;
+mod filter;
 mod flow;
 mod link;
 mod list;
 mod names;
+mod narrowing;
 mod perform;
+mod query;
 mod read;
+mod sort;
 mod transition;
 mod unlink;
 mod update;
@@ -19,12 +23,16 @@ use serde::Deserialize;
 pub use choose::Choose;
 pub use create::Create;
 pub use delete::Delete;
+pub use filter::{Comparison, Filter, Filters};
 pub use flow::Flow;
 pub use link::{Again, Link};
 pub use list::List;
 pub use names::Names;
+pub use narrowing::Narrowing;
 pub use perform::Perform;
+pub use query::{CalendarKey, FieldMeasure, Function, Group, GroupKey, Measure, Number, Query};
 pub use read::Read;
+pub use sort::{Sort, SortFields};
 pub use transition::Transition;
 pub use unlink::Unlink;
 pub use update::Update;
@@ -37,7 +45,9 @@ use super::{By, Equal, Steps};
 #[serde(untagged)]
 pub enum Verb {
     /// Pages over records.
-    List(List),
+    List(Box<List>),
+    /// Computes over records.
+    Query(Box<Query>),
     /// Answers one record.
     Read(Read),
     /// Makes a record.
@@ -67,6 +77,7 @@ impl Verb {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::List(_) => "list",
+            Self::Query(_) => "query",
             Self::Read(_) => "read",
             Self::Create(_) => "create",
             Self::Update(_) => "update",
@@ -85,6 +96,7 @@ impl Verb {
     pub fn resource(&self) -> Option<&str> {
         match self {
             Self::List(verb) => Some(&verb.list),
+            Self::Query(verb) => Some(&verb.query),
             Self::Read(verb) => Some(&verb.read),
             Self::Create(verb) => Some(&verb.create),
             Self::Update(verb) => Some(&verb.update),
@@ -101,6 +113,7 @@ impl Verb {
     pub fn access(&self) -> &[String] {
         let Names(names) = match self {
             Self::List(verb) => &verb.access,
+            Self::Query(verb) => &verb.access,
             Self::Read(verb) => &verb.access,
             Self::Create(verb) => &verb.access,
             Self::Update(verb) => &verb.access,
@@ -119,7 +132,7 @@ impl Verb {
     /// Whether it changes the world of the deployment it runs on.
     pub fn writes(&self) -> bool {
         match self {
-            Self::List(_) | Self::Read(_) => false,
+            Self::List(_) | Self::Query(_) | Self::Read(_) => false,
             Self::Flow(flow) => flow.writes,
             Self::Choose(choose) => choose.verbs().any(Self::writes),
             _ => true,
@@ -138,7 +151,7 @@ impl Verb {
             Self::Link(verb) => Some(&verb.steps),
             Self::Unlink(verb) => Some(&verb.steps),
             Self::Perform(verb) => Some(&verb.steps),
-            Self::List(_) | Self::Choose(_) | Self::Flow(_) => None,
+            Self::List(_) | Self::Query(_) | Self::Choose(_) | Self::Flow(_) => None,
         }
     }
 

@@ -1,40 +1,57 @@
+//! The functions that expressions may call: those of the CEL standard library that are there, and
+//! our own, a file a family.
+
+mod call;
+mod choose;
+mod decimal;
+mod diff;
+mod encode;
+mod instant;
+mod json;
+mod list;
+mod map;
+mod pattern;
+mod semver;
+mod signature;
+mod text;
+
 use std::sync::{Arc, LazyLock};
 
-use cel::common::types::{CelList, CelString, LIST_TYPE, NULL_TYPE, STRING_TYPE};
-use cel::common::value::{CowVal, Val};
-use cel::{DeclarationError, Env, ExecutionError};
+use cel::common::types::DYN_TYPE;
+use cel::{DeclarationError, Env};
 
-/// Functions of ours, beside the CEL standard library. One line each in `docs/annotations.md`.
-pub(super) const OWN: &[&str] = &["words"];
+pub use decimal::parse_decimal;
+pub use instant::{CalendarUnit, instant_text, parse_instant};
+pub(super) use pattern::compiled as pattern;
+pub use signature::Signature;
+pub(super) use signature::{Form, STANDARD};
 
-/// Functions and macros of the CEL standard library that expressions may call.
-pub(super) const STANDARD: &[&str] = &[
-    "size",
-    "contains",
-    "startsWith",
-    "endsWith",
-    "matches",
-    "has",
-    "all",
-    "exists",
-    "exists_one",
-    "map",
-    "filter",
-    "int",
-    "uint",
-    "double",
-    "string",
-    "bool",
-    "type",
-    "min",
-    "max",
+use call::Own;
+
+/// Functions of ours by family, as `docs/annotations.md` lists them.
+const FAMILIES: &[&[Own]] = &[
+    choose::FUNCTIONS,
+    text::FUNCTIONS,
+    encode::FUNCTIONS,
+    decimal::FUNCTIONS,
+    instant::FUNCTIONS,
+    list::FUNCTIONS,
+    map::FUNCTIONS,
+    diff::FUNCTIONS,
+    json::FUNCTIONS,
+    semver::FUNCTIONS,
 ];
+
+/// Every function that expressions may call, the standard library's first.
+pub fn signatures() -> impl Iterator<Item = &'static Signature> {
+    STANDARD.iter().chain(FAMILIES.iter().copied().flatten().map(|own| &own.signature))
+}
 
 /// The one environment every expression is compiled and evaluated in.
 pub(super) fn environment() -> Arc<Env> {
     static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
         let mut env = Env::stdlib();
-        // A clash of names would be a defect of this file, and is caught by its test.
+        // A clash of names would be a defect of this family, and is caught by its test.
         let _ = register(&mut env);
         Arc::new(env)
     });
@@ -42,32 +59,26 @@ pub(super) fn environment() -> Arc<Env> {
 }
 
 fn register(env: &mut Env) -> Result<(), DeclarationError> {
-    env.add_overload("words", "words_string", vec![STRING_TYPE], words)?;
-    env.add_overload("words", "words_null", vec![NULL_TYPE], words)?;
-    env.add_overload("words", "words_list", vec![LIST_TYPE], words)
-}
-
-/// `words(text)`: the parts of a text between white space; of null none; a list as it is.
-fn words<'b, 'v>(mut arguments: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
-    let argument = arguments.swap_remove(0);
-    let Some(text) = argument.downcast_ref::<CelString<'_>>() else {
-        let is_list = argument.as_iterable().is_some();
-        return Ok(if is_list { argument } else { CowVal::owned(CelList::from(Vec::new())) });
-    };
-    let words: Vec<Box<dyn Val + 'v>> = text
-        .inner()
-        .split_whitespace()
-        .map(|word| Box::new(CelString::from(word.to_owned())) as Box<dyn Val + 'v>)
-        .collect();
-    Ok(CowVal::owned(CelList::from(words)))
+    pattern::register(env)?;
+    for own in FAMILIES.iter().copied().flatten() {
+        for count in own.signature.arity() {
+            let id = format!("{}_{count}", own.signature.name);
+            let anything = (0..count).map(|_| DYN_TYPE).collect();
+            env.add_overload(own.signature.name, &id, anything, own.run)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
-    use crate::expression::{Scope, Template};
+    use crate::expression::tests::value;
+    use crate::expression::{Names, Template};
 
     #[test]
     fn own_functions_do_not_clash_with_the_standard_library() {
@@ -75,11 +86,50 @@ mod tests {
     }
 
     #[test]
-    fn words_splits_a_scope_string_and_takes_null_for_none() {
-        let template = Template::parse(&json!("${words(s)}")).unwrap();
-        let of = |s| template.render(&Scope::new(&[("s", &s)])).unwrap();
-        assert_eq!(of(json!("openid  admin:read")), json!(["openid", "admin:read"]));
-        assert_eq!(of(json!(null)), json!([]));
-        assert_eq!(of(json!(["a"])), json!(["a"]));
+    fn names_are_taken_once() {
+        let names: Vec<&str> = signatures().map(|signature| signature.name).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn the_table_of_the_documentation_lists_every_function_as_it_is() {
+        let documented = include_str!("../../../docs/annotations.md");
+        let table = documented.split("<!-- functions -->").nth(1).unwrap_or_default();
+        let expected: String = signatures().map(|signature| format!("{signature}\n")).collect();
+        assert_eq!(table.trim(), format!("| function | gives |\n|---|---|\n{expected}").trim());
+    }
+
+    #[test]
+    fn the_functions_of_the_standard_library_are_there() {
+        for (expression, expected) in [
+            ("size('ab') + [1].size()", json!(3)),
+            ("'abc'.contains('b') && 'abc'.startsWith('a') && 'abc'.endsWith('c')", json!(true)),
+            ("[1, 2].all(x, x > 0) && [1, 2].exists(x, x > 1) && [1, 2].exists_one(x, x > 1)", json!(true)),
+            ("[1, 2].map(x, x * 2)", json!([2, 4])),
+            ("[1, 2].map(x, x > 1, x * 2)", json!([4])),
+            ("[1, 2].filter(x, x > 1)", json!([2])),
+            ("int('3') + int(1.9)", json!(4)),
+            ("uint(3)", json!(3)),
+            ("double('1.5')", json!(1.5)),
+            ("string(5) + string(true)", json!("5true")),
+            ("bool('true')", json!(true)),
+            ("type(1) == int", json!(true)),
+        ] {
+            assert_eq!(value(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn every_own_function_can_be_called_with_each_number_of_arguments_it_has() {
+        for own in FAMILIES.iter().copied().flatten() {
+            for count in own.signature.arity() {
+                let call = format!("${{{}({})}}", own.signature.name, vec!["null"; count].join(", "));
+                let template = Template::parse(&call.as_str().into()).unwrap();
+                assert_eq!(template.check(&Names::new()), [], "{call}");
+                let failure = template.render(&crate::expression::Scope::new(&[]));
+                let named = |said: String| said.contains(&format!("{}: ", own.signature.name));
+                assert!(failure.map_or_else(|error| named(error.to_string()), |_| true), "{call}");
+            }
+        }
     }
 }

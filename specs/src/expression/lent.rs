@@ -1,20 +1,22 @@
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use cel::ExecutionError;
 use cel::common::traits::{self, Container, Indexer, Iterable, Sizer};
 use cel::common::types::{
-    CelBool, CelDouble, CelInt, CelList, CelNull, CelString, CelUInt, Kind, MAP_TYPE, Type,
+    CelBool, CelDouble, CelInt, CelList, CelMap, CelNull, CelString, CelUInt, Kind, MAP_TYPE, Type,
 };
 use cel::common::value::{CowVal, Val};
 use serde_json::{Map, Number, Value};
 
-/// A JSON object lent to CEL as a map: its members are looked up in place, nothing is copied.
+/// A JSON object as a map of CEL: the members of one that is lent are looked up in place, nothing is
+/// copied.
 ///
 /// A member that is absent is null, so that a condition on an optional field needs no `has()`;
 /// names that no schema declares are caught when the document is loaded.
 #[derive(Debug)]
 struct LentObject<'a> {
-    members: &'a Map<String, Value>,
+    members: Cow<'a, Map<String, Value>>,
     /// Made only when an expression walks over the keys.
     keys: OnceLock<Vec<CelString<'a>>>,
 }
@@ -27,7 +29,23 @@ pub(super) fn lend<'b, 'v>(value: &'v Value) -> CowVal<'b, 'v> {
         Value::Number(number) => lend_number(number),
         Value::String(text) => CowVal::owned(CelString::from(text.as_str())),
         Value::Array(items) => CowVal::owned(lend_list(items)),
-        Value::Object(members) => CowVal::owned(LentObject { members, keys: OnceLock::new() }),
+        Value::Object(members) => CowVal::owned(LentObject::of(Cow::Borrowed(members))),
+    }
+}
+
+/// A JSON value that an expression has made, as CEL sees it.
+pub(super) fn give<'b, 'v>(value: Value) -> CowVal<'b, 'v> {
+    match value {
+        Value::String(text) => CowVal::owned(CelString::from(text)),
+        Value::Array(items) => {
+            let items: Vec<Box<dyn Val + 'v>> =
+                items.into_iter().map(|item| give(item).into_owned()).collect();
+            CowVal::owned(CelList::from(items))
+        }
+        Value::Object(members) => CowVal::owned(LentObject::of(Cow::Owned(members))),
+        Value::Number(number) => lend_number(&number),
+        Value::Bool(flag) => CowVal::owned(CelBool::from(flag)),
+        Value::Null => CowVal::owned(CelNull),
     }
 }
 
@@ -95,7 +113,17 @@ fn object(value: &dyn Val) -> Result<Value, String> {
         let member = indexer.get(key).map_err(|error| error.to_string())?;
         members.insert(name.inner().to_owned(), to_json(member.as_ref())?);
     }
+    // Maps that expressions write are hashed: their members come in another order every time.
+    if value.downcast_ref::<CelMap<'_>>().is_some() {
+        members.sort_keys();
+    }
     Ok(Value::Object(members))
+}
+
+impl<'a> LentObject<'a> {
+    const fn of(members: Cow<'a, Map<String, Value>>) -> Self {
+        Self { members, keys: OnceLock::new() }
+    }
 }
 
 impl Val for LentObject<'_> {
@@ -131,14 +159,14 @@ impl Val for LentObject<'_> {
     }
 
     fn equals(&self, other: &dyn Val) -> bool {
-        to_json(other).is_ok_and(|other| other.as_object() == Some(self.members))
+        to_json(other).is_ok_and(|other| other.as_object() == Some(&*self.members))
     }
 
     fn clone_as_boxed<'v>(&self) -> Box<dyn Val + 'v>
     where
         Self: 'v,
     {
-        Box::new(LentObject { members: self.members, keys: OnceLock::new() })
+        Box::new(LentObject::of(self.members.clone()))
     }
 }
 
@@ -150,7 +178,11 @@ impl Indexer for LentObject<'_> {
         let Some(key) = index.downcast_ref::<CelString<'_>>() else {
             return Err(ExecutionError::no_such_key("a key that is not a string"));
         };
-        Ok(self.members.get(key.inner()).map_or_else(|| CowVal::owned(CelNull), lend))
+        let member = match &self.members {
+            Cow::Borrowed(members) => members.get(key.inner()).map(lend),
+            Cow::Owned(members) => members.get(key.inner()).cloned().map(give),
+        };
+        Ok(member.unwrap_or_else(|| CowVal::owned(CelNull)))
     }
 
     fn steal<'v>(self: Box<Self>, index: &dyn Val) -> Result<Box<dyn Val + 'v>, ExecutionError>
@@ -166,8 +198,10 @@ impl Iterable for LentObject<'_> {
     where
         Self: 'v,
     {
-        let keys =
-            self.keys.get_or_init(|| self.members.keys().map(|key| CelString::from(key.as_str())).collect());
+        let keys = self.keys.get_or_init(|| match &self.members {
+            Cow::Borrowed(members) => members.keys().map(|key| CelString::from(key.as_str())).collect(),
+            Cow::Owned(members) => members.keys().map(|key| CelString::from(key.clone())).collect(),
+        });
         Box::new(Keys(keys.iter()))
     }
 }
@@ -214,5 +248,14 @@ mod tests {
             .render(&Scope::new(&[("v", &value)]))
             .unwrap();
         assert_eq!(rendered, json!({"whole": value, "size": 5}));
+    }
+
+    #[test]
+    fn members_of_a_written_map_come_in_the_order_of_their_names() {
+        let rendered = Template::parse(&json!("${ {'c': 1, 'a': {'z': 1, 'y': 2}, 'b': 3} }"))
+            .unwrap()
+            .render(&Scope::new(&[]))
+            .unwrap();
+        assert_eq!(rendered.to_string(), r#"{"a":{"y":2,"z":1},"b":3,"c":1}"#);
     }
 }

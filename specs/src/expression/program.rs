@@ -1,9 +1,11 @@
 use std::sync::OnceLock;
 
-use cel::{Context, IdedExpr, Value as CelValue};
+use cel::common::types::CelBool;
+use cel::common::value::CowVal;
+use cel::{Context, ExecutionError, IdedExpr, Value as CelValue};
 use serde_json::Value;
 
-use super::{Scope, functions, lent};
+use super::{Scope, functions, lean, lent, scope};
 
 /// A CEL expression that is parsed on first use and then kept.
 ///
@@ -12,7 +14,16 @@ use super::{Scope, functions, lent};
 #[derive(Debug)]
 pub(super) struct Program {
     source: String,
-    parsed: OnceLock<Result<cel::Program, String>>,
+    /// Whether it is `name` or `name.field`, which is read from the scope without evaluating.
+    is_path: bool,
+    parsed: OnceLock<Result<Parsed, String>>,
+}
+
+#[derive(Debug)]
+struct Parsed {
+    program: cel::Program,
+    /// What is evaluated: the same, made lean.
+    lean: IdedExpr,
 }
 
 /// Why an expression has no value: it does not parse, or it failed on what it was given.
@@ -46,45 +57,93 @@ pub enum EvalError {
 
 impl Program {
     pub(super) fn new(source: impl Into<String>) -> Self {
-        Self { source: source.into(), parsed: OnceLock::new() }
+        let source: String = source.into();
+        Self { is_path: is_path(source.trim()), source, parsed: OnceLock::new() }
     }
 
     pub(super) fn source(&self) -> &str {
         &self.source
     }
 
-    /// The syntax tree, for checking names.
+    /// The whole text when it is `name` or `name.field`.
+    fn path(&self) -> Option<&str> {
+        self.is_path.then(|| self.source.trim())
+    }
+
+    /// The syntax tree as written, for checking names.
     pub(super) fn tree(&self) -> Result<&IdedExpr, EvalError> {
-        self.compiled().map(cel::Program::expression)
+        self.parsed().map(|parsed| parsed.program.expression())
     }
 
     pub(super) fn value(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
-        let resolver = scope.resolver();
-        let mut context = Context::with_env(functions::environment());
-        context.set_variable_resolver(&resolver);
-        let value = CelValue::resolve_val(self.compiled()?.expression(), &context)
-            .map_err(|error| self.failed(error))?;
-        lent::to_json(value.as_ref()).map_err(|reason| self.failed(reason))
+        if let Some(value) = self.path().and_then(|path| scope.path(path)) {
+            return Ok(value.clone());
+        }
+        self.evaluate(scope, |value| lent::to_json(value.as_ref()).map_err(|reason| self.failed(reason)))
     }
 
     pub(super) fn holds(&self, scope: &Scope<'_>) -> Result<bool, EvalError> {
-        match self.value(scope)? {
-            Value::Bool(outcome) => Ok(outcome),
-            other => {
-                Err(EvalError::NotBoolean { expression: self.source.clone(), actual: other.to_string() })
-            }
+        self.evaluate(scope, |value| match value.downcast_ref::<CelBool>() {
+            Some(outcome) => Ok(*outcome.inner()),
+            None => Err(self.not_boolean(&value)),
+        })
+    }
+
+    fn evaluate<T>(
+        &self,
+        scope: &Scope<'_>,
+        read: impl FnOnce(CowVal<'_, '_>) -> Result<T, EvalError>,
+    ) -> Result<T, EvalError> {
+        let resolver = scope.resolver();
+        let mut context = Context::with_env(functions::environment());
+        context.set_variable_resolver(&resolver);
+        match CelValue::resolve_val(&self.parsed()?.lean, &context) {
+            Ok(value) => read(value),
+            Err(error) => Err(self.failed(reason(&error))),
         }
     }
 
-    fn compiled(&self) -> Result<&cel::Program, EvalError> {
+    fn parsed(&self) -> Result<&Parsed, EvalError> {
         self.parsed
-            .get_or_init(|| functions::environment().compile(&self.source).map_err(first_line))
+            .get_or_init(|| {
+                let program = functions::environment().compile(&self.source).map_err(first_line)?;
+                Ok(Parsed { lean: lean::lean(program.expression()), program })
+            })
             .as_ref()
             .map_err(|reason| EvalError::Syntax { expression: self.source.clone(), reason: reason.clone() })
     }
 
-    fn failed(&self, reason: impl ToString) -> EvalError {
-        EvalError::Failed { expression: self.source.clone(), reason: reason.to_string() }
+    fn failed(&self, reason: impl Into<String>) -> EvalError {
+        EvalError::Failed { expression: self.source.clone(), reason: reason.into() }
+    }
+
+    fn not_boolean(&self, value: &CowVal<'_, '_>) -> EvalError {
+        let actual = lent::to_json(value.as_ref()).map_or_else(|reason| reason, |value| value.to_string());
+        EvalError::NotBoolean { expression: self.source.clone(), actual }
+    }
+}
+
+fn is_path(source: &str) -> bool {
+    let is_name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let (name, field) = source.split_once('.').unwrap_or((source, "_"));
+    is_name(name) && is_name(field)
+}
+
+/// The evaluator's message, in our words where the names in it are ours.
+fn reason(error: &ExecutionError) -> String {
+    match error {
+        ExecutionError::FunctionError { function, message } => format!("{function}: {message}"),
+        ExecutionError::UndeclaredReference(name) if **name == *lean::STEP => {
+            format!("it takes more than {} steps", scope::MOST_STEPS)
+        }
+        ExecutionError::UndeclaredReference(name) => match name.split_once('.') {
+            Some((owner, field)) => format!("`{owner}` is no object that could have a field `{field}`"),
+            None => error.to_string(),
+        },
+        other => other.to_string(),
     }
 }
 
@@ -92,4 +151,43 @@ impl Program {
 fn first_line(errors: impl ToString) -> String {
     let text = errors.to_string();
     text.lines().next().unwrap_or_default().trim_start_matches("ERROR: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::expression::tests::{failure, value_of};
+    use crate::expression::{Condition, Scope};
+
+    #[test]
+    fn a_field_of_what_is_no_object_is_an_error() {
+        let nothing = json!(null);
+        let error = Condition::new("body.email == null").holds(&Scope::new(&[("body", &nothing)]));
+        let said = "`body.email == null` failed: `body` is no object that could have a field `email`";
+        assert_eq!(error.unwrap_err().to_string(), said);
+    }
+
+    #[test]
+    fn a_condition_that_gives_no_boolean_says_what_it_gave() {
+        let error = Condition::new("1 + 1").holds(&Scope::new(&[])).unwrap_err();
+        assert_eq!(error.to_string(), "`1 + 1` gave 2, not true or false");
+    }
+
+    #[test]
+    fn an_expression_that_runs_away_is_stopped() {
+        let many = json!((0..1_000).collect::<Vec<_>>());
+        let nested = "it.all(a, it.all(b, it.all(c, a + b + c >= 0)))";
+        let error = Condition::new(nested).holds(&Scope::new(&[("it", &many)])).unwrap_err();
+        assert!(error.to_string().ends_with("failed: it takes more than 100000 steps"), "{error}");
+        for nested in [
+            "it.map(a, it.filter(b, it.exists(c, c < 0) || a == b))",
+            "it.filter(a, it.exists_one(b, it.map(c, c).size() > 0))",
+        ] {
+            let error = crate::expression::tests::failure_of(nested, &many);
+            assert!(error.ends_with("failed: it takes more than 100000 steps"), "{error}");
+        }
+        assert_eq!(value_of("it.filter(x, x % 2 == 0).size()", &many), json!(500));
+        assert!(failure("nobody.name").contains("`nobody` is no object"));
+    }
 }

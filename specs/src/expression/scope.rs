@@ -1,8 +1,11 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cel::common::types::CelBool;
 use cel::common::value::CowVal;
 use cel::context::VariableResolver;
 use serde_json::Value;
 
-use super::lent;
+use super::{lean, lent};
 
 /// The variables an expression can name, lent for one evaluation.
 ///
@@ -11,6 +14,9 @@ use super::lent;
 pub struct Scope<'a> {
     variables: &'a [(&'a str, &'a Value)],
 }
+
+/// Steps of comprehensions that one evaluation may take: tens of milliseconds.
+pub(super) const MOST_STEPS: usize = 100_000;
 
 impl<'a> Scope<'a> {
     /// A scope of these names; the first of two equal names counts.
@@ -23,15 +29,31 @@ impl<'a> Scope<'a> {
         self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
     }
 
-    pub(super) fn resolver(&self) -> Resolver<'a> {
-        Resolver(*self)
+    /// The value of `name` or `name.field`, without evaluating anything.
+    pub(super) fn path(&self, path: &str) -> Option<&'a Value> {
+        match path.split_once('.') {
+            None => self.get(path),
+            Some((name, field)) => Some(self.get(name)?.as_object()?.get(field).unwrap_or(&Value::Null)),
+        }
+    }
+
+    pub(super) const fn resolver(&self) -> Resolver<'a> {
+        Resolver { scope: *self, steps: AtomicUsize::new(0) }
     }
 }
 
-pub(super) struct Resolver<'a>(Scope<'a>);
+/// Lends variables to one evaluation and counts its steps.
+pub(super) struct Resolver<'a> {
+    scope: Scope<'a>,
+    steps: AtomicUsize,
+}
 
 impl VariableResolver for Resolver<'_> {
     fn resolve<'b>(&'b self, variable: &str) -> Option<CowVal<'b, 'b>> {
-        self.0.get(variable).map(lent::lend)
+        if variable == lean::STEP {
+            let goes_on = self.steps.fetch_add(1, Ordering::Relaxed) < MOST_STEPS;
+            return goes_on.then(|| CowVal::owned(CelBool::from(true)));
+        }
+        self.scope.path(variable).map(lent::lend)
     }
 }

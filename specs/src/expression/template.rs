@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use super::decision::Decision;
 use super::program::Program;
-use super::{EvalError, Names, Remark, Scope};
+use super::{EvalError, Names, Remark, Scope, check};
 
 /// A JSON value with `${…}` holes.
 ///
@@ -50,22 +50,20 @@ impl Template {
         self.0.render(scope)
     }
 
-    /// The name when the whole template is one hole that holds a bare name, such as `${rows}`.
-    pub fn bare_name(&self) -> Option<&str> {
+    /// The written-out texts among what the whole of it may give.
+    pub fn literals(&self) -> Vec<&str> {
         match &self.0 {
-            Node::Hole(program) if is_name(program.source()) => Some(program.source().trim()),
-            _ => None,
+            Node::Literal(Value::String(text)) => vec![text],
+            Node::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
 
-    /// The members when the template is an object, in their order.
-    pub fn members(&self) -> Option<Vec<(&str, TemplateRef<'_>)>> {
-        match &self.0 {
-            Node::Object(members) => {
-                Some(members.iter().map(|(key, node)| (key.as_str(), TemplateRef(node))).collect())
-            }
-            _ => None,
-        }
+    /// Whether a hole may name something; true at least where one does.
+    pub fn mentions(&self, name: &str) -> bool {
+        let mut found = false;
+        self.0.visit(&mut |program| found |= program.source().contains(name));
+        found
     }
 
     /// Everything wrong with its holes that can be known before they run, a message each.
@@ -80,33 +78,11 @@ impl Template {
     }
 }
 
-/// A part of a template, borrowed from it.
-#[derive(Debug, Clone, Copy)]
-pub struct TemplateRef<'a>(&'a Node);
-
-impl<'a> TemplateRef<'a> {
-    /// As [`Template::render`].
-    ///
-    /// # Errors
-    /// As [`Template::render`].
-    pub fn render(self, scope: &Scope<'_>) -> Result<Value, EvalError> {
-        self.0.render(scope)
-    }
-
-    /// As [`Template::bare_name`].
-    pub fn bare_name(self) -> Option<&'a str> {
-        match self.0 {
-            Node::Hole(program) if is_name(program.source()) => Some(program.source().trim()),
-            _ => None,
-        }
-    }
-}
-
 impl Node {
     pub(super) fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Hole(program) => evaluate(program, scope),
+            Self::Hole(program) => program.value(scope),
             Self::Text(segments) => text(segments, scope).map(Value::String),
             Self::Array(nodes) => {
                 nodes.iter().map(|node| node.render(scope)).collect::<Result<_, _>>().map(Value::Array)
@@ -146,20 +122,12 @@ impl Node {
     }
 }
 
-/// A bare name is read from the scope as it is: most holes are one, and need no evaluation.
-fn evaluate(program: &Program, scope: &Scope<'_>) -> Result<Value, EvalError> {
-    match scope.get(program.source().trim()) {
-        Some(value) => Ok(value.clone()),
-        None => program.value(scope),
-    }
-}
-
 fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
     let mut out = String::new();
     for segment in segments {
         match segment {
             Segment::Literal(literal) => out.push_str(literal),
-            Segment::Hole(program) => match evaluate(program, scope)? {
+            Segment::Hole(program) => match program.value(scope)? {
                 Value::String(value) => out.push_str(&value),
                 Value::Null => {}
                 other => out.push_str(&other.to_string()),
@@ -167,11 +135,6 @@ fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
         }
     }
     Ok(out)
-}
-
-fn is_name(source: &str) -> bool {
-    let name = source.trim();
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 pub(super) fn node(value: &Value) -> Result<Node, String> {

@@ -2,9 +2,9 @@ use indexmap::IndexMap;
 
 use super::Lint;
 use super::expressions::assignment_names;
-use crate::annotation::verb::{Choose, Create, List, Upsert};
+use crate::annotation::verb::{Choose, Create, Upsert};
 use crate::annotation::{By, Verb};
-use crate::contract::{Location, Operation};
+use crate::contract::Operation;
 use crate::expression::{Names, Shape, Template};
 use crate::pointer::Pointer;
 
@@ -36,6 +36,7 @@ impl Lint<'_> {
         let names = assignment_names(self.system, self.body_shape(operation));
         match verb {
             Verb::List(list) => self.list(operation, list, at),
+            Verb::Query(query) => self.query(operation, query, at),
             Verb::Create(create) => self.create(create, names, at),
             Verb::Update(update) => {
                 self.found_by(operation, verb, &names, at);
@@ -68,7 +69,7 @@ impl Lint<'_> {
                 self.equal(&at.push("where"), &link.link, &link.equal, &names);
                 let record = self.record_shape(&link.link).unwrap_or(Shape::Any);
                 let before = self.before(at, &link.steps, names);
-                self.assigned(&at.push("set"), &link.link, &link.set, &before);
+                self.assignments(&at.push("set"), &link.link, &link.set, &before);
                 self.after(at, &link.steps, before, &[("record", record)]);
                 self.needs_membership(at, &link.link);
             }
@@ -128,7 +129,7 @@ impl Lint<'_> {
         let Some(steps) = verb.steps() else { return };
         let current = self.record_shape(resource).unwrap_or(Shape::Any);
         let names = self.before(at, steps, names.with("current", current.clone()));
-        self.assigned(&at.push("set"), resource, set, &names);
+        self.assignments(&at.push("set"), resource, set, &names);
         self.after(at, steps, names, &[("record", current), ("changed", Shape::Any)]);
     }
 
@@ -141,8 +142,8 @@ impl Lint<'_> {
         for field in &upsert.merge {
             self.known_field(&at.push("merge"), resource, field);
         }
-        self.assigned(&at.push("default"), resource, &upsert.default, &names);
-        self.assigned(&at.push("set"), resource, &upsert.set, &names);
+        self.assignments(&at.push("default"), resource, &upsert.default, &names);
+        self.assignments(&at.push("set"), resource, &upsert.set, &names);
         self.after(at, &upsert.steps, names, &[("record", record), ("changed", Shape::Any)]);
     }
 
@@ -153,42 +154,12 @@ impl Lint<'_> {
         }
     }
 
-    fn list(&mut self, operation: &Operation, list: &List, at: &Pointer) {
-        let name = list.style.as_deref().unwrap_or("default");
-        let styles = self.system.annotation().lists.keys().map(String::as_str);
-        if self.known(&at.push("list"), "list style", name, styles) {
-            let style = &self.system.annotation().lists[name];
-            for parameter in [&style.page, &style.size].into_iter().flatten() {
-                self.declared(operation, parameter, &at.push("list"));
-            }
-            if let (false, Some(parameter)) = (list.search.is_empty(), &style.search) {
-                self.declared(operation, parameter, &at.push("search"));
-            }
-        }
-        for field in &list.search {
-            self.known_field(&at.push("search"), &list.list, field);
-        }
-        for (parameter, field) in &list.filter.0 {
-            self.declared(operation, parameter, &at.push("filter"));
-            self.known_field(&at.push("filter"), &list.list, field);
-        }
-        for (parameter, level) in &list.within {
-            self.declared(operation, parameter, &at.push("within"));
-            self.known_level(&at.push("within").push(parameter), level);
-        }
-    }
-
     fn create(&mut self, create: &Create, names: Names, at: &Pointer) {
         let names = self.before(at, &create.steps, names);
-        self.assigned(&at.push("default"), &create.create, &create.default, &names);
-        self.assigned(&at.push("set"), &create.create, &create.set, &names);
+        self.assignments(&at.push("default"), &create.create, &create.default, &names);
+        self.assignments(&at.push("set"), &create.create, &create.set, &names);
         let record = self.record_shape(&create.create).unwrap_or(Shape::Any);
         self.after(at, &create.steps, names, &[("record", record)]);
-    }
-
-    fn declared(&mut self, operation: &Operation, parameter: &str, at: &Pointer) {
-        let names = operation.parameters_in(Location::Query).map(|declared| declared.name.as_str());
-        self.known(at, "query parameter", parameter, names);
     }
 
     fn body_shape(&self, operation: &Operation) -> Shape {

@@ -51,7 +51,7 @@ impl Lint<'_> {
     /// Fields that follow from something else.
     fn derived(&mut self, name: &str, annotation: &ResourceAnnotation, place: &Pointer) {
         let names = self.over_record(name);
-        self.assigned(&place.push("computed"), name, &annotation.computed, &names);
+        self.assignments(&place.push("computed"), name, &annotation.computed, &names);
         for field in annotation.live.keys() {
             self.known_field(&place.push("live").push(field), name, field);
         }
@@ -62,7 +62,7 @@ impl Lint<'_> {
                 self.known_field(&place.push("on"), name, field);
             }
             if self.known_resource(&place.push("resource"), &versions.resource) {
-                self.assigned(&place.push("set"), &versions.resource, &versions.set, &names);
+                self.assignments(&place.push("set"), &versions.resource, &versions.set, &names);
             }
         }
         if let Some(shaped) = &annotation.shaped {
@@ -177,7 +177,7 @@ impl Lint<'_> {
             if let Some(condition) = &timer.condition {
                 self.condition(&place.push("if"), condition, &record);
             }
-            self.assigned(&place.push("set"), name, &timer.set, &names);
+            self.assignments(&place.push("set"), name, &timer.set, &names);
             self.effects(&place.push("also"), &timer.also, names.clone());
         }
     }

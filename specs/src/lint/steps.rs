@@ -111,14 +111,17 @@ impl Lint<'_> {
     }
 
     /// Fields that are assigned.
-    pub(super) fn assigned(
+    pub(super) fn assignments(
         &mut self,
         at: &Pointer,
         resource: &str,
         fields: &IndexMap<String, Template>,
         names: &Names,
     ) {
-        self.equal(at, resource, fields, names);
+        for (field, template) in fields {
+            self.known_field(&at.push(field), resource, field);
+            self.assigned(&at.push(field), (resource, field), template, names);
+        }
     }
 
     fn call(&mut self, at: &Pointer, call: &Call, names: &Names) {
@@ -157,13 +160,13 @@ impl Lint<'_> {
         match effect {
             Effect::Create(it) => {
                 self.optional(at, it.condition.as_ref(), &names);
-                self.assigned(&at.push("set"), &it.create, &it.set, &names);
+                self.assignments(&at.push("set"), &it.create, &it.set, &names);
                 self.named(names, it.name.as_deref(), Some(&it.create))
             }
             Effect::Upsert(it) => {
                 self.optional(at, it.condition.as_ref(), &names);
                 let over = self.with_row(&names, &it.upsert);
-                self.assigned(&at.push("set"), &it.upsert, &it.set, &over);
+                self.assignments(&at.push("set"), &it.upsert, &it.set, &over);
                 self.named(names, it.name.as_deref(), Some(&it.upsert))
             }
             Effect::Update(it) => {
@@ -172,7 +175,7 @@ impl Lint<'_> {
                 if let Some(only) = &it.only {
                     self.condition(&at.push("only"), only, &over);
                 }
-                self.assigned(&at.push("set"), &it.update, &it.set, &over);
+                self.assignments(&at.push("set"), &it.update, &it.set, &over);
                 self.named(names, it.name.as_deref(), None)
             }
             Effect::Delete(it) => {
@@ -186,7 +189,7 @@ impl Lint<'_> {
                 self.optional(at, it.condition.as_ref(), &names);
                 self.template(&at.push("with"), &it.with, &names);
                 let over = names.clone().with("item", Shape::Any).with("index", Shape::Any);
-                self.assigned(&at.push("set"), &it.replace, &it.set, &over);
+                self.assignments(&at.push("set"), &it.replace, &it.set, &over);
                 self.position(at, &it.replace, it.position.as_deref());
                 self.named(names, it.name.as_deref(), None)
             }

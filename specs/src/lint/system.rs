@@ -1,6 +1,6 @@
 use super::expressions::caller_names;
 use super::{Lint, at};
-use crate::annotation::{Fail, Guard, Level, ListStyle};
+use crate::annotation::{Fail, Guard, Level};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -86,10 +86,5 @@ impl Lint<'_> {
         if let Some(message) = &fail.message {
             self.template(&at.push("message"), message, names);
         }
-    }
-
-    fn list_style(&mut self, name: &str, style: &ListStyle) {
-        let names = ListStyle::NAMES.iter().fold(Names::new(), |names, n| names.with(n, Shape::Any));
-        self.template(&at(&["lists", name, "envelope"]), &style.envelope, &names);
     }
 }

@@ -25,11 +25,8 @@ pub(super) fn page(found: &Found<'_>, page: &Page) -> Result<Bytes, Failure> {
     let style = found.system().annotation().lists.get(&page.style).ok_or_else(|| {
         Failure::new(FailureKind::Internal, format!("list style `{}` is not declared", page.style))
     })?;
-    let pages = page.total.div_ceil(page.size);
-    let numbers = [("page", page.page), ("size", page.size), ("total", page.total), ("pages", pages)]
-        .map(|(name, number)| (name, Value::from(number)));
-    let numbers: Vec<(&str, &Value)> = numbers.iter().map(|(name, value)| (*name, value)).collect();
-    splice(&style.envelope, &numbers, "rows", &page.rows)
+    let names: Vec<(&str, &Value)> = page.names.iter().map(|(name, value)| (*name, value)).collect();
+    splice(&style.envelope, &names, "rows", &page.rows)
 }
 
 /// Renders an envelope and puts serialised JSON in the place of one name.

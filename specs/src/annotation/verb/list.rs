@@ -1,15 +1,15 @@
-use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::Names;
+use super::{Names, Narrowing, Sort};
+use crate::expression::Template;
 
 /// Pages over the records of a resource that lie in the caller's place.
 ///
 /// ```yaml
 /// {list: user, search: [email], filter: [status], within: {tenant_id: tenant}}
 /// ```
+// Beside a flattened part serde cannot refuse unknown keys; the schema of annotations does.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct List {
     /// The resource.
     pub list: String,
@@ -19,34 +19,29 @@ pub struct List {
     /// The list style. Absent: `default`.
     #[serde(default)]
     pub style: Option<String>,
-    /// Text fields the search parameter looks in, ignoring case.
+    /// Which of the records.
+    #[serde(flatten)]
+    pub narrowing: Narrowing,
+    /// Parameters that say in which order. Absent: the resource's own.
     #[serde(default)]
-    pub search: Vec<String>,
-    /// Parameters whose value a field must equal.
+    pub sort: Option<Sort>,
+    /// The only fields of the rows. Empty: all that are shown.
     #[serde(default)]
-    pub filter: Filters,
-    /// Parameters that name a record of a level and narrow the list to what it owns.
+    pub fields: Vec<String>,
+    /// Fields that the rows lack.
     #[serde(default)]
-    pub within: IndexMap<String, String>,
+    pub without: Vec<String>,
+    /// What a row is, over `record`, `caller`, `query` and `now`. Absent: the record.
+    #[serde(default)]
+    pub row: Option<Template>,
 }
 
-/// Parameter to field. Written as a list where both have one name.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "WrittenFilters")]
-pub struct Filters(pub IndexMap<String, String>);
+impl List {
+    /// The style where an operation names none.
+    pub const DEFAULT_STYLE: &str = "default";
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WrittenFilters {
-    Same(Vec<String>),
-    Mapped(IndexMap<String, String>),
-}
-
-impl From<WrittenFilters> for Filters {
-    fn from(written: WrittenFilters) -> Self {
-        Self(match written {
-            WrittenFilters::Same(names) => names.into_iter().map(|name| (name.clone(), name)).collect(),
-            WrittenFilters::Mapped(map) => map,
-        })
+    /// Name of the list style.
+    pub fn style(&self) -> &str {
+        self.style.as_deref().unwrap_or(Self::DEFAULT_STYLE)
     }
 }

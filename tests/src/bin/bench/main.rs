@@ -3,12 +3,14 @@
 
 mod bare;
 mod fork;
+mod guard;
 mod sign;
 mod start;
 
 use std::error::Error;
 
-const USAGE: &str = "usage: bench bare PORT FILE STATUS | fork RECORDS | sign SECONDS | start PROGRAM [ARG…]";
+const USAGE: &str =
+    "usage: bench bare PORT FILE STATUS | fork RECORDS | guard | sign SECONDS | start PROGRAM [ARG…]";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -16,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.as_slice() {
         ["bare", port, file, status] => bare::serve(port.parse()?, file, status.parse()?),
         ["fork", records] => fork::measure(records.parse()?),
+        ["guard"] => guard::measure(),
         ["sign", seconds] => sign::measure(seconds.parse()?),
         ["start", program, rest @ ..] => start::measure(program, rest),
         _ => Err(USAGE.into()),

@@ -1,0 +1,141 @@
+mod group;
+mod tally;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use specs::annotation::verb::Query;
+use specs::annotation::{Direction, FailureKind, Nulls, OrderKey, Verb};
+use specs::expression::Scope;
+
+use super::paging::{Order, Window};
+use super::rows::Rows;
+use super::select::{Selection, Surroundings};
+use crate::failure::Failure;
+use crate::pipeline::{Outcome, Task};
+use crate::site::RowsPlan;
+use crate::state::OrderValue;
+use group::Grouping;
+use tally::Tallies;
+
+/// Computes over the records that lie in the caller's place, under the same visibility as a list.
+pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> {
+    let Some(Verb::Query(query)) = task.found.operation.behaviour.verb() else {
+        return Err(Failure::new(FailureKind::Internal, "the operation queries nothing"));
+    };
+    let grouping = Grouping::new(query.group.as_ref(), &task.input.query)?;
+    let order = order(query, &grouping);
+    let window = query.style.as_ref().map(|style| Window::new(task, style, &order)).transpose()?;
+    let groups = groups(task, query, plan, &grouping, window.as_ref().and_then(Window::search))?;
+    let rows = sorted(groups.by_key, &order)?;
+    match window {
+        Some(window) => page(task, query, &window, rows),
+        None => whole(task, query, rows, &groups.all),
+    }
+}
+
+/// A page of the groups.
+fn page(task: &Task<'_>, query: &Query, window: &Window<'_>, rows: Sorted<'_>) -> Result<Outcome, Failure> {
+    let around = Surroundings::of(task);
+    let cut = window.cut(rows);
+    let mut shown = Rows::of(ABOUT, cut.rows.len());
+    for group in &cut.rows {
+        shown.push(group.shown(query, &around)?.to_string().as_bytes());
+    }
+    Ok(Outcome::Page(window.page(&cut, shown.closed())))
+}
+
+/// Every group, or the result of all together.
+fn whole(task: &Task<'_>, query: &Query, rows: Sorted<'_>, all: &Tallies<'_>) -> Result<Outcome, Failure> {
+    let around = Surroundings::of(task);
+    let rows = rows.into_iter().map(|(_, group)| group.shown(query, &around));
+    let (rows, result) = (rows.collect::<Result<Value, _>>()?, Value::Object(all.results()?));
+    Ok(Outcome::Value(match &query.answer {
+        Some(answer) => {
+            let mut names = around.with("rows", &rows).to_vec();
+            names.push(("result", &result));
+            answer.render(&Scope::new(&names))?
+        }
+        None if query.group.is_some() => rows,
+        None => result,
+    }))
+}
+
+/// Bytes a group takes, about: room for a page is made once.
+const ABOUT: usize = 128;
+
+/// Groups with their places, in order.
+type Sorted<'t> = Vec<(OrderValue, Group<'t>)>;
+
+/// What was computed, group by group and of all together.
+struct Groups<'t> {
+    by_key: IndexMap<String, Group<'t>>,
+    all: Tallies<'t>,
+}
+
+/// One group and what is computed of it.
+struct Group<'t> {
+    keys: Map<String, Value>,
+    tallies: Tallies<'t>,
+}
+
+fn groups<'t>(
+    task: &'t Task<'_>,
+    query: &'t Query,
+    plan: &RowsPlan,
+    grouping: &Grouping<'_>,
+    search: Option<&str>,
+) -> Result<Groups<'t>, Failure> {
+    let mut groups = Groups { by_key: IndexMap::new(), all: Tallies::of(&query.compute) };
+    let snapshot = task.snapshot();
+    let selection = Selection::new(task, &snapshot, &query.narrowing, plan, search);
+    let Some(selection) = selection else { return Ok(groups) };
+    for record in selection.index(snapshot.collection(plan.collection)).into_iter().flatten() {
+        if !selection.takes(record)? {
+            continue;
+        }
+        groups.all.add(record)?;
+        if query.group.is_some() {
+            let keys = grouping.keys(record);
+            let name = Value::Object(keys.clone()).to_string();
+            let fresh = || Group { keys, tallies: Tallies::of(&query.compute) };
+            groups.by_key.entry(name).or_insert_with(fresh).tallies.add(record)?;
+        }
+    }
+    Ok(groups)
+}
+
+/// The declared order, then that of the keys, so that it is total.
+fn order<'t>(query: &'t Query, grouping: &Grouping<'_>) -> Order<'t> {
+    let keys =
+        grouping.names().map(|name| OrderKey { field: name.to_owned(), direction: Direction::Ascending });
+    let declared = query.order.iter().map(std::borrow::Cow::Borrowed);
+    declared.chain(keys.map(std::borrow::Cow::Owned)).map(|key| (key, Nulls::Smallest)).collect()
+}
+
+fn sorted<'t>(groups: IndexMap<String, Group<'t>>, order: &Order<'_>) -> Result<Sorted<'t>, Failure> {
+    let mut rows = Vec::with_capacity(groups.len());
+    for group in groups.into_values() {
+        let mut fields = group.keys.clone();
+        fields.extend(group.tallies.numbers()?);
+        let keys = order.iter().map(|(key, nulls)| (&**key, *nulls));
+        rows.push((OrderValue::sorted(&fields, keys, 0), group));
+    }
+    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(rows)
+}
+
+impl Group<'_> {
+    fn shown(&self, query: &Query, around: &Surroundings<'_>) -> Result<Value, Failure> {
+        let result = self.tallies.results()?;
+        let Some(row) = &query.row else {
+            let mut shown = self.keys.clone();
+            shown.extend(result);
+            return Ok(Value::Object(shown));
+        };
+        let key = self.keys.values().next().cloned().unwrap_or_default();
+        let (group, result) = (Value::Object(self.keys.clone()), Value::Object(result));
+        let mut names = around.with("group", &group).to_vec();
+        names.extend([("key", &key), ("result", &result)]);
+        Ok(row.render(&Scope::new(&names))?)
+    }
+}
