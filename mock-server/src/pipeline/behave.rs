@@ -109,8 +109,8 @@ pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
 
 fn act(task: &Task<'_>, verb: &Verb, plan: &Plan) -> Result<Outcome, Failure> {
     match (plan, verb) {
-        (Plan::List(plan), _) => verb::list::run(task, plan),
-        (Plan::Query(plan), _) => verb::query::run(task, plan),
+        (Plan::List(plan), Verb::List(list)) => verb::list::run(task, list, plan),
+        (Plan::Query(plan), Verb::Query(query)) => verb::query::run(task, query, plan),
         (Plan::Flow(flow), _) => flow.run(task),
         (Plan::Choice(choices), Verb::Choose(choose)) => {
             let (verb, plan) = verb::choose::chosen(task, choose, choices)?;

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::{Collection, Index, IndexKey, Record};
+use super::{Collection, Index, IndexKey, OrderValue, Record};
 
 /// Records in default order that one or several keys lead to, each once.
 #[derive(Debug)]
@@ -44,6 +44,16 @@ impl<'c> View<'c> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// How many come before a place or stand at it.
+    pub fn up_to(&self, place: &OrderValue) -> usize {
+        match self {
+            Self::One(index) => index.up_to(place),
+            Self::Several { collection, ordinals } => ordinals
+                .partition_point(|ordinal| collection.live(*ordinal).is_some_and(|it| it.order <= *place)),
+            Self::Nothing => 0,
+        }
     }
 
     /// So many of them from a position on.

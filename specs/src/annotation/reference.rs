@@ -37,7 +37,7 @@ pub enum OnDelete {
 #[serde(untagged)]
 enum Written {
     To(String),
-    Whole(Whole),
+    Whole(Box<Whole>),
 }
 
 #[derive(Deserialize)]
@@ -54,7 +54,7 @@ impl From<Written> for Reference {
     fn from(written: Written) -> Self {
         match written {
             Written::To(to) => Self { to, on_delete: OnDelete::default(), fail: None },
-            Written::Whole(Whole { to, on_delete, fail }) => Self { to, on_delete, fail },
+            Written::Whole(whole) => Self { to: whole.to, on_delete: whole.on_delete, fail: whole.fail },
         }
     }
 }
