@@ -19,7 +19,7 @@ pub use body::{Body, Form, parse_form};
 pub use file::File;
 pub use multipart::{MultipartError, Part, parse_multipart};
 pub(crate) use plain::cookies;
-pub use query::Query;
+pub use query::{Query, clamped};
 
 use crate::failure::Failure;
 use serde_json::{Map, Value};

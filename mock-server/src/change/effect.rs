@@ -73,7 +73,7 @@ impl Work<'_, '_> {
         let collection = self.rules.find(system, &effect.upsert)?;
         let mut equal = names.rendered(&effect.equal)?;
         let before = self.equal(collection, &effect.equal, names)?.into_iter().next();
-        let row = before.as_ref().map(|record| record.fields().clone()).unwrap_or_default();
+        let row = before.as_ref().map(|record| record.shown_value()).unwrap_or_default();
         let set = over_row(names, row, |names| names.rendered(&effect.set))?;
         let record = self.following(|work| match &before {
             Some(before) => work.update(collection, before, with(before, set)),
@@ -98,9 +98,9 @@ impl Work<'_, '_> {
         let collection = self.rules.find(system, &effect.update)?;
         let mut changed = Vec::new();
         for before in self.rows(collection, &effect.equal, effect.only.as_ref(), names)? {
-            let set = over_row(names, before.fields().clone(), |names| names.rendered(&effect.set))?;
+            let set = over_row(names, before.shown_value(), |names| names.rendered(&effect.set))?;
             let record = self.following(|work| work.update(collection, &before, with(&before, set)))?;
-            changed.push(record.fields().clone());
+            changed.push(record.shown_value());
         }
         if let Some(name) = &effect.name {
             names.bind(name, changed.into());
@@ -144,6 +144,6 @@ fn over_row<T>(
 
 fn bind_record(names: &mut Bindings<'_>, name: Option<&str>, record: &Arc<Record>) {
     if let Some(name) = name {
-        names.bind(name, record.fields().clone());
+        names.bind(name, record.shown_value());
     }
 }

@@ -38,7 +38,7 @@ impl Work<'_, '_> {
         };
         Ok(match lookup {
             Lookup::One(one) => match (rows.first(), &one.otherwise) {
-                (Some(record), _) => record.fields().clone(),
+                (Some(record), _) => record.shown_value(),
                 (None, None) => Value::Null,
                 (None, Some(fail)) => {
                     return Err(names.failure(fail, format!("no {} equals what `find` asks for", one.one)));
@@ -47,12 +47,13 @@ impl Work<'_, '_> {
             Lookup::All(all) => {
                 if let (Some(collection), Some(below)) = (collection, &all.below) {
                     let below = self.below(collection, &text(&names.render(below)?))?;
-                    rows = if all.equal.is_empty() { below } else { both(rows, &below) };
+                    let any = all.equal.is_empty() && all.only.is_none();
+                    rows = if any { below } else { both(rows, &below) };
                 }
                 if let Some(limit) = &all.limit {
                     rows.truncate(most(&names.render(limit)?));
                 }
-                rows.iter().map(|record| record.fields().clone()).collect()
+                rows.iter().map(|record| record.shown_value()).collect()
             }
             Lookup::Count(_) => rows.len().into(),
             Lookup::Sum(sum) => total(rows.iter().map(|record| record.field(&sum.of)))?,

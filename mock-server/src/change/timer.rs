@@ -128,13 +128,17 @@ impl Work<'_, '_> {
     }
 
     fn act(&mut self, collection: CollectionId, timer: &Timer, before: &Arc<Record>) -> Result<(), Failure> {
-        let set = self.over(before.fields()).rendered(&timer.set)?;
+        let mut over = self.over(before.fields());
+        over.bind("current", before.shown_value());
+        let set = over.rendered(&timer.set)?;
         let record = match set.is_empty() {
             true => Arc::clone(before),
             false => self.update(collection, before, super::effect::with(before, set))?,
         };
         let mut names = Bindings::new(vec![("current", before.fields()), ("record", record.fields())]);
         names.bind("now", self.now());
+        // Nobody calls: what asks who does is told so.
+        names.bind("caller", Value::Null);
         let system = self.rules.system(collection)?;
         self.effects(system, &timer.also, &mut names)
     }

@@ -39,9 +39,7 @@ async fn one(task: &Task<'_>, call: &Call, names: &Bindings<'_>) -> Result<Value
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let told = told(parts.status, &parts.headers, &body);
     let mut names = names.clone();
-    for part in ["status", "headers", "body"] {
-        names.bind(part, told[part].clone());
-    }
+    names.bind("answer", told.clone());
     names.refuse(&call.when)?;
     if parts.status.is_success() {
         return Ok(told);

@@ -3,7 +3,7 @@ use specs::annotation::FailureKind;
 use super::Exchange;
 use super::route::Found;
 use crate::failure::Failure;
-use crate::validate::{Body, Input, Query, Raw};
+use crate::validate::{Body, Input, Query, Raw, clamped};
 
 /// Reads parameters and body by the operation's schemas.
 ///
@@ -14,15 +14,16 @@ pub(super) fn validate(exchange: &Exchange, found: &Found<'_>, body: &Body) -> R
         .route
         .inputs(found.system(), found.operation)
         .map_err(|reason| Failure::new(FailureKind::Internal, reason))?;
-    let mut query = Query::parse(&exchange.query);
-    if let Some((name, maximum)) = found.route.plan.clamp() {
-        query.clamp(name, maximum);
-    }
+    let sent = match found.route.plan.clamp() {
+        Some((name, maximum)) => clamped(&exchange.query, name, maximum),
+        None => exchange.query.as_str().into(),
+    };
+    let query = Query::parse(&sent);
     let raw = Raw {
         path: &found.params,
         encoded_path: &found.encoded,
         query: &query,
-        encoded_query: &exchange.query,
+        encoded_query: &sent,
         headers: &exchange.headers,
         body,
     };

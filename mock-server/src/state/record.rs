@@ -174,6 +174,11 @@ impl Record {
         })
     }
 
+    /// What is shown of it, as one value.
+    pub fn shown_value(&self) -> Value {
+        Value::Object(self.shown())
+    }
+
     /// A field; null when it is absent.
     pub fn field(&self, name: &str) -> &Value {
         self.fields().get(name).unwrap_or(&Value::Null)

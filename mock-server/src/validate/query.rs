@@ -19,21 +19,29 @@ impl Query {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
-    /// Puts a maximum in the place of every larger number of a name.
-    pub fn clamp(&mut self, name: &str, maximum: u64) {
-        let is_larger = |value: &str| {
-            let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-            is_number && value.parse().map_or(true, |number: u64| number > maximum)
-        };
-        for (_, value) in self.0.iter_mut().filter(|(key, value)| key == name && is_larger(value)) {
-            *value = maximum.to_string();
-        }
-    }
-
     /// Every name and value.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
     }
+}
+
+/// A query, as sent, with a maximum in the place of every larger number of a name.
+pub fn clamped<'q>(query: &'q str, name: &str, maximum: u64) -> Cow<'q, str> {
+    let is_larger = |value: &str| {
+        let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && value.parse().map_or(true, |number: u64| number > maximum)
+    };
+    let is_meant = |pair: &str| {
+        pair.split_once('=').is_some_and(|(key, value)| decode(key) == name && is_larger(&decode(value)))
+    };
+    if !query.split('&').any(is_meant) {
+        return query.into();
+    }
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((key, _)) if is_meant(pair) => format!("{key}={maximum}"),
+        _ => pair.to_owned(),
+    });
+    pairs.collect::<Vec<_>>().join("&").into()
 }
 
 fn decoded((name, value): (&str, &str)) -> (String, String) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use specs::annotation::verb::Upsert;
 use specs::annotation::{By, Steps, Verb};
 
 use crate::change::{Bindings, Work, live};
@@ -31,6 +32,9 @@ pub(super) fn before_calls<'a>(
     if let (Some(by), Plan::Records(target)) = (verb.by(), plan) {
         let access = if verb.writes() { Access::Write } else { Access::Read };
         act.locate(by, target, access, verb.level())?;
+    }
+    if let (Verb::Upsert(upsert), Plan::Records(target)) = (verb, plan) {
+        act.find_upserted(upsert, target)?;
     }
     act.before()?;
     Ok(act.names)
@@ -76,7 +80,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<Arc<Record>, Failure> {
         let record = self.found(by, target)?;
         self.reach(target.collection, &record, access, needed)?;
-        self.names.bind("current", record.fields().clone());
+        self.names.bind("current", record.shown_value());
         Ok(record)
     }
 
@@ -98,6 +102,24 @@ impl<'a, 't> Act<'a, 't> {
         found.ok_or_else(|| missing(snapshot, target.collection, id))
     }
 
+    /// The record that an upsert changes, if it is there.
+    ///
+    /// # Errors
+    /// When the caller may not change it.
+    pub(super) fn find_upserted(
+        &mut self,
+        upsert: &Upsert,
+        target: &Target,
+    ) -> Result<Option<Arc<Record>>, Failure> {
+        let found = self.work.rows(target.collection, &upsert.equal, None, &self.names)?.into_iter().next();
+        self.names.bind("created", found.is_none().into());
+        self.names.bind("current", found.as_ref().map(|record| record.shown_value()).unwrap_or_default());
+        if let Some(record) = &found {
+            self.reach(target.collection, record, Access::Write, upsert.level.as_deref())?;
+        }
+        Ok(found)
+    }
+
     /// Whether the caller finds a record and may do with it what the verb does.
     pub(super) fn reach(
         &self,
@@ -116,16 +138,22 @@ impl<'a, 't> Act<'a, 't> {
         needed.map_or(Ok(()), |needed| level(rules, snapshot, collection, record, caller, needed))
     }
 
-    /// Whether a record of these fields would lie where the caller may write.
+    /// Whether a record of these fields would lie where the caller may write. One that is reached by
+    /// a grant may stay where it is.
     ///
     /// # Errors
     /// What the system answers outsiders.
     pub(super) fn may_write(
         &self,
         collection: CollectionId,
+        before: Option<&Record>,
         fields: &Map<String, Value>,
     ) -> Result<(), Failure> {
         let scopes = self.work.transaction.snapshot().scopes(collection, fields);
+        let stays = before.is_some_and(|before| *before.scopes == *scopes);
+        if stays && !self.work.rules.of(collection)?.visible.is_empty() {
+            return Ok(());
+        }
         let layout = self.work.rules.layout.of(collection);
         permit(self.task.found.system(), self.task.caller, &scopes, layout, Access::Write)
     }
@@ -143,9 +171,16 @@ impl<'a, 't> Act<'a, 't> {
         Ok(())
     }
 
-    /// The secrets among these fields that this one answer shows.
-    pub(super) fn revealed(&self, fields: &Map<String, Value>) -> Map<String, Value> {
-        let named = self.steps.reveal.iter();
+    /// The secrets among these fields that are new and that this one answer shows.
+    pub(super) fn revealed(
+        &self,
+        before: Option<&Record>,
+        fields: &Map<String, Value>,
+    ) -> Map<String, Value> {
+        let is_new = |name: &&String| {
+            before.is_none_or(|before| fields.get(name.as_str()) != Some(before.field(name)))
+        };
+        let named = self.steps.reveal.iter().filter(is_new);
         named.filter_map(|name| Some((name.clone(), fields.get(name)?.clone()))).collect()
     }
 
@@ -163,7 +198,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<Outcome, Failure> {
         if !self.ends_here() {
             self.names.bind("changed", changed(before, record));
-            self.names.bind("record", record.fields().clone());
+            self.names.bind("record", record.shown_value());
         }
         if let Some(answer) = self.after()? {
             return Ok(Outcome::Value(answer));

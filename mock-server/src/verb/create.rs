@@ -43,8 +43,8 @@ fn commit(
             given(task, create, &act.names)?
         }
     };
-    act.may_write(target.collection, &fields)?;
-    let revealed = act.revealed(&fields);
+    act.may_write(target.collection, None, &fields)?;
+    let revealed = act.revealed(None, &fields);
     let record = act.work.create(target.collection, fields)?;
     act.after_change(target.collection, None, &record, &revealed, None)
 }

@@ -17,8 +17,8 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let mut act = Act::new(task, verb, transaction);
     let record = act.locate(&delete.by, target, Access::Write, delete.level.as_deref())?;
+    act.names.bind("record", record.shown_value());
     act.before()?;
-    act.names.bind("record", record.fields().clone());
     // Effects first: they may take away what would keep it there.
     let answer = act.after()?;
     act.work.delete(target.collection, &record)?;

@@ -37,7 +37,7 @@ pub(crate) fn run(
     }
     let mut fields = act.names.rendered(&link.equal)?;
     fields.extend(act.names.rendered(&link.set)?);
-    act.may_write(target.collection, &fields)?;
+    act.may_write(target.collection, None, &fields)?;
     let record = act.work.create(target.collection, fields)?;
     act.after_change(target.collection, None, &record, &serde_json::Map::new(), Some(true))
 }

@@ -24,8 +24,8 @@ pub(crate) fn run(
         }
         (Err(failure), _) => return Err(failure),
     };
+    act.names.bind("record", record.shown_value());
     act.before()?;
-    act.names.bind("record", record.fields().clone());
     if let Some(answer) = act.after()? {
         return Ok(Outcome::Value(answer));
     }

@@ -19,10 +19,10 @@ pub(crate) fn run(
     let before = act.locate(&transition.by, target, Access::Write, transition.level.as_deref())?;
     act.before()?;
     let set = act.names.rendered(&transition.set)?;
-    let revealed = act.revealed(&set);
+    let revealed = act.revealed(Some(&before), &set);
     let mut fields = before.to_map();
     fields.extend(set);
-    act.may_write(target.collection, &fields)?;
+    act.may_write(target.collection, Some(&before), &fields)?;
     let record = act.work.update(target.collection, &before, fields)?;
     act.after_change(target.collection, Some(&before), &record, &revealed, None)
 }

@@ -16,12 +16,12 @@ pub(crate) fn run(
     transaction: &mut Transaction,
 ) -> Result<Outcome, Failure> {
     let mut act = Act::new(task, verb, transaction);
-    act.before()?;
     let there = act.work.rows(target.collection, &unlink.equal, None, &act.names)?.into_iter().next();
     let id = task.id(&target.parameter);
     let record = there.ok_or_else(|| missing(act.work.transaction.snapshot(), target.collection, id))?;
     act.reach(target.collection, &record, Access::Write, None)?;
-    act.names.bind("record", record.fields().clone());
+    act.names.bind("record", record.shown_value());
+    act.before()?;
     act.work.delete(target.collection, &record)?;
     Ok(act.after()?.map_or(Outcome::Nothing, Outcome::Value))
 }

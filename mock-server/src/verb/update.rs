@@ -21,8 +21,8 @@ pub(crate) fn run(
     act.before()?;
     let mut fields = merged(before.to_map(), task, &update.merge);
     fields.extend(act.names.rendered(&update.set)?);
-    let revealed = act.revealed(&fields);
-    act.may_write(target.collection, &fields)?;
+    let revealed = act.revealed(Some(&before), &fields);
+    act.may_write(target.collection, Some(&before), &fields)?;
     let record = act.work.update(target.collection, &before, fields)?;
     act.after_change(target.collection, Some(&before), &record, &revealed, None)
 }

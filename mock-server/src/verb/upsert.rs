@@ -5,7 +5,7 @@ use specs::annotation::verb::Upsert;
 use super::act::Act;
 use super::merge::merged;
 use crate::failure::Failure;
-use crate::pipeline::{Access, Outcome, Task};
+use crate::pipeline::{Outcome, Task};
 use crate::site::Target;
 use crate::state::Transaction;
 
@@ -19,12 +19,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let mut act = Act::new(task, verb, transaction);
     let equal = act.names.rendered(&upsert.equal)?;
-    let before = act.work.rows(target.collection, &upsert.equal, None, &act.names)?.into_iter().next();
-    act.names.bind("created", before.is_none().into());
-    act.names.bind("current", before.as_ref().map(|record| record.fields().clone()).unwrap_or_default());
-    if let Some(before) = &before {
-        act.reach(target.collection, before, Access::Write, upsert.level.as_deref())?;
-    }
+    let before = act.find_upserted(upsert, target)?;
     act.before()?;
     let set = act.names.rendered(&upsert.set)?;
     let mut fields = match &before {
@@ -33,8 +28,8 @@ pub(crate) fn run(
     };
     fields.extend(equal);
     fields.extend(set);
-    let revealed = act.revealed(&fields);
-    act.may_write(target.collection, &fields)?;
+    let revealed = act.revealed(before.as_deref(), &fields);
+    act.may_write(target.collection, before.as_deref(), &fields)?;
     let record = match &before {
         Some(before) => act.work.update(target.collection, before, fields)?,
         None => act.work.create(target.collection, fields)?,

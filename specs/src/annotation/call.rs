@@ -28,8 +28,8 @@ pub struct Call {
     /// Whether it is called; if not, its name is null.
     #[serde(rename = "if", default)]
     pub condition: Option<Condition>,
-    /// Refusals over the answer, whose name has `status`, `headers` and `body`. None of them holding,
-    /// an answer other than 2xx is passed on as it is.
+    /// Refusals over `answer`, which has `status`, `headers` and `body`. None of them holding, an answer
+    /// other than 2xx is passed on as it is.
     #[serde(default)]
     pub when: Vec<Guard>,
 }

@@ -20,7 +20,7 @@ pub enum Lookup {
     All(All),
     /// How many records equal.
     Count(Count),
-    /// The sum of an integer field, or of a decimal one, over the records that equal.
+    /// The sum of an integer field over the records that equal.
     Sum(Sum),
     /// The ids of everybody in a container, through the containers in it.
     Members(Members),
@@ -91,7 +91,7 @@ pub struct Count {
 pub struct Sum {
     /// The resource.
     pub sum: String,
-    /// The field: integers, or decimals as text.
+    /// The field, of integers.
     pub of: String,
     /// What their fields equal.
     #[serde(rename = "where", default)]

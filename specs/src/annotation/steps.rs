@@ -36,8 +36,8 @@ impl Steps {
         self.also.iter().for_each(|effect| effect.equalities(seen));
     }
 
-    /// Whether anything is to be looked up before the verb does its work.
+    /// Whether anything is to be known before the verb does its work that the request does not say.
     pub fn looks_up(&self) -> bool {
-        !self.find.is_empty()
+        !self.find.is_empty() || !self.call.is_empty()
     }
 }

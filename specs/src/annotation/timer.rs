@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use indexmap::IndexMap;
-use jiff::SignedDuration;
+use jiff::{Span, SpanRelativeTo};
 use serde::Deserialize;
 
 use super::Effect;
@@ -23,7 +23,7 @@ pub struct Timer {
     /// When, over `record`: an instant, or null for never.
     #[serde(default)]
     pub at: Option<Template>,
-    /// How often, from when the record was made: an ISO 8601 duration of at least a second.
+    /// How often, from when `if` first holds: an ISO 8601 duration of at least a second.
     #[serde(default)]
     pub every: Option<String>,
     /// Whether it is set, over `record`.
@@ -50,9 +50,11 @@ impl Timer {
 /// A timer that fires more often would fire without end whenever a clock is advanced.
 const SHORTEST: Duration = Duration::from_secs(1);
 
+/// A duration of fixed length; a day has 24 hours.
 fn period(text: &str) -> Result<Duration, String> {
-    let duration: SignedDuration =
-        text.parse().map_err(|error| format!("`{text}` is no ISO 8601 duration of fixed length: {error}"))?;
+    let wrong = |error: jiff::Error| format!("`{text}` is no ISO 8601 duration of fixed length: {error}");
+    let span: Span = text.parse().map_err(wrong)?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(wrong)?;
     let period = Duration::try_from(duration).unwrap_or_default();
     if period < SHORTEST {
         return Err(format!("`{text}` is shorter than a second: the timer would fire without end"));

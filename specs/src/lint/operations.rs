@@ -1,4 +1,5 @@
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::Lint;
 use super::expressions::assignment_names;
@@ -66,9 +67,9 @@ impl Lint<'_> {
                 self.steps(at, &delete.steps, names, &[]);
             }
             Verb::Link(link) => {
-                self.equal(&at.push("where"), &link.link, &link.equal, &names);
                 let record = self.record_shape(&link.link).unwrap_or(Shape::Any);
                 let before = self.before(at, &link.steps, names);
+                self.equal(&at.push("where"), &link.link, &link.equal, &before);
                 self.assignments(&at.push("set"), &link.link, &link.set, &before);
                 self.after(at, &link.steps, before, &[("record", record)]);
                 self.needs_membership(at, &link.link);
@@ -92,10 +93,24 @@ impl Lint<'_> {
     fn choose(&mut self, operation: &Operation, choose: &Choose, names: &Names, at: &Pointer) {
         self.template(&at.push("choose"), &choose.choose, names);
         for (value, verb) in &choose.cases {
+            self.asks_nothing(&at.push("cases").push(value));
             self.verb(operation, verb, &at.push("cases").push(value));
         }
         if let Some(verb) = &choose.otherwise {
             self.verb(operation, verb, &at.push("else"));
+        }
+    }
+
+    /// What callers must be allowed is asked once, of the whole operation.
+    fn asks_nothing(&mut self, at: &Pointer) {
+        let written = at.lookup(self.value()).and_then(Value::as_object);
+        let asked: Vec<String> = ["access", "requires", "context"]
+            .into_iter()
+            .filter(|word| written.is_some_and(|case| case.contains_key(*word)))
+            .map(str::to_owned)
+            .collect();
+        for word in asked {
+            self.error(&at.push(&word), format!("a case takes no `{word}`: say it beside `choose`"));
         }
     }
 

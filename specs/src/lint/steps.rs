@@ -136,8 +136,7 @@ impl Lint<'_> {
         if let Some(condition) = &call.condition {
             self.condition(&at.push("if"), condition, names);
         }
-        let answered = ["status", "headers", "body"].map(|name| (name, Shape::Any));
-        let names = answered.into_iter().fold(names.clone(), |names, (name, shape)| names.with(name, shape));
+        let names = names.clone().with("answer", Shape::Any);
         self.guards(&at.push("when"), &call.when, &names);
     }
 

@@ -18,6 +18,7 @@ mod exit_codes;
 mod hostile;
 mod http_rules;
 mod keys;
+mod library;
 mod limits;
 mod lists;
 mod messages;
