@@ -68,7 +68,7 @@ fn picked<'c>(
     };
     let from = place.filter(|_| !counts).map_or(0, |place| index.up_to(place));
     let (mut total, mut before, mut more, mut rows) = (0, 0, false, Vec::new());
-    for record in index.page(from, index.len()) {
+    for record in index.rest(from) {
         if !selection.takes(record)? {
             continue;
         }
