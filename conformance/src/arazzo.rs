@@ -2,19 +2,25 @@
 //!
 //! Reading goes on after an error, so that all of them are listed. One file a part of the document.
 
+mod absent;
 mod argument;
+mod cases;
 mod components;
 mod criteria;
 mod extension;
 mod identifier;
 mod inputs;
+mod lint;
 mod names;
 mod node;
 mod operation;
 mod outputs;
 mod payload;
+mod portable;
 mod problem;
 mod promise;
+mod redirects;
+mod replacements;
 mod security;
 mod step;
 mod suite;
@@ -23,9 +29,11 @@ mod testing;
 mod workflow;
 
 pub(crate) use argument::Argument;
+pub(crate) use cases::{Case, Given};
 pub(crate) use inputs::Input;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};
+pub(crate) use replacements::Replacement;
 pub(crate) use security::Authentication;
 pub(crate) use step::Step;
 pub(crate) use suite::Suite;

@@ -4,6 +4,7 @@ mod attend;
 mod check;
 mod console;
 mod exit;
+mod format;
 mod list;
 mod parse;
 mod run;

@@ -1,6 +1,7 @@
-//! The HTTP client: one for the whole run, within bounds, never following a redirect.
+//! The HTTP client: one for the whole run, within bounds.
 
 mod error;
+mod redirect;
 mod send;
 
 pub use error::ClientError;

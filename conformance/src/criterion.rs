@@ -1,8 +1,9 @@
-//! Success criteria of Arazzo 1.0: simple conditions and regular expressions.
+//! Success criteria of Arazzo 1.0: simple conditions, regular expressions and JSONPath; and absence.
 //!
 //! A criterion is parsed when the suite is loaded. One that cannot be evaluated, because a pointer
 //! leads nowhere or the types do not compare, does not hold, and its [`Verdict`] says why.
 
+mod absent;
 mod compare;
 mod condition;
 mod evaluate;

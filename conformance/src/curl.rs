@@ -4,15 +4,18 @@ use http::Method;
 use serde_json::Value;
 
 use crate::beginning::beginning;
-use crate::exchange::{Request, RequestBody};
+use crate::exchange::{Request, RequestBody, Response};
 use crate::mask::Mask;
 
 /// A longer body is cut: the line is there to be read and tried, not to carry megabytes.
 const LONGEST_BODY: usize = 2_000;
 
 /// The request as a shell command, secrets masked.
-pub(crate) fn curl(request: &Request, mask: &Mask) -> String {
+pub(crate) fn curl(request: &Request, response: &Response, mask: &Mask) -> String {
     let mut line = "curl".to_owned();
+    if response.is_redirected {
+        push(&mut line, "-L");
+    }
     if request.method != Method::GET {
         push(&mut line, &format!("-X {}", request.method));
     }
@@ -53,13 +56,27 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::exchange::Redirects;
+    use crate::exchange::testing::response;
 
     fn request(method: Method, url: &str, body: Option<RequestBody>) -> Request {
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, HeaderValue::from_static("Bearer eyJ.secret.token")),
             (CONTENT_TYPE, HeaderValue::from_static("application/json")),
         ]);
-        Request { method, url: url.parse().unwrap(), headers, path: Vec::new(), query: Vec::new(), body }
+        Request {
+            method,
+            url: url.parse().unwrap(),
+            headers,
+            path: Vec::new(),
+            query: Vec::new(),
+            body,
+            redirects: Redirects::Follow,
+        }
+    }
+
+    fn line(request: &Request, mask: &Mask) -> String {
+        curl(request, &response(200, &[], &json!({})), mask)
     }
 
     #[test]
@@ -70,7 +87,7 @@ mod tests {
         let body = RequestBody { bytes: content.to_string().into(), content };
         let url = "http://localhost/a/topsecret?access_token=abcdefgh&page=1";
         insta::assert_snapshot!(
-            curl(&request(Method::POST, url, Some(body)), &mask),
+            line(&request(Method::POST, url, Some(body)), &mask),
             @r#"curl -X POST 'http://localhost/a/***?access_token=***&page=1' -H 'authorization: Bearer ***' -H 'content-type: application/json' --data-raw '{"name":"it'\''s","password":"***","note":"***"}'"#
         );
     }
@@ -79,7 +96,7 @@ mod tests {
     fn a_form_is_masked_by_the_names_of_its_fields() {
         let content = json!({"grant_type": "client_credentials", "client_secret": "x"});
         let body = RequestBody { bytes: "grant_type=client_credentials&client_secret=x".into(), content };
-        let line = curl(&request(Method::POST, "http://localhost/t", Some(body)), &Mask::default());
+        let line = line(&request(Method::POST, "http://localhost/t", Some(body)), &Mask::default());
         assert!(line.ends_with("--data-raw 'grant_type=client_credentials&client_secret=***'"), "{line}");
     }
 
@@ -87,7 +104,7 @@ mod tests {
     fn a_long_body_is_cut() {
         let body = RequestBody { bytes: "x".repeat(10_000).into(), content: json!("") };
         assert!(
-            curl(&request(Method::POST, "http://localhost/", Some(body)), &Mask::default()).len() < 2_200
+            line(&request(Method::POST, "http://localhost/", Some(body)), &Mask::default()).len() < 2_200
         );
     }
 }

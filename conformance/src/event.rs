@@ -1,5 +1,6 @@
 //! What happens during a run: one stream of events, which every report reads.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::finding::{Finding, StepName};
@@ -48,18 +49,38 @@ pub struct Outline {
 pub struct WorkflowReport {
     /// Place in the plan.
     pub workflow: usize,
-    /// `suite: workflowId`, as a reader knows it.
-    pub name: String,
+    /// As a reader knows it.
+    pub name: WorkflowName,
     /// Steps that were judged.
     pub steps: usize,
     /// Steps that were not reached.
     pub unreached: usize,
     /// Checks that were made, criteria and contract together.
     pub checks: usize,
+    /// Wall time of it.
+    pub elapsed: Duration,
     /// Where the target disagrees, in order.
     pub findings: Vec<Finding>,
     /// Why it could not be carried through.
     pub ending: Ending,
+}
+
+/// A workflow, by the names around it; displayed as `suite: workflow, case name`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkflowName {
+    /// File or embedded name of the suite.
+    pub suite: String,
+    /// `workflowId`
+    pub workflow: String,
+    /// Which case of it, where it has a table of them.
+    pub case: Option<String>,
+}
+
+impl fmt::Display for WorkflowName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.suite, self.workflow)?;
+        self.case.iter().try_for_each(|case| write!(f, ", case {case}"))
+    }
 }
 
 /// How a workflow ended.

@@ -8,5 +8,5 @@ mod response;
 pub(crate) mod testing;
 
 pub(crate) use content::{Content, MediaType};
-pub(crate) use request::{Request, RequestBody};
+pub(crate) use request::{Redirects, Request, RequestBody};
 pub(crate) use response::Response;

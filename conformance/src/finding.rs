@@ -26,6 +26,8 @@ pub struct StepName {
     pub suite: String,
     /// `workflowId`
     pub workflow: String,
+    /// Which case of the workflow, where it has a table of them.
+    pub case: Option<String>,
     /// `stepId`
     pub step: String,
     /// The system that is called.
@@ -106,7 +108,7 @@ pub(crate) mod testing {
         let [suite, workflow, step, system, operation] =
             ["shop.arazzo.yaml", "w0", "read", "shop", "readItem"].map(str::to_owned);
         Finding {
-            step: StepName { suite, workflow, step, system, operation },
+            step: StepName { suite, workflow, case: None, step, system, operation },
             requirement: Some("SHOP-READ".to_owned()),
             level: evidence.strongest(),
             evidence,

@@ -2,6 +2,7 @@
 
 mod block;
 mod human;
+mod junit;
 mod progress;
 mod reporter;
 mod summary;
@@ -9,6 +10,8 @@ mod tally;
 mod words;
 
 pub use human::{Human, Passing};
+pub use junit::Junit;
 pub use progress::Progress;
 pub use reporter::{Reporter, report};
 pub use tally::{Tally, Verdict};
+pub(crate) use words::count;

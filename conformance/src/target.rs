@@ -6,6 +6,7 @@
 mod address;
 mod connect;
 mod control;
+pub(crate) mod control_api;
 mod credential;
 mod deployment;
 mod error;

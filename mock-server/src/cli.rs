@@ -6,6 +6,7 @@ mod duration;
 mod personas;
 mod routes;
 mod serve;
+mod watch;
 
 use std::process::ExitCode;
 

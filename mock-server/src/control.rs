@@ -30,6 +30,9 @@ pub(crate) use problem::Problem;
 /// Where the control API stands, below the world.
 pub(crate) const PREFIX: &str = "/__mock";
 
+/// The description of it all.
+pub const DOCUMENT: &str = include_str!("control/openapi.json");
+
 /// The header without which nothing but `health` and `openapi.json` answers: a page elsewhere in
 /// the browser cannot send it, because no preflight allows it.
 const HEADER: &str = "mock-control";

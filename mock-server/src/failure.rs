@@ -1,4 +1,7 @@
-use http::{HeaderName, HeaderValue};
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 use specs::annotation::{Fail, FailureKind};
 use specs::expression::{EvalError, Scope};
@@ -26,6 +29,8 @@ pub struct More {
     pub errors: Vec<Value>,
     /// Headers that belong to it, such as `Allow`.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The answer of another system that is passed on.
+    pub passed: Option<(StatusCode, Bytes)>,
 }
 
 /// What kind of failure it is: one a system declares, or one a protocol does.
@@ -35,6 +40,8 @@ pub enum Kind {
     Declared(FailureKind),
     /// Status and body come from RFC 6749, section 5.2.
     OAuth(OAuthError),
+    /// Another system answered so, and that is passed on.
+    Passed,
 }
 
 /// Error codes of a token endpoint (RFC 6749, section 5.2; RFC 7009, section 2.2.1).
@@ -80,12 +87,34 @@ impl Failure {
     /// The failure a document asks for, its message rendered over these names.
     pub fn declared(fail: &Fail, scope: &Scope<'_>, reason: impl Into<String>) -> Self {
         let mut failure = Self::new(fail.kind, reason);
+        if let Some(case) = &fail.case {
+            failure = failure.case(case);
+        }
         match fail.message.as_ref().map(|message| message.render(scope)) {
             Some(Ok(message)) => failure.message = Some(text(&message)),
             Some(Err(error)) => return error.into(),
             None => {}
         }
         failure
+    }
+
+    /// Another system's refusal, passed on as it is.
+    pub fn passed(
+        status: StatusCode,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Bytes,
+        reason: String,
+    ) -> Self {
+        let mut failure = Self::of(Kind::Passed, reason);
+        failure.more.headers = headers;
+        failure.more.passed = Some((status, body));
+        failure
+    }
+
+    /// Says which case of its kind it is.
+    #[must_use]
+    pub fn case(self, case: &str) -> Self {
+        self.detail("case", case)
     }
 
     /// Names something that messages may use.
@@ -121,6 +150,12 @@ impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         Self::new(FailureKind::Internal, error.to_string())
     }
+}
+
+/// What expressions read where there is nobody, or no record: an object whose every member is null.
+pub(crate) fn nothing() -> &'static Value {
+    static NOTHING: LazyLock<Value> = LazyLock::new(|| Value::Object(Map::new()));
+    &NOTHING
 }
 
 /// A value as part of a message: text as it is, anything else as JSON.

@@ -3,15 +3,18 @@
 //! [`site`] makes a contract ready to serve, [`state`] holds the worlds, `pipeline` states the way
 //! of a request, `verb` and `flow` what operations do, [`server`] the sockets.
 
+mod change;
 pub mod cli;
 mod control;
+mod expiry;
 mod failure;
 mod flow;
 mod masking;
 mod mock;
 pub mod personas;
 mod pipeline;
-mod secret;
+pub mod rights;
+pub mod secret;
 pub mod server;
 pub mod site;
 pub mod state;
@@ -19,5 +22,6 @@ pub mod token;
 mod validate;
 mod verb;
 
+pub use control::DOCUMENT as CONTROL_DOCUMENT;
 pub use mock::{MockServer, StartError};
 pub use site::{Settings, Site};

@@ -1,6 +1,7 @@
 //! Keeps secrets out of what is shown of requests.
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::validate::parse_form;
@@ -19,34 +20,49 @@ const SECRET: [&str; 9] = [
 ];
 const MASK: &str = "***";
 
-/// A body as it may be shown: JSON as a value, anything else as text, secrets masked, null for none.
-pub(crate) fn body(bytes: &Bytes) -> Value {
+/// A body as it may be shown: JSON as a value, anything else as text, null for none. What is named
+/// like a secret, or like one of `secret`, is masked.
+pub(crate) fn body(bytes: &Bytes, secret: &[&str]) -> Value {
     if bytes.is_empty() {
         return Value::Null;
     }
     if let Ok(mut value) = serde_json::from_slice::<Value>(bytes) {
-        mask(&mut value);
+        mask(&mut value, secret);
         return value;
     }
     let text = String::from_utf8_lossy(bytes);
     if text.contains('=') && !text.contains(char::is_whitespace) {
         let mut fields = parse_form(bytes).to_value();
-        mask(&mut fields);
+        mask(&mut fields, secret);
         return fields;
     }
     text.into()
 }
 
-fn mask(value: &mut Value) {
+/// A path and query, the values of these parameters masked.
+pub(crate) fn target(target: &str, secret: &[&str]) -> String {
+    let Some((path, query)) = target.split_once('?') else { return target.to_owned() };
+    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
+        // Written in any of many ways, a name is what it decodes to.
+        Some((name, _)) if secret.contains(&&*percent_decode_str(name).decode_utf8_lossy()) => {
+            format!("{name}={MASK}")
+        }
+        _ => pair.to_owned(),
+    });
+    format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+fn mask(value: &mut Value, secret: &[&str]) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, member)| {
-            if SECRET.iter().any(|secret| secret.eq_ignore_ascii_case(name)) && !member.is_null() {
+            let is_secret = SECRET.iter().chain(secret).any(|known| known.eq_ignore_ascii_case(name));
+            if is_secret && !member.is_null() {
                 *member = MASK.into();
             } else {
-                mask(member);
+                mask(member, secret);
             }
         }),
-        Value::Array(items) => items.iter_mut().for_each(mask),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secret)),
         _ => {}
     }
 }
@@ -58,10 +74,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn credentials_in_a_query_are_masked_however_they_are_written() {
+        let shown = target("/a?x=1&key=k&k%65y=l&keys=2&key", &["key"]);
+        assert_eq!(shown, "/a?x=1&key=***&k%65y=***&keys=2&key");
+        assert_eq!(target("/key=1", &["key"]), "/key=1");
+    }
+
+    #[test]
     fn secrets_are_masked_at_any_depth_and_in_forms() {
-        let shown = body(&Bytes::from(r#"{"a": [{"Password": "p"}], "name": "n"}"#));
-        assert_eq!(shown, json!({"a": [{"Password": "***"}], "name": "n"}));
-        let form = body(&Bytes::from("client_id=a&client_secret=b"));
+        let shown = body(&Bytes::from(r#"{"a": [{"Password": "p", "pin": 1}], "name": "n"}"#), &["pin"]);
+        assert_eq!(shown, json!({"a": [{"Password": "***", "pin": "***"}], "name": "n"}));
+        let form = body(&Bytes::from("client_id=a&client_secret=b"), &[]);
         assert_eq!(form, json!({"client_id": "a", "client_secret": "***"}));
     }
 }

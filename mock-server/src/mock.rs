@@ -8,7 +8,7 @@ use specs::{Contract, Diagnostics};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::server::{self, BindError};
+use crate::server::{self, BindError, Live};
 use crate::site::{Settings, Site, SiteError};
 
 /// A mock on a port of its own, for tests. It stops when it is dropped.
@@ -81,7 +81,7 @@ impl MockServer {
         };
         let site = Arc::new(Site::new(contract, fixtures, settings)?);
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = server::serve(listener, Arc::clone(&site), async {
+        let serving = server::serve(listener, Live::new(Arc::clone(&site)), async {
             let _ = stopped.await;
         });
         Ok(Self { url, site, stop: Some(stop), running: tokio::spawn(serving) })

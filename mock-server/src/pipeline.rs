@@ -5,12 +5,19 @@ mod accept;
 mod authenticate;
 mod authorize;
 mod behave;
+mod call;
+mod context;
+mod grant;
 mod journal;
+mod level;
+mod limit;
 mod locate;
+mod negotiate;
 mod permit;
 mod read;
 mod route;
 mod shape;
+mod sight;
 mod validate;
 mod world;
 
@@ -19,24 +26,31 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
+use specs::contract::Content;
 
 pub use accept::Exchange;
+pub(crate) use accept::Peer;
 pub(crate) use behave::{Outcome, Page, Task};
+pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use route::base;
-pub(crate) use shape::{REASON, REQUEST_ID, date, problem};
+pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem};
+pub(crate) use sight::{sees, sight};
 pub(crate) use world::{Address, address};
 
+use crate::change::run_due;
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::token::Verified;
+use crate::token::Credential;
+use crate::validate::File;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
 
-/// accept → world → route → read → authenticate → authorize → validate → locate → permit → behave
-/// → shape → journal. Locate, permit and behave run on one snapshot, or in one transaction.
+/// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
+/// negotiate → call → locate → permit → behave → shape → journal. Locate, permit and behave run on one
+/// snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -47,39 +61,59 @@ where
         Ok(exchange) => exchange,
         Err(error) => return problem(StatusCode::BAD_REQUEST, "no such world", &error.to_string()),
     };
+    run_due(site, &exchange.world);
     let routed = route::route(site, &exchange);
     let mut noted = Noted::default();
     let outcome = match &routed.found {
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
-    let shaped = shape::shape(&exchange, &routed, outcome);
+    let mut shaped = shape::shape(&exchange, &routed, outcome);
+    std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     journal::journal(&exchange, &routed, noted, shaped)
 }
 
-async fn handle<B>(
+async fn handle<'s, B>(
     site: &Arc<Site>,
     exchange: &Exchange,
-    found: &route::Found<'_>,
+    found: &route::Found<'s>,
     body: B,
     noted: &mut Noted,
-) -> Result<Outcome, Failure>
+) -> Result<Behaved<'s>, Failure>
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     noted.body = read::read(exchange, found, body).await?;
-    let body = read::parse(exchange, found, &noted.body)?;
-    noted.caller = authenticate::authenticate(site, exchange, found)?;
-    let caller = noted.caller.as_deref();
-    authorize::authorize(found, caller)?;
+    let body = read::parse(exchange, found, &noted.body).await?;
+    noted.credential = authenticate::authenticate(site, exchange, found, &noted.body)?;
+    let credential = noted.credential.as_deref();
+    noted.quota = limit::limit(exchange, found, credential)?;
+    let chosen = context::context(exchange, found)?;
+    let caller = grant::grant(exchange, found, credential, chosen)?;
+    let caller = caller.as_deref();
+    authorize::authorize(exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
-    behave::behave(&Task { site, exchange, found, caller, input, body: &body })
+    noted.files = input.files.clone();
+    let content = negotiate::negotiate(exchange, found)?;
+    let called = Vec::new();
+    let mut task = Task { site, exchange, found, caller, input, body: &body, content, called };
+    task.called = call::call(&task).await?;
+    Ok(Behaved { outcome: behave::behave(&task)?, content })
+}
+
+/// What came of an operation, and the declared form it is to be written in.
+#[derive(Debug)]
+pub(crate) struct Behaved<'s> {
+    outcome: Outcome,
+    content: Option<&'s Content>,
 }
 
 /// What the journal says of a request, however far it came.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     body: Bytes,
-    caller: Option<Arc<Verified>>,
+    files: Vec<File>,
+    credential: Option<Arc<Credential>>,
+    quota: limit::Quota,
 }

@@ -1,12 +1,12 @@
 //! Sockets: one listener, HTTP/1.1, a graceful stop.
 
 mod cors;
+mod live;
 mod service;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -15,7 +15,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 
-use crate::site::Site;
+pub use live::Live;
 
 /// How long a client may take to send its headers; nginx waits as long.
 const HEADER_PATIENCE: Duration = Duration::from_secs(60);
@@ -56,15 +56,14 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// Serves a site until told to stop; answers under way are finished.
-pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Output = ()>) {
-    let service = TowerToHyperService::new(service::Everything::new(site));
+/// Serves a site, or what takes its place, until told to stop; answers under way are finished.
+pub async fn serve(listener: TcpListener, live: Live, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
+                Ok(accepted) => accepted,
                 // Out of file descriptors, or a client that is gone already: the next may do better.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -83,7 +82,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>, stop: impl Future<Out
             .max_headers(HEADERS)
             // A client that has sent its whole request may close its half and still wait for the answer.
             .half_close(true)
-            .serve_connection(TokioIo::new(stream), service.clone());
+            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(live.to(peer.ip())));
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {

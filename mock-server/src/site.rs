@@ -1,8 +1,10 @@
 //! The contract made ready to serve: every name resolved, every plan laid, before the first
 //! request.
 
+mod grants;
 mod identity;
 mod layout;
+mod lookups;
 mod plan;
 mod rows_plan;
 mod seed;
@@ -13,15 +15,18 @@ use std::time::Duration;
 
 use fixtures::{Fixtures, Persona, Seed};
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 use specs::{Contract, Diagnostics};
 
-pub(crate) use identity::IdentityPlan;
-pub(crate) use plan::{Plan, Target, collection};
+pub(crate) use grants::GrantsPlan;
+pub(crate) use identity::{IdentityPlan, Kept, SchemePlan};
+pub(crate) use plan::{Choices, Plan, Target, collection};
 pub(crate) use rows_plan::RowsPlan;
 pub use seed::SeedError;
-pub(crate) use service::{Mount, Route, Service};
+pub(crate) use service::{ContextPlan, Mount, Route, Service};
 
-use crate::state::{Clock, Layout, Worlds};
+use crate::change::{Rules, settle_all};
+use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
 use crate::verb::paging::Cursors;
 
@@ -79,8 +84,9 @@ impl Site {
     pub fn new(contract: Contract, fixtures: &Fixtures, settings: Settings) -> Result<Self, SiteError> {
         let layout = Arc::new(layout::layout(&contract, settings.seed));
         let clock = settings.now.map_or(Clock::WALL, Clock::running_at);
-        let seed = seed::snapshot(&layout, fixtures, clock)?;
         let services = service::services(contract, &layout).map_err(SiteError::Documents)?;
+        let rules = Rules { services: &services, layout: &layout };
+        let seed = seed::snapshot(rules, Arc::clone(&layout), fixtures, clock)?;
         Ok(Self {
             services,
             personas: fixtures.personas().to_vec(),
@@ -92,6 +98,34 @@ impl Site {
         })
     }
 
+    /// Goes on with the worlds of the site before it: records that are still of their schema are kept
+    /// with their ids, tokens count on.
+    pub fn inherit(self: &Arc<Self>, before: &Self) {
+        let site = Arc::clone(self);
+        let fits = Fits::new(move |collection, fields| site.takes(collection, fields));
+        self.worlds.inherit(&before.worlds, &fits);
+        for world in self.worlds.every() {
+            if let Err(failure) = world.commit(|transaction| settle_all(self.rules(), transaction)) {
+                tracing::warn!(
+                    reason = failure.reason,
+                    "what follows from kept records cannot be worked out"
+                );
+            }
+        }
+    }
+
+    /// Whether a record is of the schema of its resource. Secrets are kept hashed and need not be.
+    fn takes(&self, collection: CollectionId, fields: &Map<String, Value>) -> bool {
+        let layout = self.layout.of(collection);
+        let Some(service) = self.service(&layout.system) else { return false };
+        let Some(resource) = service.system.resources().get(&layout.name) else { return false };
+        let Ok(validator) = service.system.schemas().validator(&resource.schema) else { return true };
+        let secrets: Vec<&str> = layout.form.secrets().collect();
+        let shown = fields.iter().filter(|(name, _)| !secrets.contains(&name.as_str()));
+        let shown: Map<_, _> = shown.map(|(name, value)| (name.clone(), value.clone())).collect();
+        validator.is_valid(&Value::Object(shown)) || validator.is_valid(&Value::Object(fields.clone()))
+    }
+
     /// Every system that is served.
     pub(crate) fn services(&self) -> &[Service] {
         &self.services
@@ -100,6 +134,11 @@ impl Site {
     /// The system of this name.
     pub(crate) fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.system.name() == name)
+    }
+
+    /// What the documents declare about records.
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules { services: &self.services, layout: &self.layout }
     }
 
     /// The worlds.

@@ -3,7 +3,10 @@
 //! A member a dialect: whose words a refusal is in. Both read the same schemas.
 
 mod body;
+mod charset;
 mod fastapi;
+mod file;
+mod multipart;
 mod plain;
 #[expect(clippy::redundant_pub_crate, reason = "a family of its own, kept free of this crate")]
 pub(crate) mod pydantic;
@@ -13,8 +16,10 @@ use specs::annotation::Dialect;
 use specs::{Operation, System};
 
 pub use body::{Body, Form, parse_form};
+pub use file::File;
+pub use multipart::{MultipartError, Part, parse_multipart};
 pub(crate) use plain::cookies;
-pub use query::Query;
+pub use query::{Query, clamped};
 
 use crate::failure::Failure;
 use serde_json::{Map, Value};
@@ -28,6 +33,8 @@ pub struct Input {
     pub body: Option<Value>,
     /// Names of the body's members that were sent, where others are defaults.
     pub sent: Vec<String>,
+    /// Files, which the body's value leaves out.
+    pub files: Vec<File>,
 }
 
 /// The raw parts of a request that are validated.
@@ -35,8 +42,12 @@ pub struct Input {
 pub struct Raw<'a> {
     /// Path parameters, decoded.
     pub path: &'a [(String, String)],
+    /// Path parameters, percent-encoded as they came.
+    pub encoded_path: &'a [(String, String)],
     /// The query.
     pub query: &'a Query,
+    /// The query, percent-encoded as it came.
+    pub encoded_query: &'a str,
     /// Headers.
     pub headers: &'a http::HeaderMap,
     /// The body.
@@ -60,7 +71,7 @@ impl Inputs {
     pub fn new(system: &System, operation: &Operation) -> Result<Self, String> {
         Ok(match system.annotation().dialect {
             Dialect::Fastapi => Self::Fastapi(fastapi::Inputs::new(system, operation)?),
-            Dialect::Plain => Self::Plain(plain::Inputs::new(system, operation)),
+            Dialect::Plain => Self::Plain(plain::Inputs::new(operation)),
         })
     }
 

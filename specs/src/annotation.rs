@@ -5,23 +5,65 @@
 //! combinations unrepresentable afterwards.
 
 mod access;
+mod by;
+mod call;
+mod context;
+mod effect;
 mod envelope;
+mod events;
 mod failure;
+mod gate;
 mod identity;
+mod limits;
 mod list_style;
+mod lookup;
+mod membership;
+mod reference;
+mod requires;
 mod resource;
+mod roles;
 mod schema;
+mod shaped;
+mod steps;
 mod system;
 mod tenancy;
+mod timer;
+mod tree;
 pub mod verb;
+mod versions;
+mod visible;
 
 pub use access::{Fail, Guard};
+pub use by::By;
+pub use call::Call;
+pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};
+pub use effect::{
+    Collect, CreateEffect, DeleteEffect, EachEffect, Effect, Emit, ReorderEffect, ReplaceEffect,
+    UpdateEffect, UpsertEffect,
+};
 pub use envelope::Envelopes;
+pub use events::Events;
 pub use failure::{FailureForm, FailureKind, FailureName};
-pub use identity::{Audience, Identity, JwtIdentity, Provider, Standing};
+pub use gate::Gate;
+pub use identity::{
+    Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Provider,
+    Refusal, RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
+};
+pub use limits::{Limit, LimitHeaders, LimitRecord, Limits, Reset};
 pub use list_style::{ListStyle, Paging, PastMaximum};
+pub use lookup::{Lookup, SecretForm};
+pub use membership::{Membership, Nested};
+pub use reference::{OnDelete, Reference};
+pub use requires::Requires;
 pub use resource::{Deletion, Direction, IdForm, Nulls, OrderKey, ResourceAnnotation, Stamps};
+pub use roles::{CustomRoles, Role, Source};
 pub(crate) use schema::{Problem, operation_problems, system_problems};
+pub use shaped::Shaped;
+pub use steps::{Equal, Steps};
 pub use system::{Dialect, SystemAnnotation, TrailingSlash};
 pub use tenancy::{Level, Outsider, Place, Tenancy};
+pub use timer::Timer;
+pub use tree::{Tree, TreePath};
 pub use verb::Verb;
+pub use versions::Versions;
+pub use visible::{LevelSource, Levels, Reach, Sight, Visible};

@@ -4,6 +4,7 @@ mod behaviour;
 mod build;
 mod embedded;
 mod load;
+mod media_range;
 mod operation;
 mod promise;
 mod reference;
@@ -11,18 +12,21 @@ mod request;
 mod response;
 mod security;
 mod stripped;
+mod style;
 mod system;
 
 use indexmap::IndexMap;
 
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
-pub use load::load;
+pub use load::{load, read};
+pub use media_range::{Fit, MediaRange, MediaRangeError};
 pub use operation::Operation;
 pub use promise::{Evidence, Level};
-pub use request::{Body, Location, Parameter};
+pub use request::{Body, BodyContent, Empty, Encoding, Location, Notation, Parameter, Reserved};
 pub use response::{Content, Response, ResponseHeader, Responses};
 pub use security::{Scheme, SchemeKind, Security};
+pub use style::{Explode, Style};
 pub use system::{Resource, SuiteSource, System};
 
 /// Every system that is served or checked together.

@@ -3,6 +3,7 @@
 
 mod check;
 mod condition;
+mod decision;
 mod functions;
 mod lean;
 mod lent;

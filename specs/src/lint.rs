@@ -1,11 +1,19 @@
 //! Checks what the shape of an annotation cannot say: that names exist, that expressions name
 //! what is there, that operands fit the operation they stand on.
 
+mod contexts;
 mod expressions;
+mod failures;
+mod identities;
+mod limits;
 mod lists;
 mod operations;
 mod paths;
+mod permissions;
 mod resources;
+mod roles;
+mod signature;
+mod steps;
 mod system;
 
 use serde_json::Value;
@@ -38,6 +46,10 @@ impl<'a> Lint<'a> {
 
     fn error(&mut self, at: &Pointer, message: impl Into<String>) {
         self.remark(at, Remark { message: message.into(), hint: None });
+    }
+
+    fn error_with_hint(&mut self, at: &Pointer, message: impl Into<String>, hint: &str) {
+        self.remark(at, Remark { message: message.into(), hint: Some(hint.to_owned()) });
     }
 
     fn remark(&mut self, at: &Pointer, remark: Remark) {
@@ -110,9 +122,7 @@ impl<'a> Lint<'a> {
 
     /// What the schema of a resource says about its records.
     fn record_shape(&self, resource: &str) -> Option<Shape> {
-        let resource = self.system.resources().get(resource)?;
-        let schema = resource.schema.lookup(self.value())?;
-        Some(Shape::of_schema(schema, self.value()))
+        expressions::record(self.system, resource)
     }
 
     fn condition(&mut self, at: &Pointer, condition: &Condition, names: &Names) {

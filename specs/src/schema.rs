@@ -1,10 +1,14 @@
 //! The schemas of a document: found, brought to one dialect, compiled on demand.
 
+mod direction;
 mod find;
+mod kinds;
 mod normalise;
 mod nullable;
 mod registry;
 
+pub use direction::{Direction, travelling};
 pub use find::each;
+pub use kinds::{ValueKind, ValueKinds};
 pub use normalise::normalise;
 pub use registry::{SchemaError, Schemas};

@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail a test by panicking")]
 
+#[path = "lint/callers.rs"]
+mod callers;
+
 use std::path::Path;
 
 const SOUND: &str = include_str!("data/library.yaml");
@@ -24,10 +27,20 @@ fn problems(text: &str) -> Vec<(u64, String)> {
     found.iter().map(|problem| (line(&problem.place), told(problem))).collect()
 }
 
-/// Changes the one place where `from` stands and says which line that is.
+/// Changes the first place where `from` stands and says which line that is.
 fn broken(from: &str, to: &str) -> (u64, String) {
-    let (before, _) = SOUND.split_once(from).unwrap_or_else(|| panic!("`{from}` is not in the document"));
-    (before.lines().count() as u64, SOUND.replacen(from, to, 1))
+    changed(SOUND, from, to)
+}
+
+fn changed(sound: &str, from: &str, to: &str) -> (u64, String) {
+    let (before, _) = sound.split_once(from).unwrap_or_else(|| panic!("`{from}` is not in the document"));
+    (before.lines().count() as u64, sound.replacen(from, to, 1))
+}
+
+/// What is wrong with a document after a change, and the line of the change.
+fn problems_after(sound: &str, from: &str, to: &str) -> (u64, Vec<(u64, String)>) {
+    let (line, text) = changed(sound, from, to);
+    (line, problems(&text))
 }
 
 #[test]
@@ -209,4 +222,54 @@ fn paths_that_differ_in_names_alone_are_one_path() {
     let found = problems(&text);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].1, "GET /members/{other} is never answered: /members/{id} matches the same paths");
+}
+
+#[test]
+fn a_form_of_a_request_that_openapi_does_not_define_is_reported_in_its_line() {
+    let query = "name: q, in: query, schema: {type: string}";
+    let cases = [
+        (
+            query,
+            "name: q, in: query, style: matrix, schema: {type: string}",
+            "a query parameter has no style `matrix`; its styles are form, spaceDelimited, pipeDelimited, deepObject",
+        ),
+        (
+            query,
+            "name: q, in: query, style: deepObject, schema: {type: string}",
+            "OpenAPI does not say how `deepObject` writes a value of this schema",
+        ),
+        (
+            query,
+            "name: Accept, in: header, schema: {type: string}",
+            "header `Accept` is no parameter, what is said here is ignored",
+        ),
+        (
+            query,
+            "name: q, in: header, allowReserved: true, schema: {type: string}",
+            "`allowReserved` has no effect in a header parameter",
+        ),
+        (
+            query,
+            "name: q, in: query, explode: true, content: {text/plain: {}}",
+            "`explode` has no meaning beside `content`",
+        ),
+        (
+            "content: {application/json: {schema: {$ref: \"#/components/schemas/MemberCreate\"}}}",
+            "content: {json: {}}",
+            "`json` is no media type",
+        ),
+        (
+            "schema: {$ref: \"#/components/schemas/MemberCreate\"}",
+            "schema: {$ref: \"#/components/schemas/MemberCreate\"}, encoding: {pin: {style: form}}",
+            "`encoding` has no effect in `application/json`",
+        ),
+    ];
+    for (from, to, expected) in cases {
+        let (line, text) = broken(from, to);
+        let found = problems(&text);
+        assert!(
+            found.contains(&(line, expected.to_owned())),
+            "`{to}`\nexpected: {expected}\nfound: {found:#?}"
+        );
+    }
 }

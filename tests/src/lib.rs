@@ -1,9 +1,15 @@
 //! What the tests stand on: a mock with clients of it, raw sockets, our own programs, the shipped
 //! suites, and servers that break a promise.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "support of tests fails a test by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "support of tests fails a test by panicking"
+)]
 
 pub mod answer;
 pub mod caller;
+pub mod press;
 pub mod raw;
 pub mod served;
 pub mod suites;

@@ -25,6 +25,7 @@ const SCAIKEY: &str = "scaikey";
 pub struct Served {
     mock: MockServer,
     client: Client,
+    system: &'static str,
 }
 
 /// One world of a mock, chosen by its path.
@@ -43,7 +44,14 @@ pub fn client() -> Client {
 impl Served {
     /// Serves what ships inside.
     pub async fn start() -> Self {
-        Self { mock: MockServer::start().await.unwrap(), client: client() }
+        Self { mock: MockServer::start().await.unwrap(), client: client(), system: SCAIKEY }
+    }
+
+    /// Serves a contract with the records and people of a folder; callers are those of a system.
+    pub async fn contract(system: &'static str, contract: Contract, fixtures: &Path) -> Self {
+        let fixtures = Fixtures::load(&contract, Some(fixtures), Seed::default(), Timestamp::now());
+        let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
+        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system }
     }
 
     /// Serves a document of `tests/data` beside what ships inside, with records of its own.
@@ -53,7 +61,7 @@ impl Served {
         let contract = Contract::new(specs::embedded().unwrap().into_systems().chain([own]));
         let records = folder.join("fixtures");
         let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now()).unwrap();
-        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client() }
+        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system: SCAIKEY }
     }
 
     /// `http://127.0.0.1:PORT`
@@ -73,7 +81,7 @@ impl Served {
 
     /// The default world.
     pub fn default_world(&self) -> World {
-        World { client: self.client.clone(), root: self.url().to_owned(), system: SCAIKEY.to_owned() }
+        World { client: self.client.clone(), root: self.url().to_owned(), system: self.system.to_owned() }
     }
 
     /// The world of this name.

@@ -4,7 +4,7 @@ use super::node::Node;
 
 /// What a suite says beyond Arazzo about the promise that a workflow or step checks.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     /// `x-requirement`
     pub(super) requirement: Option<String>,
     /// `x-level`
@@ -36,7 +36,7 @@ pub(super) fn tags(node: &Node<'_>) -> Vec<String> {
     node.list("x-tags").iter().filter_map(Node::text).map(str::to_owned).collect()
 }
 
-fn level(node: &Node<'_>) -> Option<Level> {
+pub(super) fn level(node: &Node<'_>) -> Option<Level> {
     match node.text()? {
         "MUST" => Some(Level::Must),
         "SHOULD" => Some(Level::Should),
@@ -48,7 +48,7 @@ fn level(node: &Node<'_>) -> Option<Level> {
     }
 }
 
-fn evidence(node: &Node<'_>) -> Option<Evidence> {
+pub(super) fn evidence(node: &Node<'_>) -> Option<Evidence> {
     match node.text()? {
         "documented" => Some(Evidence::Documented),
         "inferred" => Some(Evidence::Inferred),

@@ -34,8 +34,25 @@ impl<'d> Node<'d> {
     }
 
     /// Reports what is wrong with the key that leads here.
-    fn report_key(&self, message: String, hint: impl Into<String>) {
+    pub(super) fn report_key(&self, message: String, hint: impl Into<String>) {
         self.problems.about_key(&self.pointer, message, hint.into());
+    }
+
+    /// Remarks on the value here: it runs, and `conformance check` tells it.
+    pub(super) fn remark(
+        &self,
+        message: impl Into<String>,
+        expected: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let place = self.problems.source().position(&self.pointer);
+        self.problems.remark(place, message.into(), expected.into(), hint.into());
+    }
+
+    /// Remarks on the key that leads here.
+    pub(super) fn remark_key(&self, message: String, expected: String, hint: &str) {
+        let place = self.problems.source().key_position(&self.pointer);
+        self.problems.remark(place, message, expected, hint.to_owned());
     }
 
     /// A member, if it is there.
@@ -86,7 +103,8 @@ impl<'d> Node<'d> {
         list.items()
     }
 
-    fn items(&self) -> Vec<Self> {
+    /// Items of an array.
+    pub(super) fn items(&self) -> Vec<Self> {
         let Some(items) = self.value.as_array() else {
             self.expected("a list", "start each item with `- `");
             return Vec::new();

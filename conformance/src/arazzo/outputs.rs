@@ -7,9 +7,9 @@ pub(super) fn read(step: &Node<'_>, names: &Names<'_>) -> Vec<(String, Expressio
     named(step, names, Moment::Answered)
 }
 
-/// Checks a workflow's `outputs`; nothing reads them before workflows can call each other.
-pub(super) fn check(workflow: &Node<'_>, names: &Names<'_>) {
-    named(workflow, names, Moment::Apart);
+/// Reads a workflow's `outputs`; no run needs them before workflows can call each other.
+pub(super) fn of_workflow(workflow: &Node<'_>, names: &Names<'_>) -> Vec<(String, Expression)> {
+    named(workflow, names, Moment::Apart)
 }
 
 fn named(owner: &Node<'_>, names: &Names<'_>, moment: Moment) -> Vec<(String, Expression)> {

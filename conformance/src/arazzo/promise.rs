@@ -21,7 +21,7 @@ pub(crate) struct Promise {
 }
 
 impl Promises {
-    /// The marks of the step and of its workflow, then those of the operation.
+    /// The marks of the step, of its case and of its workflow, then those of the operation.
     ///
     /// An answer that the suite provoked on weak evidence is held to the contract on no stronger
     /// one: what is not known to be refused may well be accepted.

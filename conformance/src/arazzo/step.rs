@@ -1,16 +1,18 @@
 use specs::{Operation, System};
 
-use super::extension;
+use super::extension::{self, Marks};
 use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Payload, Promises, argument, criteria, identifier, operation, outputs, payload,
-    security,
+    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, identifier, lint,
+    operation, outputs, payload, redirects, security,
 };
 use crate::criterion::Criterion;
+use crate::exchange::Redirects;
 use crate::expression::Expression;
+use crate::target::control_api;
 
 /// One call of one operation, and what must be true of the answer.
 #[derive(Debug)]
@@ -23,7 +25,10 @@ pub(crate) struct Step<'c> {
     pub(crate) payload: Option<Payload>,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
-    pub(crate) promises: Promises,
+    pub(crate) redirects: Redirects,
+    /// What it says of its promise, and what its workflow does.
+    marks: Marks,
+    around: Marks,
 }
 
 const KEYS: [&str; 7] =
@@ -40,26 +45,32 @@ pub(super) fn read<'c, 'd>(
     let id = identifier::read(node, "stepId", &names.steps());
     let found = operation::read(node, around);
     let own = argument::read(node, around, names);
-    let (payload, criteria) = (payload::read(node, names), criteria::read(node, names));
+    let (payload, mut criteria) = (payload::read(node, names), criteria::read(node, names));
+    criteria.extend(absent::read(node, names));
     let outputs = outputs::read(node, names);
     let authentication = found.map(|(system, _)| security::read(node, system, names)).unwrap_or_default();
-    let marks = extension::read(node);
+    let (redirects, marks) = (redirects::read(node), extension::read(node));
     names.add(id?, output_names(node));
     let (system, operation) = found?;
-    let arguments = argument::merge(&shared.arguments, own);
+    // What a workflow gives to its systems is not for the mock that they run on.
+    let shared_arguments = if control_api::is(system) { &[] } else { shared.arguments.as_slice() };
+    let arguments = argument::merge(shared_arguments, own);
     argument::check(node, operation, &arguments);
-    let promises = Promises::new(operation, marks.or(&shared.marks));
-    Some(Step {
+    let read = Step {
         id: id?.to_owned(),
         system,
         operation,
         arguments,
         authentication,
         payload,
-        criteria,
+        criteria: criteria.iter().map(|(_, criterion)| criterion.clone()).collect(),
         outputs,
-        promises,
-    })
+        redirects,
+        marks,
+        around: shared.marks.clone(),
+    };
+    lint::step(node, &read, &criteria);
+    Some(read)
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.
@@ -69,11 +80,22 @@ fn output_names<'d>(step: &Node<'d>) -> Vec<&'d str> {
 }
 
 impl Step<'_> {
+    /// What a target that fails the step breaks, in a case of its workflow.
+    pub(crate) fn promises(&self, case: Option<&Case>) -> Promises {
+        let of_case = case.map(|case| case.marks.clone()).unwrap_or_default();
+        Promises::new(self.operation, self.marks.clone().or(&of_case).or(&self.around))
+    }
+
+    /// Is it for the mock that the suite runs on, rather than for a system?
+    pub(crate) fn is_control(&self) -> bool {
+        control_api::is(self.system)
+    }
+
     /// Every expression of the step, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         let arguments = self.arguments.iter().flat_map(|argument| argument.value.expressions());
         let authentication = self.authentication.iter().flat_map(Authentication::expressions);
-        let payload = self.payload.iter().flat_map(|payload| payload.value.expressions());
+        let payload = self.payload.iter().flat_map(Payload::expressions);
         let criteria = self.criteria.iter().flat_map(Criterion::expressions);
         let outputs = self.outputs.iter().map(|(_, expression)| expression);
         arguments.chain(authentication).chain(payload).chain(criteria).chain(outputs).collect()

@@ -6,6 +6,7 @@ use super::components::Components;
 use super::node::Node;
 use super::problem::Problems;
 use super::{Workflow, workflow};
+use crate::target::control_api;
 
 /// A scenario suite whose every name, expression and operation has been checked.
 #[derive(Debug)]
@@ -37,6 +38,21 @@ impl<'c> Suite<'c> {
         let workflows = read(&Node::root(source.value(), &problems), contract);
         problems.into_result().map(|()| Self { name: name.to_owned(), workflows })
     }
+
+    /// Reads a suite for everything that is wrong with it, also what a run would not stumble over.
+    pub(crate) fn check(
+        name: &str,
+        text: impl Into<String>,
+        contract: &'c Contract,
+    ) -> (Vec<Workflow<'c>>, Diagnostics) {
+        let source = match SourceFile::parse(name, text.into()) {
+            Ok(source) => source,
+            Err(problems) => return (Vec::new(), problems),
+        };
+        let problems = Problems::new(&source);
+        let workflows = read(&Node::root(source.value(), &problems), contract);
+        (workflows, problems.into_all())
+    }
 }
 
 fn read<'c>(root: &Node<'_>, contract: &'c Contract) -> Vec<Workflow<'c>> {
@@ -56,7 +72,8 @@ fn version(root: &Node<'_>) -> Option<()> {
     root.required("info").map(|_| ())
 }
 
-/// A source description stands for the system of the contract that bears its name.
+/// A source description stands for the system of the contract that bears its name, or for the
+/// control API.
 fn sources<'c, 'd>(root: &Node<'d>, contract: &'c Contract) -> Vec<(&'d str, &'c System)> {
     let mut seen = HashSet::new();
     root.filled("sourceDescriptions").iter().filter_map(|node| source(node, contract, &mut seen)).collect()
@@ -68,11 +85,14 @@ fn source<'c, 'd>(
     seen: &mut HashSet<&'d str>,
 ) -> Option<(&'d str, &'c System)> {
     node.keys(&["name", "url", "type"], &[]);
-    node.required("url")?;
+    let url = node.required("url")?;
     let node = node.required("name")?;
     let name = node.text()?;
     if !seen.insert(name) {
         node.report(format!("source description `{name}` is given twice"), "give each its own name");
+    }
+    if control_api::is_described_at(url.text()?) {
+        return Some((name, control(&url)?));
     }
     let system = contract.system(name);
     if system.is_none() {
@@ -80,6 +100,18 @@ fn source<'c, 'd>(
         node.report(format!("no system is named `{name}`"), format!("known systems: {}", known.join(", ")));
     }
     Some((name, system?))
+}
+
+/// The control API of whatever mock the suite runs on.
+fn control(url: &Node<'_>) -> Option<&'static System> {
+    let system = control_api::system();
+    if system.is_none() {
+        url.report(
+            "this runner was built without the mock's control API",
+            "build it with the feature `mock`",
+        );
+    }
+    system
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 use super::names::Names;
 use super::node::Node;
 use super::suite::Surroundings;
-use super::{Input, Step, argument, extension, identifier, inputs, outputs, step};
+use super::{Case, Input, Step, argument, cases, extension, identifier, inputs, lint, outputs, step};
 
 /// A scenario: steps in order, each of which may use what the ones before it found.
 #[derive(Debug)]
 pub(crate) struct Workflow<'c> {
     pub(crate) id: String,
     pub(crate) inputs: Vec<Input>,
+    /// Each is run on its own; without any, the workflow is run once.
+    pub(crate) cases: Vec<Case>,
     pub(crate) steps: Vec<Step<'c>>,
     pub(crate) tags: Vec<String>,
 }
@@ -24,15 +26,14 @@ pub(super) fn read<'c, 'd>(
     let id = identifier::read(node, "workflowId", taken);
     taken.extend(id);
     let inputs = inputs::read(node, around);
+    let cases = cases::read(node, &inputs);
     let mut names = Names::new(&inputs);
     let shared = Shared { arguments: argument::read(node, around, &names), marks: extension::read(node) };
-    let steps: Vec<_> = node
-        .filled("steps")
-        .iter()
-        .filter_map(|node| step::read(node, &mut names, &shared, around))
-        .collect();
-    outputs::check(node, &names);
-    Some(Workflow { id: id?.to_owned(), inputs, steps, tags: extension::tags(node) })
+    let nodes = node.filled("steps");
+    let steps: Vec<_> =
+        nodes.iter().filter_map(|node| step::read(node, &mut names, &shared, around)).collect();
+    lint::unused(&nodes, &steps, &outputs::of_workflow(node, &names));
+    Some(Workflow { id: id?.to_owned(), inputs, cases, steps, tags: extension::tags(node) })
 }
 
 /// What a workflow gives to each of its steps.

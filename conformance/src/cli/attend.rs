@@ -4,11 +4,12 @@ use tokio::sync::{mpsc, watch};
 
 use super::console::{Caller, Console};
 use super::exit::Exit;
-use super::run::Format;
+use super::format::{self, Format};
+use super::selection::UsageError;
 use crate::client::Client;
 use crate::finding::Inferred;
 use crate::plan::Plan;
-use crate::report::{Human, Passing, Progress, Reporter, Tally, report};
+use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
 use crate::run::{Interrupt, run};
 use crate::target::Target;
 
@@ -21,14 +22,14 @@ pub(super) struct Run<'r> {
     pub(super) target: &'r Target,
     pub(super) client: &'r Client,
     pub(super) jobs: usize,
-    pub(super) report: Format,
+    pub(super) reports: &'r [Format],
     pub(super) inferred: Inferred,
 }
 
 /// Carries a plan out and reports it as it goes.
 ///
 /// The first Ctrl-C stops it in order, with a report of what was checked; the second one at once.
-pub(super) async fn attend(what: &Run<'_>, console: &mut Console<'_>) -> io::Result<Exit> {
+pub(super) async fn attend(what: &Run<'_>, console: &mut Console<'_>) -> Result<Exit, UsageError> {
     let (stop, interrupt) = Interrupt::new();
     let caller = console.caller;
     let exit = tokio::select! {
@@ -41,22 +42,44 @@ pub(super) async fn attend(what: &Run<'_>, console: &mut Console<'_>) -> io::Res
     }))
 }
 
-async fn to_the_end(what: &Run<'_>, interrupt: &Interrupt, console: &mut Console<'_>) -> io::Result<Exit> {
+async fn to_the_end(
+    what: &Run<'_>,
+    interrupt: &Interrupt,
+    console: &mut Console<'_>,
+) -> Result<Exit, UsageError> {
     let has_bar = console.caller == Caller::Shell && io::stderr().is_terminal();
     // Where the report goes to a file, the bar shows nothing of it.
     let passing = if has_bar && io::stdout().is_terminal() { Passing::Hidden } else { Passing::Shown };
     let mut tally = Tally::new(what.inferred);
     let mut progress = has_bar.then(Progress::on_stderr);
-    let Format::Human = what.report;
-    let mut human = Human::new(&mut *console.out, passing, what.inferred);
+    let mut written = written(what, passing, console)?;
     let mut reporters: Vec<&mut dyn Reporter> = vec![&mut tally];
     // The bar goes before the report comes.
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
-    reporters.push(&mut human);
+    reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
     let running = run(what.plan, what.target, what.client, what.jobs, interrupt, events);
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));
-    result.map(|()| tally.verdict().into())
+    result?;
+    Ok(tally.verdict().into())
+}
+
+/// Every report that was asked for; of those for people one, since there is one standard output.
+fn written<'w>(
+    what: &Run<'_>,
+    passing: Passing,
+    console: &'w mut Console<'_>,
+) -> Result<Vec<Box<dyn Reporter + 'w>>, UsageError> {
+    let mut written: Vec<Box<dyn Reporter + 'w>> = Vec::new();
+    for report in what.reports {
+        if let Format::Junit(path) = report {
+            written.push(Box::new(Junit::new(format::create(path)?, what.inferred)));
+        }
+    }
+    if what.reports.contains(&Format::Human) {
+        written.push(Box::new(Human::new(&mut *console.out, passing, what.inferred)));
+    }
+    Ok(written)
 }
 
 /// Asks for an orderly end at the first Ctrl-C and is over at the second; never over for a program.

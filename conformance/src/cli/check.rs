@@ -1,19 +1,50 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use specs::Diagnostics;
+
 use super::console::Console;
 use super::exit::Exit;
-use super::selection::{SelectionArgs, UsageError};
-use crate::plan::Plan;
+use super::selection::UsageError;
+use crate::plan::Suites;
+use crate::report::count;
 
-/// Suites are checked while they are read, so those that could be read are in order.
-pub(super) fn run(arguments: &SelectionArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Suite files, or folders of `*.arazzo.yaml`; without any, the suites that ship inside
+    #[arg(value_name = "SUITE")]
+    suites: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people: file, line, column, what was expected, a hint
+    Text,
+    /// The same as a JSON list
+    Json,
+}
+
+/// Tells everything that is wrong with suites, without sending anything.
+pub(super) fn run(arguments: &CheckArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
     let contract = specs::embedded()?;
-    let suites = arguments.load(&contract)?;
-    let plan = Plan::new(&suites, &arguments.selection())?;
-    writeln!(
-        console.out,
-        "no errors: {} suites, {} workflows, {} steps",
-        suites.len(),
-        plan.len(),
-        plan.steps()
-    )?;
-    Ok(Exit::Conforms)
+    let (suites, found) = Suites::check(&arguments.suites, &contract)?;
+    match arguments.format {
+        Form::Json => writeln!(console.out, "{}", json(&found)?)?,
+        Form::Text => text(&suites, &found, console)?,
+    }
+    Ok(if found.is_empty() { Exit::Conforms } else { Exit::Deviates })
+}
+
+fn text(suites: &Suites<'_>, found: &Diagnostics, console: &mut Console<'_>) -> std::io::Result<()> {
+    found.iter().try_for_each(|diagnostic| writeln!(console.out, "{diagnostic}"))?;
+    let errors = if found.is_empty() { "no errors".to_owned() } else { count(found.len(), "error") };
+    let (suites, workflows) = (count(suites.len(), "suite"), count(suites.workflows(), "workflow"));
+    writeln!(console.out, "{errors}: {suites}, {workflows}")
+}
+
+fn json(found: &Diagnostics) -> std::io::Result<String> {
+    serde_json::to_string_pretty(found).map_err(std::io::Error::other)
 }

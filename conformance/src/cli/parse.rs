@@ -1,5 +1,6 @@
 use clap::{Parser, Subcommand};
 
+use super::check::CheckArgs;
 use super::run::RunArgs;
 use super::selection::SelectionArgs;
 
@@ -17,8 +18,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run suites against a target
     Run(RunArgs),
-    /// Read suites and report every error in them, without sending anything
-    Check(SelectionArgs),
+    /// Lint suites against the contract and the subset that other runners read; exit 1 on errors
+    Check(CheckArgs),
     /// List the workflows that would run
     List(SelectionArgs),
 }

@@ -1,10 +1,11 @@
 use std::num::NonZeroUsize;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::attend::{Run, attend};
 use super::console::Console;
 use super::exit::Exit;
+use super::format::Format;
 use super::selection::{SelectionArgs, UsageError};
 use crate::client::{Client, Limits};
 use crate::finding::Inferred;
@@ -29,21 +30,15 @@ pub(super) struct RunArgs {
     /// Workflows that run at once; without it, as many as there are cores on a mock, one on a deployment
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    report: Format,
+    /// How to report, on standard output or into a file; can be given more than once
+    #[arg(long = "report", default_value = "human", value_name = "human|junit=PATH")]
+    reports: Vec<Format>,
     /// Whether findings against promises that are inferred or guessed fail the run
     #[arg(long, value_enum, default_value_t = Inferred::List)]
     inferred: Inferred,
     /// Also run workflows that write to a deployment; on a mock they always run
     #[arg(long)]
     allow_writes: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    Human,
 }
 
 pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
@@ -56,9 +51,9 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
         Err(error) => return Ok(refused(&error, console)),
     };
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
-    let RunArgs { report, inferred, .. } = *arguments;
-    let what = Run { plan: &plan, target: &target, client: &client, jobs, report, inferred };
-    Ok(attend(&what, console).await?)
+    let RunArgs { reports, inferred, .. } = arguments;
+    let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
+    attend(&what, console).await
 }
 
 async fn connect(address: &Address, arguments: &RunArgs) -> Result<(Target, Client), TargetError> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
+use super::format::Unwritable;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
 use crate::target::AddressError;
 
@@ -40,6 +41,8 @@ pub(super) enum UsageError {
     Contract(#[from] Diagnostics),
     #[error("--target: {0}")]
     Target(#[from] AddressError),
+    #[error(transparent)]
+    Report(#[from] Unwritable),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

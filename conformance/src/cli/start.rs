@@ -95,7 +95,7 @@ mod tests {
             ("conformance run --target mok", "`mok` is neither `mock` nor a URL"),
             ("conformance list nowhere.arazzo.yaml", "cannot read the suite nowhere.arazzo.yaml"),
             ("conformance list --system nobody", "no system is named `nobody`"),
-            ("conformance check --workflow none", "no workflow is named `none`"),
+            ("conformance list --workflow none", "no workflow is named `none`"),
         ] {
             let (code, out, err) = ran(line).await;
             assert_eq!((code, out.as_str()), (3, ""), "{line}");

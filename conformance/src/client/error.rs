@@ -16,6 +16,9 @@ pub enum ClientError {
     /// The answer was not complete in time.
     #[error("{0} did not answer whole within {1:?}")]
     Timeout(String, Duration),
+    /// Redirects that lead on and on.
+    #[error("the redirects of {0} do not end: {1}")]
+    Redirects(String, String),
     /// The answer is no HTTP, or broke off.
     #[error("the answer of {0} cannot be read: {1}")]
     Unreadable(String, String),
@@ -34,6 +37,8 @@ impl ClientError {
             Self::Tls(host, cause.to_string())
         } else if error.is_connect() {
             Self::Connect(host, cause.to_string())
+        } else if error.is_redirect() {
+            Self::Redirects(host, cause.to_string())
         } else if error.is_timeout() {
             Self::Timeout(host, limits.answer)
         } else {
@@ -53,6 +58,7 @@ impl ClientError {
                 "check that this port speaks TLS, else write http://, and that the system trusts its certificate"
             }
             Self::Timeout(..) | Self::Unreadable(..) => "try the request with curl",
+            Self::Redirects(..) => "look at each with `x-redirects: manual`",
             Self::TooLong(..) => "ask for a smaller page",
             Self::Unusable(_) => "check the system's TLS certificates",
         }

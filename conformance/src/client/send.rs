@@ -3,13 +3,15 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
-use super::ClientError;
-use crate::exchange::{Request, Response};
+use super::{ClientError, redirect};
+use crate::exchange::{Redirects, Request, Response};
 
 /// Sends requests. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    /// Two, since what is done with redirects is a client's own.
+    following: reqwest::Client,
+    manual: reqwest::Client,
     limits: Limits,
 }
 
@@ -37,20 +39,17 @@ impl Client {
     /// # Errors
     /// When the system's TLS configuration cannot be read.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        reqwest::Client::builder()
-            .redirect(Policy::none())
-            .no_proxy()
-            .connect_timeout(limits.connect)
-            .timeout(limits.answer)
-            .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map(|http| Self { http, limits })
-            .map_err(|error| ClientError::unusable(&error))
+        let (following, manual) = (http(limits, redirect::within_origin())?, http(limits, Policy::none())?);
+        Ok(Self { following, manual, limits })
     }
 
     /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: &Request) -> Result<Response, ClientError> {
-        let mut builder = self.http.request(request.method.clone(), request.url.clone());
+        let http = match request.redirects {
+            Redirects::Follow => &self.following,
+            Redirects::Manual => &self.manual,
+        };
+        let mut builder = http.request(request.method.clone(), request.url.clone());
         builder = builder.headers(request.headers.clone());
         if let Some(body) = &request.body {
             builder = builder.body(body.bytes.clone());
@@ -59,7 +58,9 @@ impl Client {
         let mut answer =
             builder.send().await.map_err(|error| ClientError::new(&host, &error, self.limits))?;
         let body = self.read(&mut answer, &host).await?;
-        Ok(Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body))
+        let is_redirected = *answer.url() != request.url;
+        let response = Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body);
+        Ok(Response { is_redirected, ..response })
     }
 
     async fn read(&self, answer: &mut reqwest::Response, host: &str) -> Result<Bytes, ClientError> {
@@ -74,6 +75,17 @@ impl Client {
         }
         Ok(body.freeze())
     }
+}
+
+fn http(limits: Limits, redirects: Policy) -> Result<reqwest::Client, ClientError> {
+    reqwest::Client::builder()
+        .redirect(redirects)
+        .no_proxy()
+        .connect_timeout(limits.connect)
+        .timeout(limits.answer)
+        .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| ClientError::unusable(&error))
 }
 
 #[cfg(test)]
@@ -110,11 +122,12 @@ mod tests {
     async fn sent(url: &str) -> Result<Response, ClientError> {
         let (mut request, _) = testing::exchange(200, &[], &serde_json::Value::Null);
         request.url = url.parse().unwrap();
+        request.redirects = Redirects::Manual;
         Client::new(LIMITS).unwrap().send(&request).await
     }
 
     #[tokio::test]
-    async fn a_redirect_is_an_answer_and_not_followed() {
+    async fn a_redirect_that_is_taken_by_hand_is_the_answer() {
         let answer = answered("HTTP/1.1 307 Temporary Redirect\r\nlocation: /\r\ncontent-length: 0\r\n\r\n")
             .await
             .unwrap();

@@ -1,6 +1,7 @@
 use regex::Regex;
+use serde_json_path::JsonPath;
 
-use super::Condition;
+use super::{Condition, absent};
 use crate::expression::{Expression, Root, Scope, as_text};
 
 /// One success criterion of a step.
@@ -15,6 +16,13 @@ pub(crate) enum Criterion {
         context: Expression,
         pattern: Regex,
     },
+    /// The path selects something of the context.
+    JsonPath {
+        context: Expression,
+        path: JsonPath,
+    },
+    /// Not there; null is there.
+    Absent(Expression),
 }
 
 /// What became of a criterion.
@@ -32,6 +40,10 @@ impl Criterion {
             Self::Regex { context, pattern } => {
                 context.evaluate(scope).is_ok_and(|value| pattern.is_match(&as_text(&value)))
             }
+            Self::JsonPath { context, path } => {
+                context.evaluate(scope).is_ok_and(|value| !path.query(&value).is_empty())
+            }
+            Self::Absent(expression) => return absent::judge(expression, scope),
         };
         if holds { Verdict::Holds } else { Verdict::Fails(self.observed(scope)) }
     }
@@ -41,6 +53,8 @@ impl Criterion {
         match self {
             Self::Simple { text, .. } => text.clone(),
             Self::Regex { context, pattern } => format!("{context} matches /{pattern}/"),
+            Self::JsonPath { context, path } => format!("{path} selects something of {context}"),
+            Self::Absent(expression) => format!("no {expression}"),
         }
     }
 
@@ -53,7 +67,9 @@ impl Criterion {
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         match self {
             Self::Simple { condition, .. } => condition.expressions(),
-            Self::Regex { context, .. } => vec![context],
+            Self::Regex { context, .. } | Self::JsonPath { context, .. } | Self::Absent(context) => {
+                vec![context]
+            }
         }
     }
 
@@ -65,7 +81,7 @@ impl Criterion {
     }
 }
 
-fn describe(expression: &Expression, scope: Scope<'_>) -> String {
+pub(super) fn describe(expression: &Expression, scope: Scope<'_>) -> String {
     match expression.evaluate(scope) {
         Ok(value) => format!("{expression} is {value}"),
         Err(absent) => absent.to_string(),
@@ -137,6 +153,18 @@ mod tests {
     fn types_that_do_not_compare_make_a_criterion_fail() {
         assert_eq!(simple("$response.body#/data/name > 3"), fails("$response.body#/data/name is \"Acme\""));
         assert_eq!(simple("$response.body#/data/name"), fails("$response.body#/data/name is \"Acme\""));
+    }
+
+    #[test]
+    fn a_path_holds_where_it_selects_something() {
+        let path = |text: &str| {
+            let context = "$response.body#/data".parse().unwrap();
+            judge(&Criterion::JsonPath { context, path: JsonPath::parse(text).unwrap() })
+        };
+        assert_eq!(path("$..[?@ == 'Acme']"), Verdict::Holds);
+        assert_eq!(path("$.none"), Verdict::Holds);
+        let observed = r#"$response.body#/data is {"name":"Acme","active":true,"n":3,"none":null}"#;
+        assert_eq!(path("$..[?@ == 'Globex']"), fails(observed));
     }
 
     #[test]

@@ -14,6 +14,17 @@ pub(crate) struct Request {
     /// Query parameters in the order they are sent.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: Option<RequestBody>,
+    pub(crate) redirects: Redirects,
+}
+
+/// What is done with an answer that leads elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Redirects {
+    /// It is gone after, as other Arazzo runners do.
+    #[default]
+    Follow,
+    /// It is the answer.
+    Manual,
 }
 
 /// A body as bytes, and as the value they came from.

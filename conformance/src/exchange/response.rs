@@ -11,6 +11,8 @@ pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) content: Content,
+    /// Whether it came from elsewhere than was asked, since redirects were followed.
+    pub(crate) is_redirected: bool,
 }
 
 impl Response {
@@ -18,7 +20,7 @@ impl Response {
         let media_type =
             headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(MediaType::parse);
         let content = Content::read(media_type.as_ref(), body);
-        Self { status, headers, content }
+        Self { status, headers, content, is_redirected: false }
     }
 
     /// The value that `$response.body` reads.

@@ -4,7 +4,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
-use super::{Request, Response};
+use super::{Redirects, Request, Response};
 
 /// A GET and its JSON answer.
 pub(crate) fn exchange(
@@ -19,6 +19,7 @@ pub(crate) fn exchange(
         path: Vec::new(),
         query: Vec::new(),
         body: None,
+        redirects: Redirects::Follow,
     };
     (request, response(status, headers, body))
 }

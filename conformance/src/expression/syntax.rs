@@ -55,6 +55,24 @@ impl Expression {
         !matches!(&self.root, Root::Input { .. } | Root::Step { .. })
     }
 
+    /// Can an answer be without it?
+    pub(crate) fn can_be_absent(&self) -> bool {
+        match &self.root {
+            Root::Response(MessagePart::Body(pointer)) => !pointer.is_root(),
+            Root::Response(MessagePart::Header(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// What holds the member of a body that it reads.
+    pub(crate) fn holder(&self) -> Option<Self> {
+        let Root::Response(MessagePart::Body(pointer)) = &self.root else { return None };
+        let pointer = pointer.parent()?;
+        let text =
+            if pointer.is_root() { "$response.body".to_owned() } else { format!("$response.body#{pointer}") };
+        Some(Self { text, root: Root::Response(MessagePart::Body(pointer)) })
+    }
+
     /// The name of the value it reads, as far as it has one; secrets are known by their names.
     pub(crate) fn leaf(&self) -> Option<Cow<'_, str>> {
         match &self.root {

@@ -2,6 +2,7 @@ use indexmap::IndexMap;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
+use specs::schema::Direction;
 use specs::{Pointer, System};
 
 use crate::finding::{Check, Flaw};
@@ -16,7 +17,7 @@ pub(super) fn flaws(
     check: Check,
     part: &str,
 ) -> Vec<Flaw> {
-    let Ok(validator) = system.schemas().validator(pointer) else { return Vec::new() };
+    let Ok(validator) = system.travelling(Direction::Response).validator(pointer) else { return Vec::new() };
     if validator.is_valid(value) {
         return Vec::new();
     }

@@ -41,10 +41,9 @@ impl<'c> Suites<'c> {
     /// # Errors
     /// When a file cannot be read, or with everything that is wrong in any of them.
     pub fn load(paths: &[PathBuf], contract: &'c Contract) -> Result<Self, LoadError> {
-        let texts = if paths.is_empty() { embedded(contract) } else { from_disk(paths)? };
         let mut suites = Vec::new();
         let mut problems = Diagnostics::new();
-        for Text { name, text } in texts {
+        for Text { name, text } in texts(paths, contract)? {
             match Suite::read(&name, text, contract) {
                 Ok(suite) => suites.push(suite),
                 Err(found) => problems.extend(found),
@@ -53,15 +52,40 @@ impl<'c> Suites<'c> {
         if problems.is_empty() { Ok(Self(suites)) } else { Err(LoadError::Invalid(problems)) }
     }
 
+    /// Reads the same suites for everything that is wrong with them, also what a run would not
+    /// stumble over.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn check(paths: &[PathBuf], contract: &'c Contract) -> Result<(Self, Diagnostics), LoadError> {
+        let mut suites = Vec::new();
+        let mut found = Diagnostics::new();
+        for Text { name, text } in texts(paths, contract)? {
+            let (workflows, problems) = Suite::check(&name, text, contract);
+            found.extend(problems);
+            suites.push(Suite { name, workflows });
+        }
+        Ok((Self(suites), found))
+    }
+
     /// Number of suites.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Number of workflows in them, a table of cases counted once.
+    pub fn workflows(&self) -> usize {
+        self.0.iter().map(|suite| suite.workflows.len()).sum()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+fn texts(paths: &[PathBuf], contract: &Contract) -> Result<Vec<Text>, LoadError> {
+    if paths.is_empty() { Ok(embedded(contract)) } else { from_disk(paths) }
 }
 
 fn embedded(contract: &Contract) -> Vec<Text> {

@@ -1,5 +1,6 @@
 use super::Suites;
-use crate::arazzo::{Promise, Step, Suite, Workflow};
+use crate::arazzo::{Case, Promise, Step, Suite, Workflow};
+use crate::event::WorkflowName;
 
 /// Which workflows to take; an empty list takes all.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +21,12 @@ pub struct Plan<'s> {
     workflows: Vec<Planned<'s>>,
 }
 
-/// A workflow and the suite it stands in.
+/// A workflow, the suite it stands in and, where it has cases, one of them.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Planned<'s> {
     pub(crate) suite: &'s Suite<'s>,
     pub(crate) workflow: &'s Workflow<'s>,
+    pub(crate) case: Option<&'s Case>,
 }
 
 /// Why there is nothing to run.
@@ -44,17 +46,12 @@ impl<'s> Plan<'s> {
     /// # Errors
     /// When a workflow is named that is not there, or nothing is left.
     pub fn new(suites: &'s Suites<'s>, selection: &Selection) -> Result<Self, SelectError> {
-        let all = || {
-            suites
-                .0
-                .iter()
-                .flat_map(|suite| suite.workflows.iter().map(move |workflow| Planned { suite, workflow }))
-        };
+        let all = || suites.0.iter().flat_map(Planned::of_suite);
         let missing = selection.workflows.iter().find(|id| !all().any(|planned| planned.workflow.id == **id));
         if let Some(id) = missing {
             return Err(SelectError::UnknownWorkflow(id.clone()));
         }
-        let workflows: Vec<_> = all().filter(|planned| selection.takes(planned.workflow)).collect();
+        let workflows: Vec<_> = all().filter(|planned| selection.takes(planned)).collect();
         if workflows.is_empty() { Err(SelectError::Empty) } else { Ok(Self { workflows }) }
     }
 
@@ -62,7 +59,7 @@ impl<'s> Plan<'s> {
         &self.workflows
     }
 
-    /// Number of workflows.
+    /// Number of workflows, each case on its own.
     #[expect(clippy::len_without_is_empty, reason = "a plan is never empty")]
     pub fn len(&self) -> usize {
         self.workflows.len()
@@ -74,13 +71,39 @@ impl<'s> Plan<'s> {
     }
 }
 
+impl<'s> Planned<'s> {
+    fn of_suite(suite: &'s Suite<'s>) -> impl Iterator<Item = Self> {
+        suite.workflows.iter().flat_map(move |workflow| Self::of_workflow(suite, workflow))
+    }
+
+    fn of_workflow(suite: &'s Suite<'s>, workflow: &'s Workflow<'s>) -> impl Iterator<Item = Self> {
+        let whole = workflow.cases.is_empty().then_some(None);
+        let cases = whole.into_iter().chain(workflow.cases.iter().map(Some));
+        cases.map(move |case| Self { suite, workflow, case })
+    }
+
+    /// Its name in reports.
+    pub(crate) fn name(&self) -> WorkflowName {
+        WorkflowName {
+            suite: self.suite.name.clone(),
+            workflow: self.workflow.id.clone(),
+            case: self.case.map(|case| case.name.clone()),
+        }
+    }
+}
+
 impl Selection {
-    fn takes(&self, workflow: &Workflow<'_>) -> bool {
-        let systems = workflow.steps.iter().all(|step| among(&self.systems, step.system.name()));
+    fn takes(&self, planned: &Planned<'_>) -> bool {
+        let workflow = planned.workflow;
+        let systems =
+            workflow.steps.iter().all(|step| step.is_control() || among(&self.systems, step.system.name()));
         let tags = self.tags.is_empty() || workflow.tags.iter().any(|tag| self.tags.contains(tag));
         let wanted =
             |promise: &Promise| promise.requirement.as_ref().is_some_and(|id| self.requirements.contains(id));
-        let checks = |step: &Step<'_>| wanted(&step.promises.suite) || wanted(&step.promises.contract);
+        let checks = |step: &Step<'_>| {
+            let promises = step.promises(planned.case);
+            wanted(&promises.suite) || wanted(&promises.contract)
+        };
         let requirements = self.requirements.is_empty() || workflow.steps.iter().any(checks);
         systems && among(&self.workflows, &workflow.id) && tags && requirements
     }

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::words::printable;
 use crate::beginning::beginning;
-use crate::event::CouldNotCheck;
+use crate::event::{CouldNotCheck, WorkflowName};
 use crate::finding::{Finding, StepName};
 
 /// A finding: where, expected, actual, reproduce.
@@ -19,8 +19,12 @@ pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) ->
 }
 
 /// Something that could not be checked.
-pub(super) fn unchecked(out: &mut impl Write, workflow: &str, failure: &CouldNotCheck) -> io::Result<()> {
-    let place = failure.step.as_ref().map_or_else(|| workflow.to_owned(), step);
+pub(super) fn unchecked(
+    out: &mut impl Write,
+    workflow: &WorkflowName,
+    failure: &CouldNotCheck,
+) -> io::Result<()> {
+    let place = failure.step.as_ref().map_or_else(|| workflow.to_string(), step);
     writeln!(out, "could not check {place}: {}", printable(&failure.reason))?;
     match &failure.hint {
         Some(hint) => writeln!(out, "   hint: {hint}\n"),
@@ -29,8 +33,9 @@ pub(super) fn unchecked(out: &mut impl Write, workflow: &str, failure: &CouldNot
 }
 
 fn step(name: &StepName) -> String {
-    let StepName { suite, workflow, step, system, operation } = name;
-    format!("{suite}: {workflow}, step {step} ({system} {operation})")
+    let StepName { suite, workflow, case, step, system, operation } = name;
+    let case = case.as_ref().map(|case| format!(", case {case}")).unwrap_or_default();
+    format!("{suite}: {workflow}{case}, step {step} ({system} {operation})")
 }
 
 /// Values that do not end, a page of rows for instance, are cut: the `curl` line shows them whole.

@@ -118,13 +118,17 @@ mod tests {
     use specs::contract::Evidence;
 
     use super::*;
-    use crate::event::{CouldNotCheck, Outline};
+    use crate::event::{CouldNotCheck, Outline, WorkflowName};
     use crate::finding::testing::finding;
 
     fn report(workflow: usize, ending: Ending) -> Event {
         Event::WorkflowFinished(Box::new(WorkflowReport {
             workflow,
-            name: format!("shop.arazzo.yaml: w{workflow}"),
+            name: WorkflowName {
+                suite: "shop.arazzo.yaml".into(),
+                workflow: format!("w{workflow}"),
+                case: None,
+            },
             steps: 2,
             checks: 5,
             ending,

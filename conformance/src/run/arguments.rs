@@ -30,8 +30,13 @@ impl Texts {
         Ok(())
     }
 
-    /// A credential, as its security scheme has it.
+    /// A credential, as its security scheme has it; one that is null is that of nobody, and not sent.
     pub(super) fn authenticate(&mut self, how: &Authentication, scope: Scope<'_>) -> Result<(), BuildError> {
+        for value in how.expressions() {
+            if value.evaluate(scope)?.is_null() {
+                return Ok(());
+            }
+        }
         let text = |value: &Template| Ok::<_, BuildError>(as_text(&*value.evaluate(scope)?).into_owned());
         match how {
             Authentication::Basic { username, password } => {

@@ -4,7 +4,7 @@ use specs::Operation;
 
 use super::request::BuildError;
 use super::text::texts;
-use crate::arazzo::Payload;
+use crate::arazzo::{Payload, Replacement};
 use crate::exchange::{MediaType, RequestBody};
 use crate::expression::{Scope, Template, as_text};
 
@@ -15,7 +15,11 @@ pub(super) fn build(
     scope: Scope<'_>,
 ) -> Result<(String, RequestBody), BuildError> {
     let content_type = payload.content_type.clone().unwrap_or_else(|| declared(operation));
-    let content = payload.value.evaluate(scope)?.into_owned();
+    let mut content = payload.value.evaluate(scope)?.into_owned();
+    for Replacement { target, value } in &payload.replacements {
+        let place = target.lookup_mut(&mut content).ok_or_else(|| BuildError::Target(target.clone()))?;
+        *place = value.evaluate(scope)?.into_owned();
+    }
     let media_type = MediaType::parse(&content_type);
     let bytes = if media_type.is_form() {
         form(&content)?

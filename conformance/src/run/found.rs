@@ -1,8 +1,8 @@
 use super::step::Named;
-use crate::arazzo::{Promise, Step};
+use crate::arazzo::{Promise, Promises};
 use crate::beginning::beginning;
 use crate::curl::curl;
-use crate::exchange::Request;
+use crate::exchange::{Request, Response};
 use crate::finding::{Check, Finding, Flaw};
 use crate::judge::Judgement;
 use crate::mask::Mask;
@@ -11,15 +11,16 @@ use crate::mask::Mask;
 pub(super) fn findings(
     named: Named<'_>,
     judgement: Judgement,
-    request: &Request,
+    (request, response): (&Request, &Response),
     mask: &Mask,
 ) -> Vec<Finding> {
     if judgement.flaws.is_empty() {
         return Vec::new();
     }
-    let reproduce = curl(request, mask);
+    let reproduce = curl(request, response, mask);
+    let promises = named.step.promises(named.case);
     let finding = |flaw: Flaw| {
-        let Promise { requirement, level, evidence } = broken(named.step, flaw.check).clone();
+        let Promise { requirement, level, evidence } = broken(&promises, flaw.check).clone();
         let flaw = Flaw { actual: beginning(&mask.text(&flaw.actual), LONGEST).into_owned(), ..flaw };
         Finding { step: named.name(), requirement, level, evidence, flaw, reproduce: reproduce.clone() }
     };
@@ -30,9 +31,9 @@ pub(super) fn findings(
 const LONGEST: usize = 4_000;
 
 /// The suite's own promise, or that of the contract.
-fn broken<'s>(step: &'s Step<'_>, check: Check) -> &'s Promise {
+const fn broken(promises: &Promises, check: Check) -> &Promise {
     match check {
-        Check::Criterion | Check::Output => &step.promises.suite,
-        Check::Status | Check::MediaType | Check::Header | Check::Schema => &step.promises.contract,
+        Check::Criterion | Check::Output => &promises.suite,
+        Check::Status | Check::MediaType | Check::Header | Check::Schema => &promises.contract,
     }
 }

@@ -2,9 +2,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::arazzo::{Step, Workflow};
+use crate::arazzo::{Given, Step, Workflow};
 use crate::expression::{Expression, Root};
 use crate::mask::{Mask, is_telling};
+use crate::plan::Planned;
 use crate::target::{Credential, Place, TargetError};
 
 /// A workflow's inputs as each system sees them: alice's token for one system is not her token for another.
@@ -16,17 +17,18 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Finds the inputs that are used; each secret among them is masked from then on.
     pub(super) async fn resolve(
-        workflow: &Workflow<'_>,
+        planned: &Planned<'_>,
         place: &Place<'_>,
         mask: &mut Mask,
     ) -> Result<Self, TargetError> {
         let mut inputs = Self::default();
-        for (system, name) in used(workflow) {
-            let value = match default(workflow, name) {
-                Some(value) => {
-                    learn(name, value, mask);
-                    value.clone()
+        for (system, name) in used(planned.workflow) {
+            let value = match given(planned, name) {
+                Some(Given::Value(value)) => {
+                    learn(name, &value, mask);
+                    value
                 }
+                Some(Given::Persona(persona)) => credential(&persona, system, place, mask).await?,
                 None => credential(name, system, place, mask).await?,
             };
             inputs.by_system.entry(system.to_owned()).or_default().insert(name.to_owned(), value);
@@ -40,8 +42,11 @@ impl Inputs {
     }
 }
 
-fn default<'w>(workflow: &'w Workflow<'_>, name: &str) -> Option<&'w Value> {
-    workflow.inputs.iter().find(|input| input.name == name)?.default.as_ref()
+/// What the case or else the input's default gives.
+fn given(planned: &Planned<'_>, name: &str) -> Option<Given> {
+    let of_case = planned.case.and_then(|case| case.given(name)).cloned();
+    let input = || planned.workflow.inputs.iter().find(|input| input.name == name);
+    of_case.or_else(|| input()?.default.clone().map(Given::Value))
 }
 
 /// A suite may bring a password of its own.

@@ -1,6 +1,7 @@
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
+use specs::Pointer;
 use specs::path::ExpandError;
 
 use super::arguments::Texts;
@@ -22,6 +23,8 @@ pub(super) enum BuildError {
     Header(String),
     #[error("`{0}` is no URL")]
     Url(String),
+    #[error("the payload has nothing at `{0}` to replace")]
+    Target(Pointer),
     #[error("the form cannot be written")]
     Form,
 }
@@ -46,6 +49,7 @@ pub(super) fn build(step: &Step<'_>, base: &str, scope: Scope<'_>) -> Result<Req
         path: texts.path,
         query: texts.query,
         body,
+        redirects: step.redirects,
     })
 }
 
@@ -159,6 +163,19 @@ mod tests {
         assert_eq!(body(&broken), "{\"name\":");
         let typed = request("operationId: createItem, requestBody: {payload: $inputs.alice}").unwrap();
         assert_eq!(body(&typed), "\"a token\"");
+    }
+
+    #[test]
+    fn a_payload_is_rewritten_where_the_suite_says() {
+        let replaced = |target: &str| {
+            request(&format!(
+                "operationId: createItem, requestBody: {{payload: {{name: Lamp, tags: [a]}}, \
+                 replacements: [{{target: {target}, value: $inputs.tags}}, {{target: /name, value: x}}]}}"
+            ))
+        };
+        assert_eq!(body(&replaced("/tags/0").unwrap()), r#"{"name":"x","tags":[["a b",2]]}"#);
+        let error = replaced("/price").unwrap_err();
+        assert_eq!(error, "the payload has nothing at `/price` to replace");
     }
 
     #[test]

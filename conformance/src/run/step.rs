@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::{found, outputs, request};
-use crate::arazzo::Step;
+use crate::arazzo::{Case, Step};
 use crate::client::Client;
 use crate::event::CouldNotCheck;
 use crate::exchange::{Request, Response};
@@ -36,6 +36,7 @@ pub(super) enum Then {
 pub(super) struct Named<'p> {
     pub(super) suite: &'p str,
     pub(super) workflow: &'p str,
+    pub(super) case: Option<&'p Case>,
     pub(super) step: &'p Step<'p>,
 }
 
@@ -44,6 +45,7 @@ impl Named<'_> {
         StepName {
             suite: self.suite.to_owned(),
             workflow: self.workflow.to_owned(),
+            case: self.case.map(|case| case.name.clone()),
             step: self.step.id.clone(),
             system: self.step.system.name().to_owned(),
             operation: self.step.operation.id.clone(),
@@ -91,6 +93,6 @@ fn judge(
     mask.learn_exchange(request, response);
     outputs::learn(step, &outputs, mask);
     let checks = judgement.checks;
-    let findings = found::findings(named, judgement, request, mask);
+    let findings = found::findings(named, judgement, (request, response), mask);
     Judged { checks, findings, outputs, then }
 }

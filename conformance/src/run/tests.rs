@@ -1,5 +1,6 @@
 //! Whole runs against a server that plays mock or deployment.
 
+mod beyond;
 mod stage;
 
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::time::Instant;
 
 use serde_json::Value;
 
@@ -14,9 +15,10 @@ use crate::target::{Place, TargetError};
 
 /// Runs one workflow in a place of its own and clears it away, whatever happened.
 pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surroundings<'_>) -> WorkflowReport {
+    let start = Instant::now();
     let mut report = WorkflowReport {
         workflow: ordinal,
-        name: format!("{}: {}", planned.suite.name, planned.workflow.id),
+        name: planned.name(),
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
@@ -27,6 +29,7 @@ pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surround
             Err(failure) => Ending::Unchecked(failure),
         },
     };
+    report.elapsed = start.elapsed();
     report
 }
 
@@ -59,7 +62,7 @@ async fn steps(
     report: &mut WorkflowReport,
 ) -> Result<(), CouldNotCheck> {
     let mut mask = Mask::default();
-    let inputs = Inputs::resolve(planned.workflow, place, &mut mask).await.map_err(before_steps)?;
+    let inputs = Inputs::resolve(planned, place, &mut mask).await.map_err(before_steps)?;
     let none = HashMap::new();
     let mut outputs = HashMap::new();
     for step in &planned.workflow.steps {
@@ -90,7 +93,7 @@ fn take(judged: Judged, report: &mut WorkflowReport) -> (HashMap<String, Value>,
 }
 
 fn named<'p>(planned: &Planned<'p>, step: &'p Step<'p>) -> Named<'p> {
-    Named { suite: &planned.suite.name, workflow: &planned.workflow.id, step }
+    Named { suite: &planned.suite.name, workflow: &planned.workflow.id, case: planned.case, step }
 }
 
 fn before_steps(error: TargetError) -> CouldNotCheck {

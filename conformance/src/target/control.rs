@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::error::TargetError;
 use crate::beginning::beginning;
 use crate::client::Client;
-use crate::exchange::{Request, RequestBody, Response};
+use crate::exchange::{Redirects, Request, RequestBody, Response};
 use crate::mask::Mask;
 use crate::secret::Secret;
 
@@ -113,6 +113,7 @@ impl Control {
             path: Vec::new(),
             query: Vec::new(),
             body: body.map(|content| RequestBody { bytes: content.to_string().into(), content }),
+            redirects: Redirects::Manual,
         };
         Ok(self.client.send(&request).await?)
     }

@@ -4,7 +4,7 @@ use super::deployment::{Deployment, Writes};
 use super::error::TargetError;
 use super::place::Place;
 use super::world::Worlds;
-use crate::arazzo::Workflow;
+use crate::arazzo::{Step, Workflow};
 
 /// Something that requests can be sent to.
 #[derive(Debug)]
@@ -37,7 +37,16 @@ impl Target {
 
     /// Why a workflow must not run here.
     pub(crate) fn refusal(&self, workflow: &Workflow<'_>) -> Option<String> {
-        let Kind::Deployment(Deployment { writes: Writes::Refused, .. }) = &self.kind else { return None };
+        let Kind::Deployment(Deployment { writes, .. }) = &self.kind else { return None };
+        if let Some(step) = workflow.steps.iter().find(|step| step.is_control()) {
+            return Some(format!(
+                "`{}` is of a mock's control API, and the target is no mock",
+                step.operation.id
+            ));
+        }
+        if *writes == Writes::Allowed {
+            return None;
+        }
         let writing = workflow.steps.iter().find(|step| step.operation.writes())?;
         Some(format!("`{}` writes, and --allow-writes was not given", writing.operation.id))
     }
@@ -48,10 +57,9 @@ impl Target {
         ordinal: usize,
         workflow: &Workflow<'_>,
     ) -> Result<Place<'_>, TargetError> {
-        let unserved =
-            workflow.steps.iter().map(|step| step.system.name()).find(|system| !self.serves(system));
-        if let Some(system) = unserved {
-            return Err(TargetError::NotServed { target: self.name.clone(), system: system.to_owned() });
+        if let Some(step) = workflow.steps.iter().find(|step| !self.serves(step)) {
+            let system = step.system.name().to_owned();
+            return Err(TargetError::NotServed { target: self.name.clone(), system });
         }
         match &self.kind {
             Kind::Worlds(worlds) => Ok(Place::World { worlds, name: worlds.create(ordinal).await? }),
@@ -59,9 +67,10 @@ impl Target {
         }
     }
 
-    fn serves(&self, system: &str) -> bool {
+    fn serves(&self, step: &Step<'_>) -> bool {
+        let system = step.system.name();
         match &self.kind {
-            Kind::Worlds(worlds) => worlds.systems.iter().any(|served| served == system),
+            Kind::Worlds(worlds) => step.is_control() || worlds.systems.iter().any(|served| served == system),
             Kind::Deployment(deployment) => deployment.system == system,
         }
     }

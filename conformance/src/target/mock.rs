@@ -9,6 +9,13 @@ pub(super) struct Running {
     _server: mock_server::MockServer,
 }
 
+/// The description of every mock's control API.
+#[cfg(feature = "mock")]
+pub(super) const CONTROL_DOCUMENT: Option<&str> = Some(mock_server::CONTROL_DOCUMENT);
+
+#[cfg(not(feature = "mock"))]
+pub(super) const CONTROL_DOCUMENT: Option<&str> = None;
+
 #[cfg(feature = "mock")]
 pub(super) async fn start() -> Result<(Running, Url), TargetError> {
     let refused = |error: String| TargetError::Start(error);

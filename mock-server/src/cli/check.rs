@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use clap::Args;
 use fixtures::{Fixtures, Seed};
 use jiff::Timestamp;
+use specs::annotation::Identity;
 use specs::{Contract, Diagnostics, Severity, System};
 
 use super::{Error, Format, Formatted};
@@ -61,7 +62,8 @@ fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
 /// Shipped systems whose tokens the documents take: they are served together.
 fn providers(systems: &[System]) -> Result<Vec<System>, Error> {
     let identities = systems.iter().flat_map(|system| system.annotation().identity.values());
-    let wanted: Vec<&str> = identities.map(|identity| identity.jwt.provider.as_str()).collect();
+    let tokens = identities.flat_map(|identities| &identities.0).filter_map(Identity::jwt);
+    let wanted: Vec<&str> = tokens.map(|jwt| jwt.provider.as_str()).collect();
     let missing = |system: &System| {
         wanted.contains(&system.name()) && systems.iter().all(|known| known.name() != system.name())
     };

@@ -1,7 +1,10 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use specs::{Contract, Diagnostics, System};
+
+use super::watch::Folder;
 
 /// Which documents are read.
 #[derive(Debug, Args)]
@@ -77,6 +80,16 @@ impl Documents {
             systems.extend(self.shipped()?.into_systems());
         }
         Ok(Contract::new(systems))
+    }
+
+    /// The folders of what was asked for; none where everything ships inside.
+    pub(super) fn folders(&self) -> BTreeSet<Folder> {
+        let of_spec = |spec: &Spec| match spec.path.is_dir() {
+            true => Folder::Flat(spec.path.clone()),
+            false => Folder::of_file(&spec.path),
+        };
+        // A new folder of this one is another system, and its document comes after it.
+        self.spec.iter().map(of_spec).chain(self.specs.clone().map(Folder::Deep)).collect()
     }
 
     fn shipped(&self) -> Result<Contract, DocumentsError> {

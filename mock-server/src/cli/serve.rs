@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -10,8 +11,9 @@ use fixtures::{Fixtures, Seed};
 use jiff::Timestamp;
 
 use super::documents::Documents;
+use super::watch::{Folder, Watch};
 use super::{Error, duration};
-use crate::server;
+use crate::server::{self, Live};
 use crate::site::{Mount, Settings, Site};
 
 /// Serve the documents.
@@ -37,7 +39,25 @@ pub(super) struct Serve {
     /// Forget worlds that nobody asks anything for so long
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration::parse)]
     world_ttl: Duration,
+    /// Serve changed documents, records and people at once; worlds go on
+    #[arg(long)]
+    watch: bool,
 }
+
+/// What every reading of the files has in common.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    address: SocketAddr,
+    /// By the wall clock.
+    at: Timestamp,
+}
+
+/// `--watch` where no file could change.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "--watch has nothing to watch: what ships inside does not change\n  hint: name files with --spec, --specs or --fixtures"
+)]
+struct NothingToWatch;
 
 fn public_url(text: &str) -> Result<String, String> {
     let trimmed = text.trim_end_matches('/');
@@ -59,25 +79,69 @@ pub(super) fn run(serve: Serve) -> Result<ExitCode, Error> {
 
 async fn serving(serve: Serve) -> Result<ExitCode, Error> {
     let stopped = stopped()?;
+    let mut watch = watch(&serve)?;
     let listener = server::bind(serve.listen).await?;
-    let address = listener.local_addr()?;
-    let site = site(&serve, address)?;
-    announce(&site, address);
-    server::serve(listener, Arc::new(site), stopped).await;
+    let start = Start { address: listener.local_addr()?, at: Timestamp::now() };
+    let live = Live::new(Arc::new(site(&serve, start)?));
+    if let Some(watch) = &mut watch {
+        watch.cover(&folders(&serve, &live.site()));
+    }
+    announce(&live.site(), start.address);
+    if let Some(watch) = watch {
+        tokio::spawn(follow(watch, Arc::new(serve), start, live.clone()));
+    }
+    server::serve(listener, live, stopped).await;
     println!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-fn site(serve: &Serve, address: SocketAddr) -> Result<Site, Error> {
+fn watch(serve: &Serve) -> Result<Option<Watch>, Error> {
+    if !serve.watch {
+        return Ok(None);
+    }
+    let named = named(serve);
+    if named.is_empty() {
+        return Err(NothingToWatch.into());
+    }
+    let mut watch = Watch::new()?;
+    // Before anything is read, so that no change falls between reading and watching.
+    watch.cover(&named);
+    Ok(Some(watch))
+}
+
+async fn follow(watch: Watch, serve: Arc<Serve>, start: Start, live: Live) {
+    let read = {
+        let serve = Arc::clone(&serve);
+        move || site(&serve, start).map_err(|error| error.to_string())
+    };
+    watch.follow(live, |site| folders(&serve, site), read).await;
+}
+
+/// Where everything stands that is served: what was named, and the files it refers to.
+fn folders(serve: &Serve, site: &Site) -> BTreeSet<Folder> {
+    let files = site.services().iter().flat_map(|service| service.system.document().files());
+    files.map(Folder::of_file).chain(named(serve)).collect()
+}
+
+/// Where the files stand that the command line names.
+fn named(serve: &Serve) -> BTreeSet<Folder> {
+    serve.documents.folders().into_iter().chain(serve.fixtures.clone().map(Folder::Deep)).collect()
+}
+
+fn site(serve: &Serve, start: Start) -> Result<Site, Error> {
     let contract = serve.documents.contract()?;
     let seed = Seed::new(serve.seed);
-    let start = serve.now.unwrap_or_else(Timestamp::now);
-    let fixtures = Fixtures::load(&contract, serve.fixtures.as_deref(), seed, start)?;
-    let default_url = || format!("http://localhost:{}", address.port());
+    let began = serve.now.unwrap_or(start.at);
+    let fixtures = Fixtures::load(&contract, serve.fixtures.as_deref(), seed, began)?;
+    let default_url = || format!("http://localhost:{}", start.address.port());
     let settings = Settings {
         public_url: serve.public_url.clone().unwrap_or_else(default_url),
         seed,
-        now: serve.now,
+        // A clock that was set at the start has gone on since.
+        now: serve
+            .now
+            .map(|now| now.saturating_add(start.at.duration_until(Timestamp::now())))
+            .transpose()?,
         world_ttl: serve.world_ttl,
     };
     Ok(Site::new(contract, &fixtures, settings)?)

@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
+use super::DOCUMENT;
 use crate::site::Site;
 
 /// `GET health`: that this is a mock, and what it serves.
@@ -16,5 +17,5 @@ pub(super) async fn health(State(site): State<Arc<Site>>) -> Json<Value> {
 
 /// `GET openapi.json`: the description of the control API.
 pub(super) async fn document() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
+    ([(CONTENT_TYPE, "application/json")], DOCUMENT)
 }

@@ -1,15 +1,19 @@
+use std::sync::Arc;
+
+use axum::extract::State;
 use axum::{Extension, Json};
 use fixtures::instant_text;
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Chosen;
-use crate::state::Entry;
+use crate::site::Site;
+use crate::state::{Entry, SentFile};
 
 /// `GET requests`: the journal of the chosen world, oldest first.
-pub(super) async fn list(Extension(chosen): Extension<Chosen>) -> Json<Value> {
+pub(super) async fn list(State(site): State<Arc<Site>>, Extension(chosen): Extension<Chosen>) -> Json<Value> {
     let (entries, seen) = chosen.world.journal(|journal| (journal.entries(), journal.seen()));
-    let requests: Vec<Value> = entries.iter().map(|entry| shown(entry)).collect();
+    let requests: Vec<Value> = entries.iter().map(|entry| shown(&site, entry)).collect();
     Json(json!({"total": seen, "requests": requests}))
 }
 
@@ -19,7 +23,7 @@ pub(super) async fn clear(Extension(chosen): Extension<Chosen>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn shown(entry: &Entry) -> Value {
+fn shown(site: &Site, entry: &Entry) -> Value {
     let (system, operation) = entry.operation.clone().unzip();
     json!({
         "request_id": entry.request_id,
@@ -29,8 +33,23 @@ fn shown(entry: &Entry) -> Value {
         "system": system,
         "operation": operation,
         "caller": entry.caller,
-        "body": crate::masking::body(&entry.body),
+        "body": crate::masking::body(&entry.body, &secret(site, entry)),
+        "files": entry.files.iter().map(file).collect::<Vec<_>>(),
         "status": entry.status,
         "reason": entry.reason,
     })
+}
+
+fn file(file: &SentFile) -> Value {
+    json!({"field": file.field, "name": file.name, "media_type": file.media_type, "size": file.size})
+}
+
+/// The fields that the system of a request keeps secret.
+fn secret<'s>(site: &'s Site, entry: &Entry) -> Vec<&'s str> {
+    let service = entry.operation.as_ref().and_then(|(system, _)| site.service(system));
+    let resources = service.into_iter().flat_map(|service| service.system.annotation().resources.values());
+    resources
+        .flat_map(|resource| resource.secrets.iter().chain(&resource.sealed))
+        .map(String::as_str)
+        .collect()
 }

@@ -67,7 +67,8 @@ fn provider<'s>(site: &'s Site, system: &str) -> Result<&'s Service, Problem> {
         let known: Vec<&str> = site.services().iter().map(|service| service.system.name()).collect();
         Problem::not_found(format!("system `{system}` is not served; served are {}", known.join(", ")))
     })?;
-    let names = service.system.annotation().identity.values().map(|identity| &identity.jwt.provider);
+    let identities = service.system.annotation().identity.values().flat_map(|identities| &identities.0);
+    let names = identities.filter_map(|identity| Some(&identity.jwt()?.provider));
     names.filter_map(|name| site.service(name)).next().ok_or_else(|| {
         Problem::bad_request(format!("system `{system}` takes no tokens that this server could issue"))
     })

@@ -1,17 +1,23 @@
-mod caller;
 mod credential;
 mod issuer;
-mod token;
+mod jwt;
+mod lookup;
+mod reading;
+mod scopes;
+mod signature;
+mod standing;
 
 use std::sync::Arc;
 
-use specs::annotation::FailureKind;
+use specs::annotation::{Fail, Refusal, RefusalName};
+use specs::expression::Scope;
 
 use super::Exchange;
 use super::route::Found;
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::token::Verified;
+use crate::token::Credential;
+use reading::Reading;
 
 /// Who calls: `None` when nobody has to say.
 ///
@@ -21,12 +27,13 @@ pub(super) fn authenticate(
     site: &Site,
     exchange: &Exchange,
     found: &Found<'_>,
-) -> Result<Option<Arc<Verified>>, Failure> {
+    body: &[u8],
+) -> Result<Option<Arc<Credential>>, Failure> {
     let security = &found.operation.security;
     let mut wrong = None;
     for alternative in security.alternatives.iter().filter(|schemes| !schemes.is_empty()) {
-        match all(site, exchange, found, alternative.keys()) {
-            Ok(Some(caller)) => return Ok(caller),
+        match all(site, exchange, found, body, alternative.keys()) {
+            Ok(Some(credential)) => return Ok(credential),
             Ok(None) => {}
             Err(failure) => wrong = Some(failure),
         }
@@ -34,11 +41,7 @@ pub(super) fn authenticate(
     match wrong {
         Some(failure) => Err(failure),
         None if security.is_optional() => Ok(None),
-        None => {
-            let schemes: Vec<&str> = security.schemes().collect();
-            let reason = format!("no credential for {}", schemes.join(" or "));
-            Err(Failure::new(FailureKind::Unauthenticated, reason))
-        }
+        None => Err(missing(found)),
     }
 }
 
@@ -47,16 +50,36 @@ fn all<'n>(
     site: &Site,
     exchange: &Exchange,
     found: &Found<'_>,
+    body: &[u8],
     schemes: impl Iterator<Item = &'n String>,
-) -> Result<Option<Option<Arc<Verified>>>, Failure> {
+) -> Result<Option<Option<Arc<Credential>>>, Failure> {
     let mut caller = None;
     for scheme in schemes {
-        let Some(credential) = credential::credential(found.system(), scheme, exchange) else {
+        let Some(shown) = credential::credential(found.system(), scheme, exchange) else {
             return Ok(None);
         };
-        if let Some(identity) = found.system().annotation().identity.get(scheme) {
-            caller = Some(token::by_token(site, exchange, found.service, scheme, identity, &credential)?);
+        if let Some(reading) = Reading::of(site, exchange, found, scheme, &shown, body) {
+            caller = Some(reading.credential()?);
         }
     }
     Ok(Some(caller))
+}
+
+/// No credential where one is needed.
+fn missing(found: &Found<'_>) -> Failure {
+    let schemes: Vec<&str> = found.operation.security.schemes().collect();
+    let reason = format!("no credential for {}", schemes.join(" or "));
+    let identities = schemes.iter().filter_map(|scheme| found.system().annotation().identity.get(*scheme));
+    let declared =
+        identities.flat_map(|it| &it.0).find_map(|it| it.refusals.get(&RefusalName::Of(Refusal::Missing)));
+    refusal(declared, Refusal::Missing, reason)
+}
+
+/// The one conversion from a refused credential to a failure.
+fn refusal(declared: Option<&Fail>, refusal: Refusal, reason: String) -> Failure {
+    match declared {
+        Some(fail) if fail.case.is_some() => Failure::declared(fail, &Scope::new(&[]), reason),
+        Some(fail) => Failure::declared(fail, &Scope::new(&[]), reason).case(refusal.word()),
+        None => Failure::new(refusal.kind(), reason).case(refusal.word()),
+    }
 }

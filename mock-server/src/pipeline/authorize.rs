@@ -1,16 +1,26 @@
-use serde_json::{Map, Value};
+mod requires;
+
 use specs::annotation::{FailureKind, Guard};
 use specs::expression::Scope;
 
+use super::Exchange;
 use super::route::Found;
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::token::Verified;
+use crate::validate::Body;
 
-/// Whether the caller may do this at all: every policy of the operation, guard by guard.
+/// Whether the caller may do this at all: the permissions it needs, then every policy of the
+/// operation, guard by guard.
 ///
 /// # Errors
-/// What the first guard that holds asks for.
-pub(super) fn authorize(found: &Found<'_>, caller: Option<&Verified>) -> Result<(), Failure> {
+/// What is missing, or what the first guard that holds asks for.
+pub(super) fn authorize(
+    exchange: &Exchange,
+    found: &Found<'_>,
+    caller: Option<&Verified>,
+    body: &Body,
+) -> Result<(), Failure> {
+    requires::requires(exchange, found, caller, body)?;
     let Some(verb) = found.operation.behaviour.verb() else { return Ok(()) };
     for name in verb.access() {
         let policies = &found.system().annotation().access;
@@ -22,15 +32,19 @@ pub(super) fn authorize(found: &Found<'_>, caller: Option<&Verified>) -> Result<
     Ok(())
 }
 
-/// Guards look at the caller's facts alone, which a token never changes: the outcome is kept.
+/// Guards look at the caller alone, who is another when anything about them changes: the outcome is
+/// kept.
 fn policy(name: &str, index: usize, guards: &[Guard], caller: Option<&Verified>) -> Result<(), Failure> {
-    let nobody = Value::Object(Map::new());
-    let facts = caller.map_or(&nobody, |caller| &caller.facts);
+    let names = [
+        ("caller", caller.map_or(nothing(), |caller| &caller.facts)),
+        ("context", caller.map_or(nothing(), |caller| &caller.context)),
+    ];
+    let scope = Scope::new(&names);
     let known = caller.and_then(|caller| caller.policies.get(index));
     let refusing = match known.and_then(|known| known.get()) {
         Some(refusing) => *refusing,
         None => {
-            let refusing = first_that_holds(guards, facts)?;
+            let refusing = first_that_holds(guards, &scope)?;
             known.map(|known| known.set(refusing));
             refusing
         }
@@ -39,16 +53,14 @@ fn policy(name: &str, index: usize, guards: &[Guard], caller: Option<&Verified>)
         None => Ok(()),
         Some(guard) => {
             let reason = format!("policy `{name}` refuses: {}", guard.condition.source());
-            Err(Failure::declared(&guard.fail, &Scope::new(&[("caller", facts)]), reason))
+            Err(Failure::declared(&guard.fail, &scope, reason))
         }
     }
 }
 
-fn first_that_holds(guards: &[Guard], facts: &Value) -> Result<Option<usize>, Failure> {
-    let names = [("caller", facts)];
-    let scope = Scope::new(&names);
+fn first_that_holds(guards: &[Guard], scope: &Scope<'_>) -> Result<Option<usize>, Failure> {
     for (at, guard) in guards.iter().enumerate() {
-        if guard.condition.holds(&scope)? {
+        if guard.condition.holds(scope)? {
             return Ok(Some(at));
         }
     }

@@ -1,13 +1,15 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use serde_json::Value;
+use specs::annotation::{FailureKind, Verb};
+use specs::contract::Content;
 
 use super::Exchange;
 use super::route::{Found, base};
-use crate::failure::Failure;
+use crate::failure::{Failure, nothing};
 use crate::site::{Plan, Site};
-use crate::state::{Record, Snapshot};
+use crate::state::{Snapshot, Transaction};
 use crate::token::Verified;
 use crate::validate::{Body, Input};
 use crate::verb;
@@ -15,20 +17,28 @@ use crate::verb;
 /// Everything a verb may look at.
 #[derive(Debug)]
 pub(crate) struct Task<'a> {
-    pub(crate) site: &'a Site,
+    pub(crate) site: &'a Arc<Site>,
     pub(crate) exchange: &'a Exchange,
     pub(crate) found: &'a Found<'a>,
     pub(crate) caller: Option<&'a Verified>,
     pub(crate) input: Input,
     /// The body before it was read by the schema, for protocols that read it themselves.
     pub(crate) body: &'a Body,
+    /// The declared form of the answer that the client takes.
+    pub(crate) content: Option<&'a Content>,
+    /// What operations of other systems answered, by the name it has in expressions.
+    pub(crate) called: Vec<(String, Value)>,
 }
 
 /// What an operation comes to, without status or envelope.
 #[derive(Debug)]
 pub(crate) enum Outcome {
-    /// One record.
-    Record(Arc<Record>),
+    /// One record, serialised.
+    Item {
+        json: Bytes,
+        /// Whether it was made, where the operation makes or changes it.
+        made: Option<bool>,
+    },
     /// A page of rows.
     Page(Page),
     /// Nothing to show.
@@ -61,8 +71,12 @@ impl Task<'_> {
 
     /// The caller's facts; none for a caller who need not say who calls.
     pub(crate) fn facts(&self) -> &Value {
-        static NOBODY: LazyLock<Value> = LazyLock::new(|| Value::Object(serde_json::Map::new()));
-        self.caller.map_or(&NOBODY, |caller| &caller.facts)
+        self.caller.map_or(nothing(), |caller| &caller.facts)
+    }
+
+    /// The records the request chose to act in, by name; none without a context.
+    pub(crate) fn context(&self) -> &Value {
+        self.caller.map_or(nothing(), |caller| &caller.context)
     }
 
     /// The base of the system's issued URLs, in this world.
@@ -72,7 +86,7 @@ impl Task<'_> {
 
     /// Path parameters as an object.
     pub(crate) fn path(&self) -> Value {
-        self.found.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
+        self.found.path()
     }
 
     /// What the world holds now.
@@ -86,15 +100,46 @@ impl Task<'_> {
 /// # Errors
 /// What the operation fails with; the world is then as it was.
 pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
-    let world = &task.exchange.world;
-    match &task.found.route.plan {
-        Plan::List(plan) => verb::list::run(task, plan),
-        Plan::Query(plan) => verb::query::run(task, plan),
-        Plan::Read(target) => verb::read::run(task, target),
-        Plan::Create(target) => verb::create::run(task, target),
-        Plan::Update(target) => world.commit(|transaction| verb::update::run(task, target, transaction)),
-        Plan::Delete(target) => world.commit(|transaction| verb::delete::run(task, target, transaction)),
-        Plan::Flow(flow) => flow.run(task),
-        Plan::Sample => verb::sample::run(task),
+    match (&task.found.route.plan, task.found.operation.behaviour.verb()) {
+        (Plan::Sample, _) => verb::sample::run(task),
+        (plan, Some(verb)) => act(task, verb, plan),
+        (_, None) => Err(Failure::new(FailureKind::Internal, "the operation does nothing")),
+    }
+}
+
+fn act(task: &Task<'_>, verb: &Verb, plan: &Plan) -> Result<Outcome, Failure> {
+    match (plan, verb) {
+        (Plan::List(plan), Verb::List(list)) => verb::list::run(task, list, plan),
+        (Plan::Query(plan), Verb::Query(query)) => verb::query::run(task, query, plan),
+        (Plan::Flow(flow), _) => flow.run(task),
+        (Plan::Choice(choices), Verb::Choose(choose)) => {
+            let (verb, plan) = verb::choose::chosen(task, choose, choices)?;
+            act(task, verb, plan)
+        }
+        (Plan::Records(target), Verb::Create(create)) => verb::create::run(task, verb, create, target),
+        (Plan::Records(target), Verb::Read(read)) => {
+            task.exchange.world.peek(|transaction| verb::read::run(task, verb, read, target, transaction))
+        }
+        _ => task.exchange.world.commit(|transaction| change(task, verb, plan, transaction)),
+    }
+}
+
+fn change(
+    task: &Task<'_>,
+    verb: &Verb,
+    plan: &Plan,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
+    match (plan, verb) {
+        (Plan::Records(target), Verb::Update(it)) => verb::update::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Upsert(it)) => verb::upsert::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Delete(it)) => verb::delete::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Transition(it)) => {
+            verb::transition::run(task, verb, it, target, transaction)
+        }
+        (Plan::Records(target), Verb::Link(it)) => verb::link::run(task, verb, it, target, transaction),
+        (Plan::Records(target), Verb::Unlink(it)) => verb::unlink::run(task, verb, it, target, transaction),
+        (Plan::Effects, Verb::Perform(it)) => verb::perform::run(task, verb, it, transaction),
+        _ => Err(Failure::new(FailureKind::Internal, format!("nothing is planned for `{}`", verb.word()))),
     }
 }

@@ -1,23 +1,28 @@
 use std::sync::Arc;
 
+use specs::contract::SchemeKind;
+
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
-use crate::state::Entry;
+use crate::masking;
+use crate::state::{Entry, SentFile};
+use crate::validate::File;
 
 /// Notes the request and its answer in the world's journal.
 pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, shaped: Shaped) -> Answer {
     let found = routed.found.as_ref().ok();
     let operation = found.map(|found| (found.system().name().to_owned(), found.operation.id.clone()));
-    let subject = noted.caller.as_ref().and_then(|caller| caller.facts.get("subject")?.as_str());
+    let subject = noted.credential.as_ref().and_then(|it| it.facts.get("subject")?.as_str());
     let entry = Entry {
         request_id: exchange.request_id.clone(),
         at: exchange.world.snapshot().clock().now(),
         method: exchange.method.to_string(),
-        target: exchange.target.clone(),
+        target: target(exchange, routed),
         operation,
         caller: subject.map(str::to_owned),
         body: noted.body,
+        files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
         reason: shaped.reason,
     };
@@ -28,4 +33,22 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     let entry = Arc::new(entry);
     drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
+}
+
+/// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.
+fn sent(file: File) -> SentFile {
+    let size = file.bytes.len();
+    SentFile { field: file.field, name: file.name, media_type: file.media_type, size }
+}
+
+/// Path and query, without the credentials that travel in the query.
+fn target(exchange: &Exchange, routed: &Routed<'_>) -> String {
+    let schemes = routed.service.into_iter().flat_map(|service| service.system.schemes().values());
+    let secret: Vec<&str> = schemes
+        .filter_map(|scheme| match &scheme.kind {
+            SchemeKind::Query(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    if secret.is_empty() { exchange.target.clone() } else { masking::target(&exchange.target, &secret) }
 }

@@ -9,7 +9,7 @@ use super::Exchange;
 use super::route::Found;
 use crate::failure::Failure;
 use crate::validate::pydantic::{self, Unreadable};
-use crate::validate::{Body, parse_form};
+use crate::validate::{Body, MultipartError, parse_form, parse_multipart};
 
 /// How long a client may take to send a body; servers in the field wait between 20 and 60 seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,17 +60,21 @@ fn too_large(limit: usize) -> Failure {
 ///
 /// # Errors
 /// When they cannot be parsed at all.
-pub(super) fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Result<Body, Failure> {
+pub(super) async fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -> Result<Body, Failure> {
     let media_type = exchange.header(CONTENT_TYPE);
     if raw.is_empty() {
         return Ok(Body::Nothing);
     }
-    if is_form(media_type) && takes_form(found) {
-        return Ok(Body::Form(parse_form(raw)));
+    match media_type.and_then(form) {
+        Some(FormKind::Fields) if takes_form(found) => return Ok(Body::Form(parse_form(raw))),
+        Some(FormKind::Parts) if takes_form(found) => {
+            let parts = parse_multipart(media_type.unwrap_or_default(), raw.clone()).await;
+            return parts.map(Body::Multipart).map_err(|error| broken(&error));
+        }
+        _ => {}
     }
     if !pydantic::is_json(media_type) {
-        let media_type = media_type.map(str::to_owned);
-        return Ok(Body::Other { media_type, bytes: raw.clone() });
+        return Ok(Body::Other { bytes: raw.clone() });
     }
     match found.system().annotation().dialect {
         Dialect::Fastapi => pydantic::read_json(raw).map(Body::Json).map_err(unreadable),
@@ -86,12 +90,31 @@ fn takes_form(found: &Found<'_>) -> bool {
         .operation
         .body
         .as_ref()
-        .is_some_and(|body| body.content.keys().any(|declared| is_form(Some(declared))))
+        .is_some_and(|body| body.content.keys().any(|declared| form(declared).is_some()))
 }
 
-fn is_form(media_type: Option<&str>) -> bool {
-    let essence = media_type.and_then(|text| text.split(';').next()).unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+/// The two media types of forms.
+enum FormKind {
+    /// `application/x-www-form-urlencoded`.
+    Fields,
+    /// `multipart/form-data`.
+    Parts,
+}
+
+fn form(media_type: &str) -> Option<FormKind> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Some(FormKind::Fields);
+    }
+    essence.eq_ignore_ascii_case("multipart/form-data").then_some(FormKind::Parts)
+}
+
+fn broken(error: &MultipartError) -> Failure {
+    let kind = match error {
+        MultipartError::TooMany | MultipartError::TooLong(_) => FailureKind::PayloadTooLarge,
+        _ => FailureKind::UnreadableBody,
+    };
+    Failure::new(kind, error.to_string())
 }
 
 fn unreadable(problem: Unreadable) -> Failure {

@@ -1,5 +1,6 @@
 use http::Method;
 use http::header::{ALLOW, HOST, LOCATION};
+use serde_json::Value;
 use specs::annotation::{Dialect, FailureKind, TrailingSlash};
 use specs::path::{Match, Outcome};
 use specs::{Operation, System};
@@ -23,11 +24,18 @@ pub(crate) struct Found<'s> {
     pub(crate) route: &'s Route,
     /// Path parameters, decoded.
     pub(crate) params: Vec<(String, String)>,
+    /// Path parameters, percent-encoded as they came.
+    pub(crate) encoded: Vec<(String, String)>,
 }
 
 impl Found<'_> {
     pub(crate) fn system(&self) -> &System {
         &self.service.system
+    }
+
+    /// Path parameters as an object.
+    pub(crate) fn path(&self) -> Value {
+        self.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
@@ -84,7 +92,9 @@ fn found<'s>(
     // The names are the operation's own: another template of the same shape may have matched.
     let values = matched.params.iter().map(|(_, value)| value.to_owned());
     let params = operation.path.names().map(str::to_owned).zip(values);
-    Ok(Found { service, operation, route, params: params.collect() })
+    let encoded = matched.params.encoded().map(str::to_owned);
+    let encoded = operation.path.names().map(str::to_owned).zip(encoded);
+    Ok(Found { service, operation, route, params: params.collect(), encoded: encoded.collect() })
 }
 
 /// The base of a system's issued URLs: public URL, world, system.

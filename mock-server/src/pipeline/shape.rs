@@ -1,7 +1,10 @@
 //! The only place that knows statuses and envelopes.
 
 mod envelope;
+mod media_type;
 mod refusal;
+
+pub(crate) use refusal::message;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
@@ -11,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::behave::Outcome;
 use super::route::{Found, Routed};
-use super::{Answer, Exchange};
+use super::{Answer, Behaved, Exchange};
 use crate::failure::Failure;
 use crate::state::World;
 
@@ -32,10 +35,14 @@ pub(super) struct Shaped {
 }
 
 /// Turns what came of a request into its answer.
-pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, outcome: Result<Outcome, Failure>) -> Shaped {
-    let shaped = outcome.and_then(|outcome| {
+pub(super) fn shape(
+    exchange: &Exchange,
+    routed: &Routed<'_>,
+    outcome: Result<Behaved<'_>, Failure>,
+) -> Shaped {
+    let shaped = outcome.and_then(|behaved| {
         let found = routed.found.as_ref().map_err(Clone::clone)?;
-        success(found, &outcome)
+        success(found, &behaved)
     });
     let (mut answer, reason) = match shaped {
         Ok(answer) => (answer, None),
@@ -45,20 +52,38 @@ pub(super) fn shape(exchange: &Exchange, routed: &Routed<'_>, outcome: Result<Ou
     Shaped { answer, reason }
 }
 
-fn success(found: &Found<'_>, outcome: &Outcome) -> Result<Answer, Failure> {
-    let status = StatusCode::from_u16(found.operation.responses.success()).unwrap_or(StatusCode::OK);
-    let body = match outcome {
+fn success(found: &Found<'_>, behaved: &Behaved<'_>) -> Result<Answer, Failure> {
+    let Behaved { outcome, content } = behaved;
+    let status = status(found, outcome);
+    if status == StatusCode::NO_CONTENT {
+        return Ok(empty(status));
+    }
+    let (media_type, body) = match outcome {
         Outcome::Nothing => return Ok(empty(status)),
-        Outcome::Record(record) => envelope::item(found, record)?,
-        Outcome::Page(page) => envelope::page(found, page)?,
-        Outcome::Value(value) | Outcome::Tokens(value) => Bytes::from(value.to_string()),
-        Outcome::Json(bytes) => bytes.clone(),
+        Outcome::Item { json, .. } => (media_type::json(*content), envelope::item(found, json)?),
+        Outcome::Page(page) => (media_type::json(*content), envelope::page(found, page)?),
+        Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(value, *content),
+        Outcome::Json(bytes) => (JSON, bytes.clone()),
     };
-    let mut answer = with_body(status, JSON, body);
+    let mut answer = with_body(status, media_type, body);
     if matches!(outcome, Outcome::Tokens(_)) {
         answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     }
     Ok(answer)
+}
+
+/// What the operation declares for success: for a record that may be made or changed, the status
+/// that says which, if it is declared.
+fn status(found: &Found<'_>, outcome: &Outcome) -> StatusCode {
+    let responses = &found.operation.responses;
+    let wanted = match outcome {
+        Outcome::Item { made: Some(true), .. } => Some(StatusCode::CREATED),
+        Outcome::Item { made: Some(false), .. } => Some(StatusCode::OK),
+        _ => None,
+    };
+    let declared = |status: &StatusCode| responses.exact().any(|(known, _)| known == status.as_u16());
+    let first = || StatusCode::from_u16(responses.success()).unwrap_or(StatusCode::OK);
+    wanted.filter(declared).unwrap_or_else(first)
 }
 
 fn empty(status: StatusCode) -> Answer {

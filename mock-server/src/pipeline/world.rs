@@ -43,8 +43,8 @@ pub(super) fn world(site: &Site, accepted: Accepted) -> Result<Exchange, WorldNa
     };
     let request_id = request_id(world.name().as_str(), world.next_request());
     let (prefix, path) = (address.prefix.to_owned(), address.path.to_owned());
-    let Accepted { method, target, query, headers, .. } = accepted;
-    Ok(Exchange { method, target, path, query, headers, world, prefix, request_id })
+    let Accepted { method, target, query, headers, peer, .. } = accepted;
+    Ok(Exchange { method, target, path, query, headers, peer, world, prefix, request_id })
 }
 
 /// `req_` and 16 hexadecimal digits: the number of the request in its world, spread by splitmix64.

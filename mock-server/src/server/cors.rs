@@ -27,6 +27,9 @@ fn exposed(site: &Site) -> Vec<HeaderName> {
     let mut names: BTreeSet<String> = [REASON, REQUEST_ID].iter().map(ToString::to_string).collect();
     names.extend(["location", "retry-after", "www-authenticate", "allow"].map(str::to_owned));
     for service in site.services() {
+        let limits = service.system.annotation().limits.iter().map(|limits| &limits.headers);
+        let told = limits.flat_map(|headers| [&headers.limit, &headers.remaining, &headers.reset]);
+        names.extend(told.flatten().map(|name| name.to_ascii_lowercase()));
         for operation in service.system.operations() {
             for (_, response) in operation.responses.exact() {
                 names.extend(response.headers.iter().map(|header| header.name.to_ascii_lowercase()));

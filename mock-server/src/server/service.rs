@@ -20,11 +20,11 @@ use crate::control::{self, PREFIX};
 use crate::pipeline;
 use crate::site::Site;
 
-type Answer = Response<Either<Full<Bytes>, Body>>;
-type Answering<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
+pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
+pub(super) type Answering<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
 
 /// Everything the server answers: the systems with CORS, the control API without.
-#[derive(Clone)]
+#[derive(Debug)]
 pub(super) struct Everything {
     site: Arc<Site>,
     systems: Cors<Systems>,
@@ -32,7 +32,7 @@ pub(super) struct Everything {
 }
 
 /// The systems that are served.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 struct Systems(Arc<Site>);
 
 impl Everything {
@@ -40,30 +40,25 @@ impl Everything {
         let systems = cors::layer(&site).layer(Systems(Arc::clone(&site)));
         Self { systems, control: control::router(Arc::clone(&site)), site }
     }
-}
 
-impl Service<Request<Incoming>> for Everything {
-    type Response = Answer;
-    type Error = Infallible;
-    type Future = Answering<Answer>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
+    pub(super) const fn site(&self) -> &Arc<Site> {
+        &self.site
     }
 
-    fn call(&mut self, request: Request<Incoming>) -> Answering<Answer> {
+    /// Answers a request.
+    pub(super) fn answer(&self, request: Request<Incoming>) -> Answering<Answer> {
+        let site = Arc::clone(&self.site);
         if is_control(request.uri().path()) {
-            let (site, control) = (Arc::clone(&self.site), self.control.clone());
+            let control = self.control.clone();
             return Box::pin(async move {
                 let answer = control::answer(&site, control, request.map(Body::new)).await;
                 Ok(answer.map(Either::Right))
             });
         }
         if !needs_cors(&request) {
-            let site = Arc::clone(&self.site);
             return Box::pin(async move { Ok(pipeline::answer(&site, request).await.map(Either::Left)) });
         }
-        Box::pin(self.systems.call(request).map_ok(|answer| answer.map(Either::Left)))
+        Box::pin(self.systems.clone().call(request).map_ok(|answer| answer.map(Either::Left)))
     }
 }
 

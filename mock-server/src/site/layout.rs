@@ -1,10 +1,13 @@
 use fixtures::{IdForm, Seed};
 use indexmap::IndexMap;
 use serde_json::Value;
-use specs::annotation::ResourceAnnotation;
+use specs::annotation::{OnDelete, ResourceAnnotation, Sight};
 use specs::{Contract, Pointer, System};
 
-use crate::state::{CollectionId, Field, Layout, Owner, RecordForm, ResourceLayout, Visibility};
+use super::lookups;
+use crate::state::{
+    CollectionId, Field, Grants, Layout, Owner, RecordForm, Referrer, ResourceLayout, Visibility,
+};
 
 /// What state needs to know of every resource of every system.
 pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
@@ -14,16 +17,18 @@ pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
         for (name, annotation) in &system.annotation().resources {
             layout.resources.push(resource(system, name, annotation, first));
         }
+        link(system, &mut layout.resources[first..], first);
     }
     layout
+}
+
+fn id_of(system: &System, resource: &str, first: usize) -> Option<CollectionId> {
+    system.annotation().resources.get_index_of(resource).map(|at| CollectionId(first + at))
 }
 
 fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first: usize) -> ResourceLayout {
     let levels =
         system.annotation().tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
-    let id_of = |resource: &str| {
-        system.annotation().resources.get_index_of(resource).map(|at| CollectionId(first + at))
-    };
     let owners = system.resources().get(name).map(|resource| resource.owners.as_slice()).unwrap_or_default();
     ResourceLayout {
         system: system.name().to_owned(),
@@ -35,7 +40,9 @@ fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first:
         also: annotation.id.also.clone(),
         owners: owners
             .iter()
-            .filter_map(|(level, field)| Some(Owner { collection: id_of(level)?, field: field.clone() }))
+            .filter_map(|(owner, field)| {
+                Some(Owner { collection: id_of(system, owner, first)?, field: field.clone() })
+            })
             .collect(),
         level: levels.iter().position(|level| level == name),
         deletion: annotation.delete,
@@ -43,8 +50,54 @@ fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first:
         references: annotation
             .references
             .iter()
-            .filter_map(|(field, target)| Some((field.clone(), id_of(target)?)))
+            .filter_map(|(field, reference)| Some((field.clone(), id_of(system, &reference.to, first)?)))
             .collect(),
+        grants: grants(annotation, |resource| id_of(system, resource, first)),
+        referrers: Vec::new(),
+        owned: Vec::new(),
+        grants_on: Vec::new(),
+    }
+}
+
+/// What grants records of a resource, each kind once.
+fn grants(annotation: &ResourceAnnotation, id_of: impl Fn(&str) -> Option<CollectionId>) -> Vec<Grants> {
+    let seen = annotation.visible.iter().filter_map(|visible| match &visible.what {
+        Sight::Grant { grant, of, to, .. } => Some((grant, of, to)),
+        Sight::Place { .. } | Sight::Field { .. } => None,
+    });
+    let mut grants: Vec<Grants> = Vec::new();
+    for (grant, of, to) in seen {
+        let Some(collection) = id_of(grant) else { continue };
+        let grant = Grants { collection, of: of.clone(), to: to.clone() };
+        if !grants.contains(&grant) {
+            grants.push(grant);
+        }
+    }
+    grants
+}
+
+/// What follows for one resource from what others say of it.
+fn link(system: &System, resources: &mut [ResourceLayout], first: usize) {
+    for at in 0..resources.len() {
+        let collection = CollectionId(first + at);
+        for Owner { collection: owner, field } in resources[at].owners.clone() {
+            if resources[owner.0 - first].level.is_none() {
+                resources[owner.0 - first].owned.push(Owner { collection, field });
+            }
+        }
+        for Grants { collection: from, of, .. } in resources[at].grants.clone() {
+            resources[from.0 - first].grants_on.push((collection, of));
+        }
+    }
+    for (at, annotation) in system.annotation().resources.values().enumerate() {
+        for (field, reference) in &annotation.references {
+            let Some(to) = id_of(system, &reference.to, first) else { continue };
+            if reference.on_delete != OnDelete::Keep {
+                let collection = CollectionId(first + at);
+                let referrer = Referrer { collection, field: field.clone(), on_delete: reference.on_delete };
+                resources[to.0 - first].referrers.push(referrer);
+            }
+        }
     }
 }
 
@@ -54,11 +107,24 @@ fn form(system: &System, name: &str, annotation: &ResourceAnnotation) -> RecordF
         collect(system.value(), &resource.schema, &mut fields, 0);
     }
     let field = |(name, unsaid)| {
-        let secret = annotation.secrets.contains(&name);
-        Field { visibility: if secret { Visibility::Secret } else { Visibility::Shown }, name, unsaid }
+        let visibility = match &name {
+            name if annotation.secrets.contains(name) => Visibility::Secret,
+            name if annotation.sealed.contains(name) => Visibility::Sealed,
+            _ => Visibility::Shown,
+        };
+        Field { name, unsaid, visibility }
     };
-    let fields = fields.into_iter().map(field).collect();
-    RecordForm::new(fields, annotation.id.field.clone(), annotation.order.clone(), annotation.unique.clone())
+    let keeps_owners = annotation
+        .visible
+        .iter()
+        .any(|visible| matches!(visible.what, Sight::Place { place: specs::annotation::Reach::Own, .. }));
+    RecordForm {
+        order: annotation.order.clone(),
+        unique: annotation.unique.clone(),
+        indexed: lookups::indexed(system, name, annotation),
+        keeps_owners,
+        ..RecordForm::of(fields.into_iter().map(field).collect(), &annotation.id.field)
+    }
 }
 
 /// Follows `$ref` and `allOf`; deeper than a schema of one record ever goes, they run in a circle.

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use specs::annotation::Verb;
 use specs::contract::{Behaviour, Location};
 use specs::{Operation, System};
@@ -13,18 +15,23 @@ pub(crate) enum Plan {
     List(RowsPlan),
     /// Computes over records.
     Query(RowsPlan),
-    /// Answers the located record.
-    Read(Target),
-    /// Makes a record.
-    Create(Target),
-    /// Changes the located record.
-    Update(Target),
-    /// Removes the located record.
-    Delete(Target),
+    /// Works on the records of a resource.
+    Records(Target),
+    /// Does several things at once.
+    Effects,
+    /// Does one of several things.
+    Choice(Choices),
     /// Runs a protocol.
     Flow(Box<dyn Flow>),
     /// Answers a value that the response schema describes.
     Sample,
+}
+
+/// What each choice comes to.
+#[derive(Debug)]
+pub(crate) struct Choices {
+    pub cases: HashMap<String, Plan>,
+    pub otherwise: Option<Box<Plan>>,
 }
 
 /// The records an operation works on.
@@ -50,20 +57,31 @@ impl Plan {
 
 pub(super) fn plan(system: &System, operation: &Operation, layout: &Layout) -> Result<Plan, String> {
     let Behaviour::Declared(verb) = &operation.behaviour else { return Ok(Plan::Sample) };
-    Ok(match verb.as_ref() {
-        Verb::List(list) => {
+    of_verb(system, operation, verb, layout)
+}
+
+fn of_verb(system: &System, operation: &Operation, verb: &Verb, layout: &Layout) -> Result<Plan, String> {
+    Ok(match (verb, verb.resource()) {
+        (Verb::List(list), _) => {
             let rows = (list.list.as_str(), &list.narrowing, Some(list.style()));
             Plan::List(RowsPlan::new(system, operation, rows, layout)?)
         }
-        Verb::Query(query) => {
+        (Verb::Query(query), _) => {
             let rows = (query.query.as_str(), &query.narrowing, query.style.as_deref());
             Plan::Query(RowsPlan::new(system, operation, rows, layout)?)
         }
-        Verb::Read(read) => Plan::Read(target(system, operation, &read.read, layout)?),
-        Verb::Create(create) => Plan::Create(target(system, operation, &create.create, layout)?),
-        Verb::Update(update) => Plan::Update(target(system, operation, &update.update, layout)?),
-        Verb::Delete(delete) => Plan::Delete(target(system, operation, &delete.delete, layout)?),
-        Verb::Flow(flow) => Plan::Flow(flow::plan(system, flow, layout)?),
+        (Verb::Flow(flow), _) => Plan::Flow(flow::plan(system, flow, layout)?),
+        (Verb::Choose(choose), _) => {
+            let plan = |verb: &Verb| of_verb(system, operation, verb, layout);
+            let case = |(value, verb): (&String, &Verb)| Ok((value.clone(), plan(verb)?));
+            let otherwise = choose.otherwise.as_deref().map(plan).transpose()?.map(Box::new);
+            Plan::Choice(Choices {
+                cases: choose.cases.iter().map(case).collect::<Result<_, String>>()?,
+                otherwise,
+            })
+        }
+        (_, Some(resource)) => Plan::Records(target(system, operation, resource, layout)?),
+        (_, None) => Plan::Effects,
     })
 }
 

@@ -3,8 +3,12 @@ use std::sync::Arc;
 use fixtures::Fixtures;
 use serde_json::{Map, Value};
 
+use crate::change::{Rules, compute, settle_all};
+use crate::failure::Failure;
 use crate::secret;
-use crate::state::{Clock, Collection, CollectionId, Layout, Record, ResourceLayout, Snapshot, Taken};
+use crate::state::{
+    Clock, Collection, CollectionId, Layout, Record, ResourceLayout, Snapshot, Taken, Transaction,
+};
 
 /// A record of the fixtures that cannot be in a world.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +20,12 @@ pub enum SeedError {
         resource: String,
         /// Its number among the records, from 0.
         index: usize,
+    },
+    /// What a document declares of it fails.
+    #[error("fixtures: {reason}")]
+    Rule {
+        /// What failed.
+        reason: String,
     },
     /// Two records share a unique value.
     #[error("fixtures of {resource}: {taken}")]
@@ -29,35 +39,53 @@ pub enum SeedError {
 
 /// The snapshot every world starts from. Owners come before what they own.
 pub(super) fn snapshot(
-    layout: &Arc<Layout>,
+    rules: Rules<'_>,
+    layout: Arc<Layout>,
     fixtures: &Fixtures,
     clock: Clock,
 ) -> Result<Snapshot, SeedError> {
-    let mut snapshot = Snapshot::empty(Arc::clone(layout), clock);
+    let mut snapshot = Snapshot::empty(Arc::clone(&layout), clock);
     let mut order: Vec<usize> = (0..layout.resources.len()).collect();
-    order.sort_by_key(|index| layout.resources[*index].level.unwrap_or(usize::MAX));
+    order.sort_by_key(|index| rank(&layout, *index, 0));
     for index in order {
         let resource = &layout.resources[index];
         let records = fixtures.records(&resource.system, &resource.name);
-        let collection = fill(&snapshot, CollectionId(index), resource, records)?;
+        let collection = fill(rules, &snapshot, CollectionId(index), resource, records)?;
         snapshot.set(CollectionId(index), collection);
     }
-    Ok(snapshot)
+    let mut transaction = Transaction::on(&snapshot);
+    settle_all(rules, &mut transaction).map_err(|failure| SeedError::Rule { reason: failure.reason })?;
+    Ok(transaction.into_snapshot())
+}
+
+/// How many others lie above a resource's records: levels in their order, then what other records
+/// own. Resources that own each other in a circle come last.
+fn rank(layout: &Layout, index: usize, depth: usize) -> usize {
+    let resource = &layout.resources[index];
+    let above = resource.owners.iter().filter(|_| depth < layout.resources.len());
+    let above = above.map(|owner| owner.collection.0).filter(|owner| *owner != index);
+    match resource.level {
+        Some(level) => level,
+        None => above.map(|owner| rank(layout, owner, depth + 1) + 1).max().unwrap_or(depth),
+    }
 }
 
 fn fill(
+    rules: Rules<'_>,
     snapshot: &Snapshot,
     id: CollectionId,
     resource: &ResourceLayout,
     records: &[Map<String, Value>],
 ) -> Result<Collection, SeedError> {
     let mut made = Vec::with_capacity(records.len());
+    let rule = |failure: Failure| SeedError::Rule { reason: failure.reason };
     for (index, fields) in records.iter().enumerate() {
         let mut fields = fields.clone();
         resource.form.fill_in(&mut fields);
         hash_secrets(resource, &mut fields);
+        compute(rules.of(id).map_err(rule)?, snapshot.start(), &mut fields).map_err(rule)?;
         let scopes = snapshot.scopes(id, &fields);
-        let record = Record::new(&resource.form, &fields, index as u64, scopes);
+        let record = Record::new(&resource.form, &fields, index as u64, scopes, Vec::new());
         made.push(record.ok_or_else(|| SeedError::NoId { resource: resource.name.clone(), index })?);
     }
     let mut collection = Collection::new(resource.form.clone());

@@ -1,9 +1,10 @@
 use std::sync::OnceLock;
 
+use specs::annotation::Identity;
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
-use super::{IdentityPlan, Plan, plan};
-use crate::state::Layout;
+use super::{GrantsPlan, Plan, SchemePlan, plan};
+use crate::state::{CollectionId, Layout};
 use crate::validate::Inputs;
 
 /// One system, ready to serve.
@@ -16,7 +17,22 @@ pub(crate) struct Service {
     /// What each operation does, in the order of [`System::operations`].
     pub routes: Vec<Route>,
     /// How callers are identified, by the name of the security scheme.
-    pub identities: Vec<IdentityPlan>,
+    pub identities: Vec<SchemePlan>,
+    /// Where callers' rights come from; nothing where nobody is granted any.
+    pub grants: Option<GrantsPlan>,
+    /// The records that each limit looks at, in the order of the annotation.
+    pub limits: Vec<Option<CollectionId>>,
+    /// What requests choose to act in, in the order of the annotation.
+    pub contexts: Vec<ContextPlan>,
+}
+
+/// Records that requests choose to act in.
+#[derive(Debug)]
+pub(crate) struct ContextPlan {
+    /// Where they are.
+    pub collection: CollectionId,
+    /// Which level they are, if they own others.
+    pub level: Option<usize>,
 }
 
 /// Where a system stands among the paths of the server.
@@ -68,9 +84,9 @@ pub(super) fn services(contract: Contract, layout: &Layout) -> Result<Vec<Servic
 fn unserved_providers(contract: &Contract) -> Diagnostics {
     let mut problems = Diagnostics::default();
     for system in contract.systems() {
-        for (scheme, identity) in &system.annotation().identity {
-            let provider = &identity.jwt.provider;
-            if contract.system(provider).is_none() {
+        for (scheme, identities) in &system.annotation().identity {
+            let tokens = identities.0.iter().filter_map(Identity::jwt);
+            for provider in tokens.map(|jwt| &jwt.provider).filter(|it| contract.system(it).is_none()) {
                 let place = Pointer::root().push("x-mock").push("identity").push(scheme);
                 let problem =
                     system.document().diagnostic(&place, format!("the provider `{provider}` is not served"));
@@ -93,8 +109,39 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
             .map_err(|reason| wrong(&operation.pointer.push("x-mock"), reason));
         routes.push(Route { plan: planned.unwrap_or(Plan::Sample), inputs: OnceLock::new() });
     }
-    let place = Pointer::root().push("x-mock").push("identity");
-    let identities = IdentityPlan::all(&system, layout).map_err(|reason| wrong(&place, reason));
+    let place = |key: &str| Pointer::root().push("x-mock").push(key);
+    let identities = SchemePlan::all(&system, layout).map_err(|reason| wrong(&place("identity"), reason));
+    let grants = grants(&system, layout).map_err(|reason| wrong(&place("grants"), reason));
+    let limits = limits(&system, layout).map_err(|reason| wrong(&place("limits"), reason));
+    let contexts = contexts(&system, layout).map_err(|reason| wrong(&place("context"), reason));
     let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
-    Service { mount, routes, identities: identities.unwrap_or_default(), system }
+    Service {
+        mount,
+        routes,
+        identities: identities.unwrap_or_default(),
+        grants: grants.unwrap_or_default(),
+        limits: limits.unwrap_or_default(),
+        contexts: contexts.unwrap_or_default(),
+        system,
+    }
+}
+
+fn grants(system: &System, layout: &Layout) -> Result<Option<GrantsPlan>, String> {
+    let is_granted = !system.annotation().grants.is_empty();
+    is_granted.then(|| GrantsPlan::new(system, layout)).transpose()
+}
+
+fn limits(system: &System, layout: &Layout) -> Result<Vec<Option<CollectionId>>, String> {
+    let limits = system.annotation().limits.iter().flat_map(|limits| limits.by.values());
+    let records =
+        limits.map(|limit| limit.of.as_ref().map(|of| plan::collection(system, &of.resource, layout)));
+    records.map(Option::transpose).collect()
+}
+
+fn contexts(system: &System, layout: &Layout) -> Result<Vec<ContextPlan>, String> {
+    let contexts = system.annotation().context.values().map(|context| {
+        let collection = plan::collection(system, &context.resource, layout)?;
+        Ok(ContextPlan { collection, level: layout.of(collection).level })
+    });
+    contexts.collect()
 }

@@ -1,14 +1,16 @@
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use imbl::shared_ptr::DefaultSharedPtr;
 use imbl::{GenericHashMap, Vector};
+use parking_lot::Mutex;
 use serde_json::Value;
 
 use super::keys::Keys;
 use super::log::Log;
-use super::{Index, Key, Record, RecordForm, Scope};
+use super::{Index, IndexKey, Key, Record, RecordForm, Scope};
 
 /// The records of one resource, live and softly deleted, in persistent structures: cloning shares
 /// them.
@@ -23,9 +25,13 @@ pub struct Collection {
     slots: Log<Slot>,
     /// The ids and the unique values that are taken, and by whom.
     keys: Keys,
-    /// Live records of each scope in default order. Visibility is which index is read.
-    by_scope: GenericHashMap<Scope, Arc<Vector<u64>>, FixedState, DefaultSharedPtr>,
+    /// Live records of each key in default order. Visibility is which index is read.
+    by_key: GenericHashMap<IndexKey, Arc<Vector<u64>>, FixedState, DefaultSharedPtr>,
+    /// What several keys together lead to, worked out once for this state of the collection.
+    together: Arc<Mutex<Together>>,
 }
+
+type Together = HashMap<Vec<IndexKey>, Arc<[u64]>>;
 
 #[derive(Debug, Clone)]
 enum Slot {
@@ -54,7 +60,8 @@ impl Collection {
             form: Arc::new(form),
             slots: Log::new(),
             keys: Keys::new(),
-            by_scope: GenericHashMap::default(),
+            by_key: GenericHashMap::default(),
+            together: Arc::default(),
         }
     }
 
@@ -76,7 +83,52 @@ impl Collection {
 
     /// Live records that lie in a scope, in default order.
     pub fn within(&self, scope: &Scope) -> Option<Index<'_>> {
-        self.by_scope.get(scope).map(|ordinals| Index::new(self, ordinals))
+        self.at(&IndexKey::In(scope.clone()))
+    }
+
+    /// Live records that a key leads to, in default order.
+    pub fn at(&self, key: &IndexKey) -> Option<Index<'_>> {
+        self.by_key.get(key).map(|ordinals| Index::new(self, ordinals))
+    }
+
+    /// Live records whose fields equal these values, in default order. The id, a set of unique
+    /// fields or an indexed field leads to them; only without any of them all are looked at.
+    pub fn matching(&self, wanted: &[(&str, &Value)]) -> Vec<&Arc<Record>> {
+        let fits = |record: &&Arc<Record>| wanted.iter().all(|(field, value)| record.field(field) == *value);
+        let value = |field: &str| wanted.iter().find(|(known, _)| *known == field).map(|(_, value)| *value);
+        if let Some(id) = value(&self.form.id) {
+            return id.as_str().and_then(|id| self.get(id)).filter(fits).into_iter().collect();
+        }
+        let unique = self.form.unique.iter().enumerate().find_map(|(set, fields)| {
+            let values: Option<Vec<&Value>> = fields.iter().map(|field| value(field)).collect();
+            Some((set, values.filter(|values| values.iter().all(|value| !value.is_null()))?))
+        });
+        if let Some((set, values)) = unique {
+            let holder = self.keys.get(Key::of_values(set, &values));
+            return holder.and_then(|ordinal| self.live(ordinal)).filter(fits).into_iter().collect();
+        }
+        let indexed = wanted.iter().find_map(|(field, value)| Some((self.form.index_of(field)?, *value)));
+        match indexed {
+            Some((field, value)) => {
+                let key = IndexKey::Field { field, value: Key::of_value(value) };
+                self.at(&key).into_iter().flatten().filter(fits).collect()
+            }
+            None => self.all().filter(fits).collect(),
+        }
+    }
+
+    /// What several keys together lead to.
+    pub(super) fn together(&self, keys: &[IndexKey], work_out: impl FnOnce() -> Arc<[u64]>) -> Arc<[u64]> {
+        if let Some(known) = self.together.lock().get(keys) {
+            return Arc::clone(known);
+        }
+        let ordinals = work_out();
+        let mut known = self.together.lock();
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(keys.to_vec(), Arc::clone(&ordinals));
+        ordinals
     }
 
     /// Every live record, in default order.
@@ -98,7 +150,7 @@ impl Collection {
     }
 
     /// The live record with this ordinal.
-    pub(super) fn live(&self, ordinal: u64) -> Option<&Arc<Record>> {
+    pub fn live(&self, ordinal: u64) -> Option<&Arc<Record>> {
         match self.slots.get(usize::try_from(ordinal).ok()?)? {
             Slot::Live(record) => Some(record),
             Slot::Hidden(_) | Slot::Gone => None,
@@ -110,17 +162,17 @@ impl Collection {
     /// # Errors
     /// The first unique value that two of them share.
     pub fn fill(&mut self, records: Vec<Record>) -> Result<(), Taken> {
-        let mut by_scope: std::collections::HashMap<Scope, Vec<u64>> = Default::default();
+        let mut by_key: HashMap<IndexKey, Vec<u64>> = HashMap::new();
         for record in records {
-            for scope in &record.scopes {
-                by_scope.entry(scope.clone()).or_default().push(record.order.ordinal());
+            for key in record.index_keys() {
+                by_key.entry(key).or_default().push(record.order.ordinal());
             }
             self.admit(record)?;
         }
-        for (scope, mut ordinals) in by_scope {
-            ordinals.extend(self.by_scope.get(&scope).into_iter().flat_map(|known| known.iter()));
+        for (key, mut ordinals) in by_key {
+            ordinals.extend(self.by_key.get(&key).into_iter().flat_map(|known| known.iter()));
             ordinals.sort_by(|a, b| self.compare(*a, *b));
-            self.by_scope.insert(scope, Arc::new(Vector::from(ordinals)));
+            self.by_key.insert(key, Arc::new(Vector::from(ordinals)));
         }
         self.keys.settle();
         Ok(())
@@ -187,6 +239,9 @@ impl Collection {
     }
 
     fn put(&mut self, ordinal: u64, slot: Slot) {
+        if !self.together.lock().is_empty() {
+            self.together = Arc::default();
+        }
         let Ok(at) = usize::try_from(ordinal) else { return };
         while self.slots.len() < at {
             self.slots.push(Slot::Gone);
@@ -218,18 +273,18 @@ impl Collection {
 
     fn index(&mut self, record: &Record) {
         let ordinal = record.order.ordinal();
-        for scope in &record.scopes {
-            let at = self.by_scope.get(scope).map_or(0, |ordinals| self.position(ordinals, record));
-            let ordinals = Arc::make_mut(self.by_scope.entry(scope.clone()).or_default());
+        for key in record.index_keys() {
+            let at = self.by_key.get(&key).map_or(0, |ordinals| self.position(ordinals, record));
+            let ordinals = Arc::make_mut(self.by_key.entry(key).or_default());
             // Records mostly come in the order they are listed in: then this is an append.
             if at == ordinals.len() { ordinals.push_back(ordinal) } else { ordinals.insert(at, ordinal) }
         }
     }
 
     fn unindex(&mut self, record: &Record) {
-        for scope in &record.scopes {
-            let at = self.by_scope.get(scope).map(|ordinals| self.position(ordinals, record));
-            if let (Some(at), Some(ordinals)) = (at, self.by_scope.get_mut(scope))
+        for key in record.index_keys() {
+            let at = self.by_key.get(&key).map(|ordinals| self.position(ordinals, record));
+            if let (Some(at), Some(ordinals)) = (at, self.by_key.get_mut(&key))
                 && ordinals.get(at) == Some(&record.order.ordinal())
             {
                 Arc::make_mut(ordinals).remove(at);
@@ -248,13 +303,17 @@ impl Collection {
         ordinals.binary_search_by(order).unwrap_or_else(|at| at)
     }
 
-    fn compare(&self, a: u64, b: u64) -> Ordering {
+    /// Which of two live records comes first.
+    pub(super) fn compare(&self, a: u64, b: u64) -> Ordering {
         match (self.live(a), self.live(b)) {
             (Some(a), Some(b)) => a.order.cmp(&b.order),
             _ => a.cmp(&b),
         }
     }
 }
+
+/// Sets of keys whose records are remembered together; past this they are forgotten.
+const REMEMBERED: usize = 256;
 
 #[cfg(test)]
 mod tests {
@@ -266,7 +325,7 @@ mod tests {
     fn collection() -> Collection {
         let fields = ["id", "email", "rank"].map(field).into();
         let (order, unique) = (vec!["rank".to_owned().into()], vec![vec!["email".to_owned()]]);
-        Collection::new(RecordForm::new(fields, "id".to_owned(), order, unique))
+        Collection::new(RecordForm { order, unique, ..RecordForm::of(fields, "id") })
     }
 
     fn field(name: &str) -> Field {
@@ -275,8 +334,14 @@ mod tests {
 
     fn record(collection: &Collection, id: &str, email: &str, rank: i64) -> Record {
         let fields = json!({"id": id, "email": email, "rank": rank});
-        Record::new(collection.form(), fields.as_object().unwrap(), collection.made(), vec![Scope::Platform])
-            .unwrap()
+        Record::new(
+            collection.form(),
+            fields.as_object().unwrap(),
+            collection.made(),
+            vec![Scope::Platform],
+            vec![],
+        )
+        .unwrap()
     }
 
     fn ids(collection: &Collection) -> Vec<&str> {
@@ -307,7 +372,8 @@ mod tests {
 
     fn record_like(collection: &Collection, id: &str) -> Record {
         let live = collection.get(id).unwrap();
-        Record::new(collection.form(), &live.to_map(), live.order.ordinal(), live.scopes.to_vec()).unwrap()
+        Record::new(collection.form(), &live.to_map(), live.order.ordinal(), live.scopes.to_vec(), vec![])
+            .unwrap()
     }
 
     #[test]
@@ -327,7 +393,7 @@ mod tests {
         }
         let mut fields = all.get("a").unwrap().to_map();
         fields.insert("rank".to_owned(), json!(3));
-        let moved = Record::new(all.form(), &fields, 0, vec![Scope::Platform]).unwrap();
+        let moved = Record::new(all.form(), &fields, 0, vec![Scope::Platform], vec![]).unwrap();
         all.replace(moved).unwrap();
         assert_eq!(ids(&all), ["b", "a"]);
     }

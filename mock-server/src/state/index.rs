@@ -17,6 +17,11 @@ impl<'c> Index<'c> {
         Self { collection, ordinals }
     }
 
+    /// The ordinals of the records.
+    pub(super) fn ordinals(self) -> impl Iterator<Item = u64> + 'c {
+        self.ordinals.iter().copied()
+    }
+
     /// How many there are.
     pub fn len(self) -> usize {
         self.ordinals.len()

@@ -28,10 +28,25 @@ pub struct Entry {
     pub caller: Option<String>,
     /// The body, as sent.
     pub body: Bytes,
+    /// The files in it.
+    pub files: Vec<SentFile>,
     /// The answer's status.
     pub status: u16,
     /// Why it failed, if it did.
     pub reason: Option<String>,
+}
+
+/// A file that a request carried.
+#[derive(Debug)]
+pub struct SentFile {
+    /// The field of the form; absent when the whole body was the file.
+    pub field: Option<String>,
+    /// What the client called it.
+    pub name: Option<String>,
+    /// The media type the client gave it.
+    pub media_type: Option<String>,
+    /// Bytes in it.
+    pub size: usize,
 }
 
 impl Journal {

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// 128 bits of hash of an id, or of the values of a set of unique fields. Two that share them,
 /// which chance brings about once in 10^19 records, would count as equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64, u64);
+pub struct Key(u64, u64);
 
 impl Key {
     /// The key of an id.
@@ -23,6 +23,11 @@ impl Key {
     /// One of so many places, any as likely as another.
     pub fn spread(self, places: usize) -> usize {
         usize::try_from(self.0 % places as u64).unwrap_or_default()
+    }
+
+    /// The key of a value that records are looked up by.
+    pub fn of_value(value: &Value) -> Self {
+        Self::of_values(usize::MAX - 1, &[value])
     }
 
     fn of(named: impl std::hash::Hash) -> Self {

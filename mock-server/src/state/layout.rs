@@ -1,5 +1,5 @@
 use fixtures::{IdForm, Seed};
-use specs::annotation::{Deletion, Stamps};
+use specs::annotation::{Deletion, OnDelete, Stamps};
 
 use super::{CollectionId, RecordForm};
 
@@ -39,6 +39,36 @@ pub struct ResourceLayout {
     pub stamps: Stamps,
     /// Fields that hold ids, and of what.
     pub references: Vec<(String, CollectionId)>,
+    /// Whose fields hold its ids, where something becomes of them when it goes.
+    pub referrers: Vec<Referrer>,
+    /// What its records own by one of their fields, other than as a level.
+    pub owned: Vec<Owner>,
+    /// What grants somebody a record.
+    pub grants: Vec<Grants>,
+    /// Whose records its own grant: the collection, and the field with the id there.
+    pub grants_on: Vec<(CollectionId, String)>,
+}
+
+/// Where records refer to another that may go.
+#[derive(Debug, Clone)]
+pub struct Referrer {
+    /// The collection they are in.
+    pub collection: CollectionId,
+    /// The field.
+    pub field: String,
+    /// What becomes of them.
+    pub on_delete: OnDelete,
+}
+
+/// What grants somebody a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grants {
+    /// Where the grants are.
+    pub collection: CollectionId,
+    /// Their field with the id of what is granted.
+    pub of: String,
+    /// Their field with whom it is granted to.
+    pub to: String,
 }
 
 /// The owner of a resource's records.

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use specs::annotation::OrderKey;
 
-use super::{Key, OrderValue, Scope};
+use super::{IndexKey, Key, OrderValue, Scope};
 
 /// One record, as it was when it was committed. Never changes; a change makes another.
 ///
@@ -23,6 +23,8 @@ pub struct Record {
     pub order: OrderValue,
     /// Who owns it, the platform first.
     pub scopes: Box<[Scope]>,
+    /// What else it is found by.
+    keys: Box<[IndexKey]>,
     /// For each set of unique fields, the key of its values; none when one of them is null.
     pub(super) unique: Box<[Option<Key>]>,
     /// Fields that are never shown.
@@ -33,14 +35,19 @@ pub struct Record {
 /// How the records of a resource are made: their fields, which one is the id, the order.
 #[derive(Debug, Clone)]
 pub struct RecordForm {
-    fields: Vec<Field>,
-    positions: HashMap<String, usize, FixedState>,
+    /// The fields in the order of the schema; a record has no others.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) positions: HashMap<String, usize, FixedState>,
     /// The field that holds the id.
     pub id: String,
     /// The default order.
     pub order: Vec<OrderKey>,
     /// Sets of fields whose values together are taken once.
     pub unique: Vec<Vec<String>>,
+    /// Fields that records are looked up by.
+    pub indexed: Vec<String>,
+    /// Whether it is asked what somebody owns and not what lies below them.
+    pub keeps_owners: bool,
 }
 
 /// A field of a resource's records.
@@ -62,25 +69,54 @@ pub enum Visibility {
     Shown,
     /// To nobody; it is kept hashed.
     Secret,
+    /// To nobody; it is kept as it is.
+    Sealed,
 }
 
 impl RecordForm {
     /// The form of records of these fields, in the order of the schema; they have no others.
-    pub fn new(fields: Vec<Field>, id: String, order: Vec<OrderKey>, unique: Vec<Vec<String>>) -> Self {
+    pub fn of(fields: Vec<Field>, id: impl Into<String>) -> Self {
         let positions = fields.iter().enumerate().map(|(at, field)| (field.name.clone(), at)).collect();
-        Self { fields, positions, id, order, unique }
+        let (order, unique, indexed) = Default::default();
+        Self { fields, positions, id: id.into(), order, unique, indexed, keeps_owners: false }
+    }
+
+    /// The number of a field among those that records are looked up by.
+    pub fn index_of(&self, field: &str) -> Option<usize> {
+        self.indexed.iter().position(|known| known == field)
+    }
+
+    /// A record as it is shown, with other values for some fields, secret ones among them.
+    pub fn shown_with(&self, record: &Record, other: &Map<String, Value>) -> Value {
+        let shown = |field: &Field| field.visibility == Visibility::Shown;
+        let fields = self.fields.iter().filter_map(|field| {
+            let kept = || record.fields().get(&field.name).filter(|_| shown(field));
+            Some((field.name.clone(), other.get(&field.name).or_else(kept)?.clone()))
+        });
+        Value::Object(fields.collect())
     }
 
     fn position(&self, name: &str) -> Option<usize> {
         self.positions.get(name).copied()
     }
 
-    /// Fields that are never shown.
+    /// Whether its records have a field of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.positions.contains_key(name)
+    }
+
+    /// Fields that are kept hashed.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         self.fields
             .iter()
             .filter(|field| field.visibility == Visibility::Secret)
             .map(|field| field.name.as_str())
+    }
+
+    /// Fields that are never shown.
+    fn hidden(&self) -> impl Iterator<Item = &str> {
+        let fields = self.fields.iter().filter(|field| field.visibility != Visibility::Shown);
+        fields.map(|field| field.name.as_str())
     }
 
     /// Puts in what the schema says of fields that nobody said anything of. Null stays unsaid:
@@ -103,8 +139,9 @@ impl Record {
         fields: &Map<String, Value>,
         ordinal: u64,
         scopes: Vec<Scope>,
+        granted: Vec<IndexKey>,
     ) -> Option<Self> {
-        let hidden = form.secrets().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
+        let hidden = form.hidden().filter_map(|name| Some((name.to_owned(), fields.get(name)?.clone())));
         let unique = form
             .unique
             .iter()
@@ -114,6 +151,7 @@ impl Record {
             id: fields.get(&form.id)?.as_str()?.into(),
             json: Bytes::from(serde_json::to_vec(&Shown { form, fields }).ok()?),
             order: OrderValue::of(fields, &form.order, ordinal),
+            keys: keys(form, fields, &scopes, granted),
             scopes: scopes.into(),
             unique: unique.collect(),
             hidden: hidden.collect(),
@@ -146,10 +184,36 @@ impl Record {
         self.scopes.contains(scope)
     }
 
+    /// Everything it is found by.
+    pub fn index_keys(&self) -> impl Iterator<Item = IndexKey> + '_ {
+        self.scopes.iter().cloned().map(IndexKey::In).chain(self.keys.iter().cloned())
+    }
+
+    /// Whether a key leads to it.
+    pub fn is_at(&self, key: &IndexKey) -> bool {
+        match key {
+            IndexKey::In(scope) => self.is_in(scope),
+            other => self.keys.contains(other),
+        }
+    }
+
     /// The fields as a map.
     pub fn to_map(&self) -> Map<String, Value> {
         self.fields().as_object().cloned().unwrap_or_default()
     }
+}
+
+fn keys(
+    form: &RecordForm,
+    fields: &Map<String, Value>,
+    scopes: &[Scope],
+    granted: Vec<IndexKey>,
+) -> Box<[IndexKey]> {
+    let value = |field: &String| Key::of_value(fields.get(field).unwrap_or(&Value::Null));
+    let indexed = form.indexed.iter().enumerate();
+    let by_field = indexed.map(|(field, name)| IndexKey::Field { field, value: value(name) });
+    let own = scopes.last().filter(|_| form.keeps_owners).cloned().map(IndexKey::Own);
+    by_field.chain(own).chain(granted).collect()
 }
 
 /// The values of a set of fields, unless one of them is null.

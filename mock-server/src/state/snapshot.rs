@@ -4,7 +4,7 @@ use imbl::{HashMap, Vector};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Clock, Collection, CollectionId, Layout, Record, ResourceLayout, Scope};
+use super::{Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Timers};
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.
 #[derive(Debug, Clone)]
@@ -18,6 +18,11 @@ pub struct Snapshot {
     pub(super) revoked: HashMap<String, Timestamp>,
     /// Tokens ever issued, which numbers the next one.
     pub(super) issued: u64,
+    /// Secrets ever made, which numbers the next one.
+    pub(super) secrets: u64,
+    /// The last number of each sequence.
+    pub(super) sequences: HashMap<String, u64>,
+    pub(super) timers: Timers,
 }
 
 impl Snapshot {
@@ -28,7 +33,17 @@ impl Snapshot {
             .iter()
             .map(|resource| Arc::new(Collection::new(resource.form.clone())))
             .collect();
-        Self { layout, collections, start: clock.now(), clock, revoked: HashMap::new(), issued: 0 }
+        Self {
+            layout,
+            collections,
+            start: clock.now(),
+            clock,
+            revoked: HashMap::new(),
+            issued: 0,
+            secrets: 0,
+            sequences: HashMap::new(),
+            timers: Timers::default(),
+        }
     }
 
     /// What is known of the resources.
@@ -39,6 +54,20 @@ impl Snapshot {
     /// The records of a resource.
     pub fn collection(&self, id: CollectionId) -> &Collection {
         &self.collections[id.0]
+    }
+
+    /// The records of a resource, shared: to tell later whether they changed.
+    pub fn shared(&self, id: CollectionId) -> &Arc<Collection> {
+        &self.collections[id.0]
+    }
+
+    /// The live record that a unique field, or the id, names so.
+    pub fn lookup(&self, id: CollectionId, by: Option<&str>, value: &Value) -> Option<&Arc<Record>> {
+        let collection = self.collection(id);
+        match by.filter(|field| *field != collection.form().id) {
+            Some(field) => collection.find(field, value),
+            None => collection.get(value.as_str()?),
+        }
     }
 
     /// Puts a collection in place; for building a seed.
@@ -54,6 +83,26 @@ impl Snapshot {
     /// When the world began.
     pub const fn start(&self) -> Timestamp {
         self.start
+    }
+
+    /// Lets time go on as in another snapshot.
+    pub(super) fn keep_time(&mut self, of: &Self) {
+        (self.clock, self.start) = (of.clock, of.start);
+    }
+
+    /// What is due when.
+    pub const fn timers(&self) -> &Timers {
+        &self.timers
+    }
+
+    /// What a record is found by because of what grants it.
+    pub fn granted(&self, id: CollectionId, record: &Value) -> Vec<IndexKey> {
+        let of_record = |(grants, from): (usize, &super::Grants)| {
+            let found = self.collection(from.collection).matching(&[(from.of.as_str(), record)]);
+            let keys = found.into_iter().map(move |grant| Key::of_value(grant.field(&from.to)));
+            keys.map(move |to| IndexKey::Granted { grants, to }).collect::<Vec<_>>()
+        };
+        self.layout.of(id).grants.iter().enumerate().flat_map(of_record).collect()
     }
 
     /// Whether a token was revoked.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::Deletion;
 
-use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Snapshot, Taken};
+use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Snapshot, Taken, TimerId};
 
 /// One operation's changes to a world: kept together if it succeeds, gone together if it fails.
 #[derive(Debug)]
@@ -14,11 +14,18 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    pub(super) fn on(snapshot: &Snapshot) -> Self {
+    /// An operation on a world as it is now.
+    pub fn on(snapshot: &Snapshot) -> Self {
         Self { draft: snapshot.clone(), now: snapshot.clock.now() }
     }
 
-    pub(super) fn into_snapshot(self) -> Snapshot {
+    /// Does the rest as if it were this instant: when a timer was due.
+    pub fn at(&mut self, instant: Timestamp) {
+        self.now = instant;
+    }
+
+    /// The world as the operation left it.
+    pub fn into_snapshot(self) -> Snapshot {
         self.draft
     }
 
@@ -43,7 +50,21 @@ impl Transaction {
     /// # Errors
     /// When a unique value is taken.
     pub fn insert(&mut self, id: CollectionId, fields: Map<String, Value>) -> Result<Arc<Record>, Taken> {
-        let ordinal = self.draft.collection(id).made();
+        self.adopt(id, fields, 0)
+    }
+
+    /// Adds a record that was made elsewhere, as the `ordinal`-th at the earliest: no id that was
+    /// made of an ordinal is made again.
+    ///
+    /// # Errors
+    /// When its id or a unique value is taken.
+    pub(super) fn adopt(
+        &mut self,
+        id: CollectionId,
+        fields: Map<String, Value>,
+        ordinal: u64,
+    ) -> Result<Arc<Record>, Taken> {
+        let ordinal = ordinal.max(self.draft.collection(id).made());
         let record = self.record(id, fields, ordinal)?;
         self.collection(id).insert(record)
     }
@@ -86,6 +107,44 @@ impl Transaction {
         Ok(())
     }
 
+    /// Everything this operation did so far, if what comes next fails.
+    ///
+    /// # Errors
+    /// What it fails with; nothing it did is left then.
+    pub fn attempt<T, E>(&mut self, next: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let before = self.draft.clone();
+        next(self).inspect_err(|_| self.draft = before)
+    }
+
+    /// The next number of a sequence; the first is 1.
+    pub fn next_number(&mut self, sequence: String) -> u64 {
+        let last = self.draft.sequences.entry(sequence).or_insert(0);
+        *last += 1;
+        *last
+    }
+
+    /// A secret that was not made before.
+    pub fn secret(&mut self, prefix: &str, length: usize) -> String {
+        self.draft.secrets += 1;
+        let place = fixtures::Place::new("#secret");
+        fixtures::IdForm::new(prefix, length).make(self.draft.layout.seed, &place, self.draft.secrets)
+    }
+
+    /// Sets a timer, or clears it.
+    pub fn set_timer(&mut self, id: TimerId, at: Option<Timestamp>) {
+        self.draft.timers.set(id, at);
+    }
+
+    /// Works out anew what leads to a record, because what grants it changed.
+    ///
+    /// # Errors
+    /// Never in practice; the record would have to lose its id.
+    pub fn regrant(&mut self, id: CollectionId, record: &str) -> Result<(), Taken> {
+        let Some(record) = self.draft.collection(id).get(record).cloned() else { return Ok(()) };
+        let fresh = self.record(id, record.to_map(), record.order.ordinal())?;
+        self.collection(id).replace(fresh).map(drop)
+    }
+
     /// Numbers the next token.
     pub fn issue(&mut self) -> u64 {
         self.draft.issued += 1;
@@ -99,6 +158,15 @@ impl Transaction {
         self.draft.revoked.insert(token.to_owned(), expires);
     }
 
+    /// Counts on where another snapshot stands: tokens, secrets and numbers that it gave out are not
+    /// given out again, tokens that it took back stay so.
+    pub(super) fn count_on(&mut self, of: &Snapshot) {
+        self.draft.issued = self.draft.issued.max(of.issued);
+        self.draft.secrets = self.draft.secrets.max(of.secrets);
+        self.draft.sequences = of.sequences.clone();
+        self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
+    }
+
     /// Changes the clock.
     pub fn change_clock(&mut self, change: ClockChange) -> Clock {
         self.draft.clock = self.draft.clock.changed(change);
@@ -109,7 +177,11 @@ impl Transaction {
         let scopes = self.draft.scopes(id, &fields);
         let form = self.draft.collection(id).form();
         let no_id = || Taken { fields: vec![form.id.clone()] };
-        Record::new(form, &fields, ordinal, scopes).ok_or_else(no_id)
+        let granted = match fields.get(&form.id) {
+            Some(record) => self.draft.granted(id, record),
+            None => Vec::new(),
+        };
+        Record::new(form, &fields, ordinal, scopes, granted).ok_or_else(no_id)
     }
 
     fn collection(&mut self, id: CollectionId) -> &mut Collection {
@@ -118,16 +190,28 @@ impl Transaction {
 
     /// A record that moved takes along everything it owns.
     fn rescope(&mut self, moved: CollectionId, owner: &Record) -> Result<(), Taken> {
-        let Some(level) = self.draft.layout.of(moved).level else { return Ok(()) };
-        let scope = Scope::Owner { level, id: Arc::clone(&owner.id) };
-        for index in 0..self.draft.collections.len() {
-            let id = CollectionId(index);
-            let owned: Vec<Arc<Record>> =
-                self.draft.collection(id).within(&scope).into_iter().flatten().cloned().collect();
-            for record in owned.iter().filter(|_| id != moved) {
-                let fresh = self.record(id, record.to_map(), record.order.ordinal())?;
-                self.collection(id).replace(fresh)?;
+        let layout = Arc::clone(&self.draft.layout);
+        if let Some(level) = layout.of(moved).level {
+            let scope = Scope::Owner { level, id: Arc::clone(&owner.id) };
+            for index in (0..self.draft.collections.len()).filter(|index| *index != moved.0) {
+                let owned = self.draft.collection(CollectionId(index)).within(&scope);
+                let owned: Vec<Arc<Record>> = owned.into_iter().flatten().cloned().collect();
+                self.replant(CollectionId(index), &owned)?;
             }
+        }
+        for owned in &layout.of(moved).owned {
+            let id = Value::from(&*owner.id);
+            let found = self.draft.collection(owned.collection).matching(&[(owned.field.as_str(), &id)]);
+            let found: Vec<Arc<Record>> = found.into_iter().cloned().collect();
+            self.replant(owned.collection, &found)?;
+        }
+        Ok(())
+    }
+
+    /// Works out anew where records lie.
+    fn replant(&mut self, id: CollectionId, records: &[Arc<Record>]) -> Result<(), Taken> {
+        for record in records {
+            self.replace(id, record, record.to_map())?;
         }
         Ok(())
     }

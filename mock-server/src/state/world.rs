@@ -1,14 +1,15 @@
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
-use super::{Journal, Snapshot, Transaction, WorldName};
-use crate::token::Verified;
+use super::{Fits, Journal, Snapshot, Transaction, Windows, WorldName, carry};
+use crate::token::Credential;
 
 /// One world: a pointer to its snapshot that moves, and what it remembers beside it.
 #[derive(Debug)]
@@ -18,13 +19,24 @@ pub struct World {
     /// Held while a transaction runs; readers never wait for it.
     writing: Mutex<()>,
     journal: Mutex<Journal>,
-    /// Tokens whose signature was checked in this world.
-    verified: RwLock<HashMap<TokenKey, Arc<Verified>>>,
+    /// Credentials that were found right in this world.
+    verified: RwLock<HashMap<TokenKey, Arc<Credential>>>,
+    /// Requests that limits count.
+    windows: Mutex<Windows>,
     requests: AtomicU64,
     /// Grows with every reset: tokens from before count no more.
     generation: AtomicU64,
     /// Milliseconds of the wall clock, for expiry.
     last_used: AtomicU64,
+    /// The world that goes on in its place, once the server has another contract.
+    successor: OnceLock<Successor>,
+}
+
+/// A world of another contract that goes on where one stopped.
+#[derive(Debug)]
+struct Successor {
+    world: Arc<World>,
+    fits: Fits,
 }
 
 impl World {
@@ -36,9 +48,11 @@ impl World {
             writing: Mutex::default(),
             journal: Mutex::default(),
             verified: RwLock::default(),
+            windows: Mutex::default(),
             requests: AtomicU64::default(),
             generation: AtomicU64::new(generation),
             last_used: AtomicU64::new(wall_millis()),
+            successor: OnceLock::new(),
         }
     }
 
@@ -66,10 +80,35 @@ impl World {
         let mut transaction = Transaction::on(&self.current.load());
         let outcome = operation(&mut transaction)?;
         let before = self.current.swap(Arc::new(transaction.into_snapshot()));
+        if let Some(successor) = self.successor.get() {
+            successor.follow(&before, &self.current.load());
+        }
         drop(alone);
         // What only the snapshot of before held is freed when nobody waits for it.
         drop(before);
         Ok(outcome)
+    }
+
+    /// Goes on where another world stopped: what was done there since its `seed` is done here, as
+    /// far as it fits. What is still done there, by requests that were begun before, follows.
+    pub(super) fn inherit(self: &Arc<Self>, other: &Self, seed: &Snapshot, fits: &Fits) {
+        let _alone = other.alone();
+        let after = other.current.load();
+        let mut fresh = Snapshot::clone(&self.current.load());
+        fresh.keep_time(&after);
+        let mut transaction = Transaction::on(&fresh);
+        carry(seed, &after, &mut transaction, fits);
+        self.current.store(Arc::new(transaction.into_snapshot()));
+        *self.journal.lock() = std::mem::take(&mut *other.journal.lock());
+        for (own, known) in [
+            (&self.requests, &other.requests),
+            (&self.generation, &other.generation),
+            (&self.last_used, &other.last_used),
+        ] {
+            own.store(known.load(Ordering::Relaxed), Ordering::Relaxed);
+        }
+        // It has one already only when a server is replaced twice, and then both go on the same way.
+        let _ = other.successor.set(Successor { world: Arc::clone(self), fits: fits.clone() });
     }
 
     /// Waits for whoever writes. A transaction takes microseconds, less than putting a thread to
@@ -84,6 +123,12 @@ impl World {
         self.writing.lock()
     }
 
+    /// Runs one operation whose changes are thrown away, such as reading with what is worked out for
+    /// it. Nobody waits for it.
+    pub fn peek<T>(&self, operation: impl FnOnce(&mut Transaction) -> T) -> T {
+        operation(&mut Transaction::on(&self.current.load()))
+    }
+
     /// Starts again from a snapshot, the journal and all tokens forgotten.
     pub fn reset(&self, snapshot: Arc<Snapshot>) {
         let _alone = self.alone();
@@ -91,28 +136,38 @@ impl World {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.journal.lock().clear();
         self.verified.write().clear();
+        *self.windows.lock() = Windows::default();
     }
 
     /// The journal, for as long as the closure runs.
     pub fn journal<T>(&self, look: impl FnOnce(&mut Journal) -> T) -> T {
-        look(&mut self.journal.lock())
+        match self.successor.get() {
+            Some(successor) => successor.world.journal(look),
+            None => look(&mut self.journal.lock()),
+        }
     }
 
-    /// A token whose signature was checked before, as a system reads it.
-    pub fn verified(&self, system: &str, token: &str) -> Option<Arc<Verified>> {
+    /// The requests that limits count, for as long as the closure runs.
+    pub fn windows<T>(&self, look: impl FnOnce(&mut Windows) -> T) -> T {
+        look(&mut self.windows.lock())
+    }
+
+    /// A credential that was found right before, as a security scheme of a system reads it.
+    pub fn verified(&self, scheme: &str, shown: &str) -> Option<Arc<Credential>> {
         let known = self.verified.read();
-        known.get(&token_key(system, token)).filter(|verified| verified.token == token).cloned()
+        let right = |it: &&Arc<Credential>| *it.scheme == *scheme && it.shown.is(shown);
+        known.get(&token_key(scheme, shown)).filter(right).cloned()
     }
 
-    /// Remembers a token whose signature was checked.
-    pub fn remember(&self, system: &str, token: &str, verified: Arc<Verified>) {
+    /// Remembers a credential that was found right.
+    pub fn remember(&self, shown: &str, credential: Arc<Credential>) {
         let mut known = self.verified.write();
         if known.len() >= REMEMBERED {
             let now = self.current.load().clock().now();
-            known.retain(|_, verified| verified.expires > now);
+            known.retain(|_, credential| !credential.is_over(now));
         }
         if known.len() < REMEMBERED {
-            known.insert(token_key(system, token), verified);
+            known.insert(token_key(&credential.scheme, shown), credential);
         }
     }
 
@@ -133,21 +188,32 @@ impl World {
     }
 }
 
-/// A hash of the system and the end of a token, where its signature stands: hashing all of it at
+impl Successor {
+    /// Does what an operation did that was begun under the contract before.
+    fn follow(&self, before: &Snapshot, after: &Snapshot) {
+        let done: Result<(), Infallible> = self.world.commit(|transaction| {
+            carry(before, after, transaction, &self.fits);
+            Ok(())
+        });
+        done.unwrap_or_else(|never| match never {});
+    }
+}
+
+/// A hash of the security scheme and the end of a credential, where its signature stands: hashing all of it at
 /// every request would cost more than comparing it once.
 type TokenKey = u64;
 
-fn token_key(system: &str, token: &str) -> TokenKey {
+fn token_key(scheme: &str, token: &str) -> TokenKey {
     let end = token.len().saturating_sub(32);
     let mut hasher = DefaultHasher::new();
-    (system, &token.as_bytes()[end..]).hash(&mut hasher);
+    (scheme, &token.as_bytes()[end..]).hash(&mut hasher);
     hasher.finish()
 }
 
 /// How often a writer lets others run before it sleeps: some tens of microseconds.
 const YIELDS: usize = 64;
 
-/// Tokens remembered a world; past this they are checked at every request.
+/// Credentials remembered a world; past this they are read at every request.
 const REMEMBERED: usize = 10_000;
 
 fn wall_millis() -> u64 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::RwLock;
 
-use super::{Snapshot, World, WorldName};
+use super::{Fits, Snapshot, World, WorldName};
 
 /// Every world of a server. Worlds are forked from the seed the first time they are named.
 #[derive(Debug)]
@@ -29,6 +29,24 @@ impl Worlds {
         let seed = Arc::new(seed);
         let default = Arc::new(World::new(WorldName::default_world(), Arc::clone(&seed), 0));
         Self { seed, default, forgotten: AtomicU64::new(0), others: RwLock::default(), ttl }
+    }
+
+    /// Goes on with every world of another server, as far as what they hold fits.
+    pub fn inherit(&self, other: &Self, fits: &Fits) {
+        self.forgotten.store(other.forgotten.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.default.inherit(&other.default, &other.seed, fits);
+        let mut others = self.others.write();
+        for (name, world) in other.others.read().iter() {
+            let fresh = Arc::new(World::new(name.clone(), Arc::clone(&self.seed), 0));
+            fresh.inherit(world, &other.seed, fits);
+            others.insert(name.clone(), fresh);
+        }
+    }
+
+    /// Every world there is.
+    pub fn every(&self) -> Vec<Arc<World>> {
+        let others = self.others.read();
+        std::iter::once(&self.default).chain(others.values()).cloned().collect()
     }
 
     /// The world of this name, forked from the seed if there is none.

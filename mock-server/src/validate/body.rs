@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::Query;
+use super::{File, Part, Query};
 
 /// The body of a request, read as its media type says.
 #[derive(Debug, Clone)]
@@ -12,10 +12,10 @@ pub enum Body {
     Json(Value),
     /// `application/x-www-form-urlencoded`.
     Form(Form),
+    /// `multipart/form-data`.
+    Multipart(Vec<Part>),
     /// Any other media type, or none.
     Other {
-        /// The `Content-Type`.
-        media_type: Option<String>,
         /// The bytes.
         bytes: Bytes,
     },
@@ -23,23 +23,32 @@ pub enum Body {
 
 /// Fields of a form.
 #[derive(Debug, Clone, Default)]
-pub struct Form(Query);
+pub struct Form {
+    text: String,
+    fields: Query,
+}
 
 /// Reads an `application/x-www-form-urlencoded` body.
 pub fn parse_form(bytes: &[u8]) -> Form {
-    Form(Query::parse(&String::from_utf8_lossy(bytes)))
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    Form { fields: Query::parse(&text), text }
 }
 
 impl Form {
+    /// The form as it came, encoded.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The one value of a field; `None` when it was not sent, or sent empty (RFC 6749, section 3.2:
     /// parameters without a value are treated as omitted).
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.values(name).into_iter().next_back().filter(|value| !value.is_empty())
+        self.fields.values(name).into_iter().next_back().filter(|value| !value.is_empty())
     }
 
     /// A field that was sent more than once, which RFC 6749 forbids.
     pub fn repeated(&self) -> Option<&str> {
-        let pairs = self.0.pairs();
+        let pairs = self.fields.pairs();
         let twice =
             |(at, (name, _)): (usize, &(String, String))| pairs[..at].iter().any(|(other, _)| other == name);
         pairs.iter().enumerate().find(|pair| twice(*pair)).map(|(_, (name, _))| name.as_str())
@@ -47,12 +56,38 @@ impl Form {
 
     /// The fields as an object; of a repeated one the last counts.
     pub fn to_value(&self) -> Value {
-        let fields = self.0.pairs().iter().map(|(name, value)| (name.clone(), value.as_str().into()));
+        let fields = self.fields.pairs().iter().map(|(name, value)| (name.clone(), value.as_str().into()));
         Value::Object(fields.collect::<Map<_, _>>())
     }
 }
 
 impl Body {
+    /// The fields of a form as an object, files as texts: of a list every field of its name, of
+    /// others the last. Empty for what is no form.
+    pub fn fields(&self, is_list: impl Fn(&str) -> bool) -> Value {
+        let mut fields = Map::new();
+        for (name, value) in self.pairs() {
+            match fields.get_mut(&name) {
+                Some(Value::Array(items)) if is_list(&name) => items.push(value),
+                _ if is_list(&name) => drop(fields.insert(name, Value::Array(vec![value]))),
+                _ => drop(fields.insert(name, value)),
+            }
+        }
+        Value::Object(fields)
+    }
+
+    fn pairs(&self) -> Vec<(String, Value)> {
+        match self {
+            Self::Form(form) => {
+                form.fields.pairs().iter().map(|(name, text)| (name.clone(), text.as_str().into())).collect()
+            }
+            Self::Multipart(parts) => {
+                parts.iter().map(|part| (part.field.clone(), File::of_part(part).octets())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The form, if it is one.
     pub const fn form(&self) -> Option<&Form> {
         match self {

@@ -1,9 +1,12 @@
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
 use specs::{Operation, Pointer, System};
 
+use super::plain::Schema;
 use super::pydantic::{self, Item, LocPart, Parameter, Place, Presence, Received, Resolve};
-use super::{Body, Input, Raw};
+use super::{Body, File, Input, Raw};
 use crate::failure::Failure;
 
 /// What an operation takes, as pydantic models.
@@ -14,6 +17,8 @@ pub struct Inputs {
     body: Option<pydantic::Body>,
     /// Whether the body is a form; FastAPI reads any other body of such an operation as an empty one.
     is_form: bool,
+    /// Fields of a form that take every value of their name.
+    lists: BTreeSet<String>,
 }
 
 struct Document<'a>(&'a Value);
@@ -47,8 +52,10 @@ impl Inputs {
             })
             .collect::<Result<_, _>>()
             .map_err(|error| error.to_string())?;
-        let body =
-            operation.body.as_ref().and_then(|body| Some((body.required, body.content.values().next()?)));
+        let body = operation
+            .body
+            .as_ref()
+            .and_then(|body| Some((body.required, &body.content.values().next()?.schema)));
         let body = body
             .map(|(required, pointer)| {
                 let presence = if required { Presence::Required } else { Presence::Optional };
@@ -58,7 +65,7 @@ impl Inputs {
             .map_err(|error| error.to_string())?;
         let is_form =
             operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
-        Ok(Self { parameters, body, is_form })
+        Ok(Self { parameters, body, is_form, lists: lists(system, operation) })
     }
 
     pub(super) fn read(&self, raw: Raw<'_>) -> Result<Input, Failure> {
@@ -77,22 +84,37 @@ impl Inputs {
             items.extend(wrong);
             None
         });
-        if items.is_empty() { Ok(Input { query, body, sent: sent(raw.body) }) } else { Err(refusal(&items)) }
+        if items.is_empty() {
+            Ok(Input { query, body, sent: sent(raw.body), files: File::named(raw.body) })
+        } else {
+            Err(refusal(&items))
+        }
+    }
+
+    fn fields(&self, body: &Body) -> Value {
+        body.fields(|name| self.lists.contains(name))
     }
 
     fn body(&self, body: &Body) -> Result<Option<Value>, Vec<Item>> {
         let Some(model) = &self.body else { return Ok(None) };
         if self.is_form {
-            let form = body.form().cloned().unwrap_or_default();
-            return model.read(Received::Json(&form.to_value()));
+            return model.read(Received::Json(&self.fields(body)));
         }
         match body {
             Body::Nothing => model.read(Received::Nothing),
             Body::Json(value) => model.read(Received::Json(value)),
-            Body::Form(form) => model.read(Received::Json(&form.to_value())),
+            Body::Form(_) | Body::Multipart(_) => model.read(Received::Json(&self.fields(body))),
             Body::Other { bytes, .. } => model.read(Received::Raw(bytes)),
         }
     }
+}
+
+/// The properties of the body that are lists.
+fn lists(system: &System, operation: &Operation) -> BTreeSet<String> {
+    let body = operation.body.iter().flat_map(|body| body.schemas()).next();
+    let Some(schema) = body.map(|at| Schema::new(system, at)) else { return BTreeSet::new() };
+    let is_list = |name: &&str| schema.member(name).is_some_and(|member| member.is_list());
+    schema.members().into_iter().filter(is_list).map(str::to_owned).collect()
 }
 
 fn read(parameter: &Parameter, raw: Raw<'_>) -> Result<Option<Value>, Vec<Item>> {

@@ -1,25 +1,26 @@
-use std::sync::Arc;
+use specs::annotation::Verb;
+use specs::annotation::verb::Delete;
 
-use super::assign;
+use super::act::Act;
 use crate::failure::Failure;
-use crate::pipeline::{Access, Outcome, Task, locate, permit};
+use crate::pipeline::{Access, Outcome, Task};
 use crate::site::Target;
 use crate::state::Transaction;
 
-/// Removes the record the path names, as its resource says.
+/// Removes a record, as its resource says.
 pub(crate) fn run(
     task: &Task<'_>,
+    verb: &Verb,
+    delete: &Delete,
     target: &Target,
     transaction: &mut Transaction,
 ) -> Result<Outcome, Failure> {
-    let record = Arc::clone(locate(transaction.snapshot(), target.collection, task.id(&target.parameter))?);
-    let layout = transaction.snapshot().layout().of(target.collection);
-    permit(task.found.system(), task.caller, &record.scopes, layout, Access::Write)?;
-    let mut fields = record.to_map();
-    let stamps = layout.stamps.clone();
-    assign::stamp(&mut fields, stamps.deleted.as_deref(), transaction.now());
-    transaction
-        .delete(target.collection, &record, fields)
-        .map_err(|taken| assign::conflict(transaction, target, &taken))?;
-    Ok(Outcome::Nothing)
+    let mut act = Act::new(task, verb, transaction);
+    let record = act.locate(&delete.by, target, Access::Write, delete.level.as_deref())?;
+    act.before()?;
+    act.names.bind("record", record.fields().clone());
+    // Effects first: they may take away what would keep it there.
+    let answer = act.after()?;
+    act.work.delete(target.collection, &record)?;
+    Ok(answer.map_or(Outcome::Nothing, Outcome::Value))
 }

@@ -1,36 +1,34 @@
 mod order;
 mod row;
 
+use serde_json::Map;
 use specs::annotation::verb::List;
-use specs::annotation::{FailureKind, Verb};
 
+use super::act;
 use super::paging::{Cut, Start, Window};
 use super::rows::Rows;
 use super::select::Selection;
+use crate::change::Work;
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
 use crate::site::RowsPlan;
-use crate::state::{Index, OrderValue, Record};
+use crate::state::{OrderValue, Record, View};
 use order::Sorted;
 use row::Form;
 
 /// A page of the records that lie in the caller's place.
-pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> {
-    let Some(Verb::List(list)) = task.found.operation.behaviour.verb() else {
-        return Err(Failure::new(FailureKind::Internal, "the operation lists nothing"));
-    };
+pub(crate) fn run(task: &Task<'_>, list: &List, plan: &RowsPlan) -> Result<Outcome, Failure> {
     let snapshot = task.snapshot();
     let collection = snapshot.collection(plan.collection);
     let sorted = Sorted::new(task, list, collection.form())?;
     let window = Window::new(task, list.style(), &sorted.order)?;
-    let selection = Selection::new(task, &snapshot, &list.narrowing, plan, window.search());
-    let index = selection.as_ref().and_then(|selection| selection.index(collection));
-    let cut = match (&selection, index) {
-        (Some(selection), Some(index)) if sorted.is_own => walked(&window, selection, index)?,
-        (Some(selection), Some(index)) => window.cut(sorted.rows(selection, index)?),
-        _ => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
+    let selection = Selection::new(task, &snapshot, &list.narrowing, plan, window.search())?;
+    let cut = match &selection {
+        Some(selection) if sorted.is_own => walked(&window, selection, &selection.view(collection))?,
+        Some(selection) => window.cut(sorted.rows(selection, &selection.view(collection))?),
+        None => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
     };
-    let rows = shown(task, list, &cut)?;
+    let rows = shown(task, list, plan, &cut)?;
     Ok(Outcome::Page(window.page(&cut, rows)))
 }
 
@@ -38,37 +36,37 @@ pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> 
 fn walked<'c>(
     window: &Window<'_>,
     selection: &Selection<'_>,
-    index: Index<'c>,
+    view: &View<'c>,
 ) -> Result<Cut<&'c Record>, Failure> {
-    if selection.is_everything() { Ok(sliced(window, index)) } else { picked(window, selection, index) }
+    if selection.is_everything() { Ok(sliced(window, view)) } else { picked(window, selection, view) }
 }
 
-/// A page of every record of an index.
-fn sliced<'c>(window: &Window<'_>, index: Index<'c>) -> Cut<&'c Record> {
+/// A page of every record of a view.
+fn sliced<'c>(window: &Window<'_>, view: &View<'c>) -> Cut<&'c Record> {
     let first = match window.start() {
         Start::At(first) => *first,
-        Start::After(place) => place.as_ref().map_or(0, |place| index.up_to(place)),
+        Start::After(place) => place.as_ref().map_or(0, |place| view.up_to(place)),
     };
-    let rows: Vec<&Record> = index.page(first, window.most()).map(|record| &**record).collect();
-    let more = first.saturating_add(rows.len()) < index.len();
-    cut(window, rows, Some(index.len()), more)
+    let rows: Vec<&Record> = view.page(first, window.most()).map(|record| &**record).collect();
+    let more = first.saturating_add(rows.len()) < view.len();
+    cut(window, rows, Some(view.len()), more)
 }
 
-/// A page of the wanted records of an index. They are counted only where somebody asks how many
+/// A page of the wanted records of a view. They are counted only where somebody asks how many
 /// there are.
 fn picked<'c>(
     window: &Window<'_>,
     selection: &Selection<'_>,
-    index: Index<'c>,
+    view: &View<'c>,
 ) -> Result<Cut<&'c Record>, Failure> {
     let counts = window.counts();
     let (skip, place) = match window.start() {
         Start::At(first) => (*first, None),
         Start::After(place) => (0, place.as_ref()),
     };
-    let from = place.filter(|_| !counts).map_or(0, |place| index.up_to(place));
+    let from = place.filter(|_| !counts).map_or(0, |place| view.up_to(place));
     let (mut total, mut before, mut more, mut rows) = (0, 0, false, Vec::new());
-    for record in index.rest(from) {
+    for record in view.rest(from) {
         if !selection.takes(record)? {
             continue;
         }
@@ -96,9 +94,17 @@ fn cut<'c>(window: &Window<'_>, rows: Vec<&'c Record>, total: Option<usize>, mor
 }
 
 /// The rows as a JSON array. Rows that depend on nothing are the records' own bytes.
-fn shown(task: &Task<'_>, list: &List, cut: &Cut<&Record>) -> Result<Vec<u8>, Failure> {
+fn shown(task: &Task<'_>, list: &List, plan: &RowsPlan, cut: &Cut<&Record>) -> Result<Vec<u8>, Failure> {
     let mut rows = Rows::of(cut.rows.first().map_or(0, |record| record.json.len()), cut.rows.len());
+    let is_live = !task.site.rules().of(plan.collection)?.live.is_empty();
     match Form::of(task, list) {
+        None if is_live => task.exchange.world.peek(|transaction| {
+            let mut work = Work::new(task.site.rules(), transaction);
+            let mut push = |record: &&Record| {
+                act::shown(&mut work, plan.collection, record, &Map::new()).map(|row| rows.push(&row))
+            };
+            cut.rows.iter().try_for_each(&mut push)
+        })?,
         None => cut.rows.iter().for_each(|record| rows.push(&record.json)),
         Some(form) => {
             for record in &cut.rows {
@@ -114,10 +120,10 @@ impl Sorted<'_> {
     fn rows<'c>(
         &self,
         selection: &Selection<'_>,
-        index: Index<'c>,
+        view: &View<'c>,
     ) -> Result<Vec<(OrderValue, &'c Record)>, Failure> {
         let mut rows = Vec::new();
-        for record in index {
+        for record in view.iter() {
             if selection.takes(record)? {
                 rows.push((self.place(record), &**record));
             }

@@ -4,7 +4,7 @@ mod tally;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use specs::annotation::verb::Query;
-use specs::annotation::{Direction, FailureKind, Nulls, OrderKey, Verb};
+use specs::annotation::{Direction, Nulls, OrderKey};
 use specs::expression::Scope;
 
 use super::paging::{Order, Window};
@@ -18,10 +18,7 @@ use group::Grouping;
 use tally::Tallies;
 
 /// Computes over the records that lie in the caller's place, under the same visibility as a list.
-pub(crate) fn run(task: &Task<'_>, plan: &RowsPlan) -> Result<Outcome, Failure> {
-    let Some(Verb::Query(query)) = task.found.operation.behaviour.verb() else {
-        return Err(Failure::new(FailureKind::Internal, "the operation queries nothing"));
-    };
+pub(crate) fn run(task: &Task<'_>, query: &Query, plan: &RowsPlan) -> Result<Outcome, Failure> {
     let grouping = Grouping::new(query.group.as_ref(), &task.input.query)?;
     let order = order(query, &grouping);
     let window = query.style.as_ref().map(|style| Window::new(task, style, &order)).transpose()?;
@@ -87,9 +84,10 @@ fn groups<'t>(
 ) -> Result<Groups<'t>, Failure> {
     let mut groups = Groups { by_key: IndexMap::new(), all: Tallies::of(&query.compute) };
     let snapshot = task.snapshot();
-    let selection = Selection::new(task, &snapshot, &query.narrowing, plan, search);
+    let selection = Selection::new(task, &snapshot, &query.narrowing, plan, search)?;
     let Some(selection) = selection else { return Ok(groups) };
-    for record in selection.index(snapshot.collection(plan.collection)).into_iter().flatten() {
+    let view = selection.view(snapshot.collection(plan.collection));
+    for record in view.iter() {
         if !selection.takes(record)? {
             continue;
         }

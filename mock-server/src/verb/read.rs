@@ -1,14 +1,34 @@
-use std::sync::Arc;
+use specs::annotation::Verb;
+use specs::annotation::verb::Read;
 
-use crate::failure::Failure;
-use crate::pipeline::{Access, Outcome, Task, locate, permit};
+use super::act::{Act, shown};
+use crate::failure::{Failure, Kind};
+use crate::pipeline::{Access, Outcome, Task};
 use crate::site::Target;
+use crate::state::Transaction;
+use specs::annotation::FailureKind;
 
-/// Answers the record the path names.
-pub(crate) fn run(task: &Task<'_>, target: &Target) -> Result<Outcome, Failure> {
-    let snapshot = task.snapshot();
-    let record = locate(&snapshot, target.collection, task.id(&target.parameter))?;
-    let layout = snapshot.layout().of(target.collection);
-    permit(task.found.system(), task.caller, &record.scopes, layout, Access::Read)?;
-    Ok(Outcome::Record(Arc::clone(record)))
+/// Answers one record.
+pub(crate) fn run(
+    task: &Task<'_>,
+    verb: &Verb,
+    read: &Read,
+    target: &Target,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
+    let mut act = Act::new(task, verb, transaction);
+    let record = match (act.locate(&read.by, target, Access::Read, read.level.as_deref()), &read.absent) {
+        (Ok(record), _) => record,
+        (Err(failure), Some(absent)) if failure.kind == Kind::Declared(FailureKind::NotFound) => {
+            return Ok(Outcome::Value(act.names.render(absent)?));
+        }
+        (Err(failure), _) => return Err(failure),
+    };
+    act.before()?;
+    act.names.bind("record", record.fields().clone());
+    if let Some(answer) = act.after()? {
+        return Ok(Outcome::Value(answer));
+    }
+    let json = shown(&mut act.work, target.collection, &record, &serde_json::Map::new())?;
+    Ok(Outcome::Item { json, made: None })
 }

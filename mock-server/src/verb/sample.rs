@@ -9,9 +9,7 @@ use crate::pipeline::{Outcome, Task};
 pub(crate) fn run(task: &Task<'_>) -> Result<Outcome, Failure> {
     let operation = task.found.operation;
     let document = task.found.system().value().as_ref();
-    let response = operation.responses.for_status(operation.responses.success());
-    let schema =
-        response.and_then(|response| response.content.first()).and_then(|content| content.schema.as_ref());
+    let schema = task.content.and_then(|content| content.schema.as_ref());
     let Some(schema) = schema.and_then(|pointer| pointer.lookup(document)) else {
         return Ok(Outcome::Nothing);
     };

@@ -8,19 +8,20 @@ use serde_json::{Map, Value};
 use specs::annotation::verb::Narrowing;
 use specs::expression::{Condition, EvalError, Scope as Variables};
 
-use crate::failure::text;
-use crate::pipeline::Task;
+use crate::failure::{Failure, text};
+use crate::pipeline::{Task, sight};
 use crate::site::RowsPlan;
-use crate::state::{Collection, Index, Place, Record, Scope, Snapshot};
+use crate::state::{Collection, IndexKey, Place, Record, Scope, Snapshot, View};
 use filter::Test;
 
 /// What is asked of the records.
 ///
-/// The deepest scope that is asked for is the index that is read; what is left to look at, row by
+/// Without `visible` the deepest scope that is asked for is the index that is read; what is left to look at, row by
 /// row, are other scopes, filters, the search and the condition, and without any of them a page
 /// costs the same wherever it stands.
 pub(super) struct Selection<'t> {
-    scope: Scope,
+    /// What leads to the records.
+    keys: Vec<IndexKey>,
     others: Vec<Scope>,
     tests: Vec<Test<'t>>,
     search: Option<(&'t [String], String)>,
@@ -29,27 +30,37 @@ pub(super) struct Selection<'t> {
 
 impl<'t> Selection<'t> {
     /// What a request asks for; none when the caller stands nowhere.
+    ///
+    /// # Errors
+    /// When an expression of the document fails.
     pub(super) fn new(
         task: &'t Task<'_>,
         snapshot: &Snapshot,
         narrowing: &'t Narrowing,
         plan: &RowsPlan,
         search: Option<&str>,
-    ) -> Option<Self> {
-        let mut scopes = scopes(task, plan, snapshot)?;
-        let deepest = scopes.iter().enumerate().max_by_key(|(_, scope)| scope.depth()).map(|(at, _)| at)?;
-        Some(Self {
-            scope: scopes.swap_remove(deepest),
-            others: scopes,
+    ) -> Result<Option<Self>, Failure> {
+        let rules = task.site.rules();
+        let (keys, others) = if rules.of(plan.collection)?.visible.is_empty() {
+            let Some(mut scopes) = scopes(task, plan, snapshot) else { return Ok(None) };
+            let deepest = scopes.iter().enumerate().max_by_key(|(_, scope)| scope.depth()).map(|(at, _)| at);
+            let Some(deepest) = deepest else { return Ok(None) };
+            (vec![IndexKey::In(scopes.swap_remove(deepest))], scopes)
+        } else {
+            (sight(rules, plan.collection, task.caller)?, narrowed(task, plan))
+        };
+        Ok(Some(Self {
+            keys,
+            others,
             tests: filter::tests(&narrowing.filter, &task.input.query),
             search: searched(task, &narrowing.search, search),
             only: narrowing.only.as_ref().map(|only| (only, Surroundings::of(task))),
-        })
+        }))
     }
 
-    /// The index that holds everything asked for.
-    pub(super) fn index<'c>(&self, collection: &'c Collection) -> Option<Index<'c>> {
-        collection.within(&self.scope)
+    /// What holds everything asked for.
+    pub(super) fn view<'c>(&self, collection: &'c Collection) -> View<'c> {
+        View::new(collection, &self.keys)
     }
 
     /// Whether every record of the index is asked for.
@@ -103,13 +114,18 @@ fn scopes(task: &Task<'_>, plan: &RowsPlan, snapshot: &Snapshot) -> Option<Vec<S
         Some(Place::In(scope)) => vec![scope.clone()],
         None => vec![Scope::Platform],
     };
-    for (parameter, level) in &plan.within {
-        if let Some(id) = task.input.query.get(parameter).filter(|value| !value.is_null()) {
-            scopes.push(Scope::Owner { level: *level, id: text(id).as_str().into() });
-        }
-    }
+    scopes.extend(narrowed(task, plan));
     scopes.dedup();
     Some(without_implied(snapshot, task.found.system().name(), scopes))
+}
+
+/// What the parameters narrow the rows to.
+fn narrowed(task: &Task<'_>, plan: &RowsPlan) -> Vec<Scope> {
+    let named = |(parameter, level): &(String, usize)| {
+        let id = task.input.query.get(parameter).filter(|value| !value.is_null())?;
+        Some(Scope::Owner { level: *level, id: text(id).as_str().into() })
+    };
+    plan.within.iter().filter_map(named).collect()
 }
 
 /// Leaves out scopes that another one lies in anyway, so that no row is asked about them.

@@ -24,6 +24,9 @@ pub struct Guard {
 pub struct Fail {
     /// Chooses status and envelope.
     pub kind: FailureKind,
+    /// Which case of the kind it is: chooses among the kind's forms, and forms may name it.
+    #[serde(default)]
+    pub case: Option<String>,
     /// Overrides the message the system declares for the kind.
     #[serde(default)]
     pub message: Option<Template>,

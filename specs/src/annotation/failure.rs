@@ -1,6 +1,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::Refusal;
 use crate::expression::Template;
 
 /// Every way a request can fail; the system's document gives each its status and envelope.
@@ -9,7 +10,7 @@ use crate::expression::Template;
 pub enum FailureKind {
     /// No credential where one is needed.
     Unauthenticated,
-    /// A credential that is unknown, malformed, expired or revoked.
+    /// A credential that is unknown, malformed, expired or revoked; the case says which.
     InvalidCredential,
     /// The caller may not do this.
     Forbidden,
@@ -71,13 +72,39 @@ impl FailureKind {
     pub fn word(self) -> String {
         serde_json::to_value(self).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
     }
+
+    /// The cases the server itself tells apart; documents may have more.
+    pub fn cases(self) -> Vec<&'static str> {
+        match self {
+            Self::InvalidCredential => Refusal::SHOWN.map(Refusal::word).into(),
+            Self::Unauthenticated => vec![Refusal::Missing.word()],
+            Self::Unavailable => vec![Refusal::Unconfigured.word()],
+            Self::Forbidden => vec![FailureForm::ROLE, FailureForm::SCOPE],
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl FailureForm {
     /// What a message may name; which of them are there depends on the kind.
-    pub const DETAILS: [&'static str; 6] = ["label", "field", "value", "method", "path", "caller"];
+    pub const DETAILS: [&'static str; 10] = [
+        "label",
+        "field",
+        "value",
+        "method",
+        "path",
+        "caller",
+        "case",
+        "required_permission",
+        "reason",
+        "retry_after",
+    ];
     /// What a body or header may name besides.
     pub const NAMES: [&'static str; 4] = ["message", "kind", "errors", "request_id"];
+    /// The case of `forbidden` in which no role of the caller grants what is required.
+    pub const ROLE: &'static str = "role";
+    /// The case of `forbidden` in which the scopes of the credential deny it.
+    pub const SCOPE: &'static str = "scope";
 }
 
 /// What a failure form is declared for: one kind, or every kind that says nothing itself.
@@ -119,4 +146,6 @@ pub struct FailureForm {
     pub body: Option<Template>,
     /// Headers beside the body.
     pub headers: IndexMap<String, Template>,
+    /// How cases of the kind are worded; what one does not say comes from the kind.
+    pub cases: IndexMap<String, FailureForm>,
 }

@@ -1,6 +1,9 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::{Equal, Levels, Lookup, Membership, Reference, Shaped, Timer, Tree, Versions, Visible};
+use crate::expression::Template;
+
 /// A kind of record: its schema, its id, who owns it, what must be unique.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,10 +32,52 @@ pub struct ResourceAnnotation {
     pub stamps: Stamps,
     /// Field to the resource whose id it holds.
     #[serde(default)]
-    pub references: IndexMap<String, String>,
+    pub references: IndexMap<String, Reference>,
     /// Fields that are kept hashed and never shown.
     #[serde(default)]
     pub secrets: Vec<String>,
+    /// Fields that are kept as they are and never shown: secrets that signatures are made with.
+    #[serde(default)]
+    pub sealed: Vec<String>,
+    /// Fields that follow from the others, over `record`; worked out at every change.
+    #[serde(default)]
+    pub computed: IndexMap<String, Template>,
+    /// Fields that follow from other records or the clock, over `record`; worked out when shown.
+    #[serde(default)]
+    pub live: IndexMap<String, Lookup>,
+    /// Records of it lie below one another.
+    #[serde(default)]
+    pub tree: Option<Tree>,
+    /// Records of it say who is in what.
+    #[serde(default)]
+    pub membership: Option<Membership>,
+    /// What it was is kept.
+    #[serde(default)]
+    pub versions: Option<Versions>,
+    /// A field whose schema another record says.
+    #[serde(default)]
+    pub shaped: Option<Shaped>,
+    /// Who finds its records. Absent: whoever's place they lie in.
+    #[serde(default)]
+    pub visible: Vec<Visible>,
+    /// What callers may do with a record, from the least on.
+    #[serde(default)]
+    pub levels: Option<Levels>,
+    /// What happens to its records by itself, in time.
+    #[serde(default)]
+    pub timers: Vec<Timer>,
+}
+
+impl ResourceAnnotation {
+    /// Every set of fields that records are looked up by, with its resource.
+    pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
+        self.live.values().for_each(|lookup| lookup.equalities(seen));
+        let effects = self.timers.iter().flat_map(|timer| &timer.also);
+        effects.for_each(|effect| effect.equalities(seen));
+        if let Some(shaped) = &self.shaped {
+            seen(&shaped.by.resource, &shaped.by.equal);
+        }
+    }
 }
 
 /// Form of an id: a prefix and so many lower-case letters and digits.

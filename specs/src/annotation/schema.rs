@@ -105,12 +105,26 @@ fn simple(pointer: Pointer, error: &ValidationError<'_>) -> Problem {
         ValidationErrorKind::OneOfMultipleValid { .. } if pointer.is_root() => {
             ("more than one verb is named".to_owned(), Some(VERBS.to_owned()))
         }
+        ValidationErrorKind::OneOfNotValid { .. } | ValidationErrorKind::AnyOf { .. } => {
+            ("a key is missing".to_owned(), alternatives(error))
+        }
+        ValidationErrorKind::OneOfMultipleValid { .. } => {
+            ("keys exclude each other".to_owned(), alternatives(error))
+        }
         _ => (error.to_string(), None),
     };
     Problem { pointer, message, expected, hint: None }
 }
 
-const VERBS: &str = "exactly one of list, query, read, create, update, delete, flow";
+/// The keys of which one is needed, where a schema's branches differ in nothing else.
+fn alternatives(error: &ValidationError<'_>) -> Option<String> {
+    let branches = Pointer::parse(error.schema_path().as_str()).ok().and_then(|path| resolve(&path))?;
+    let keys = branches.as_array()?.iter().flat_map(|branch| texts(&branch["required"]));
+    Some(format!("one of {}", keys.collect::<Vec<_>>().join(", ")))
+}
+
+const VERBS: &str = "exactly one of list, query, read, create, update, upsert, delete, transition, link, unlink, perform, choose, \
+                     flow";
 
 fn types(kind: &TypeKind) -> String {
     match kind {

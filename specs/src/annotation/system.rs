@@ -2,7 +2,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Envelopes, FailureForm, FailureName, Guard, Identity, ListStyle, Provider, ResourceAnnotation, Tenancy,
+    Context, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits, ListStyle,
+    Provider, ResourceAnnotation, Role, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -18,7 +19,19 @@ pub struct SystemAnnotation {
     /// Present when this system issues tokens.
     pub provider: Option<Provider>,
     /// By the name of the security scheme.
-    pub identity: IndexMap<String, Identity>,
+    pub identity: IndexMap<String, Identities>,
+    /// The permissions there are. Empty: those that roles and operations name.
+    pub permissions: Vec<String>,
+    /// Roles by name.
+    pub roles: IndexMap<String, Role>,
+    /// Roles that are records.
+    pub custom_roles: Vec<CustomRoles>,
+    /// Where callers' groups, roles and permissions come from.
+    pub grants: Vec<Source>,
+    /// How often callers may call.
+    pub limits: Option<Limits>,
+    /// Records that requests choose to act in, by name.
+    pub context: IndexMap<String, Context>,
     /// Who owns records, and where callers stand.
     pub tenancy: Option<Tenancy>,
     /// Named policies that operations refer to.
@@ -31,6 +44,10 @@ pub struct SystemAnnotation {
     pub failures: IndexMap<FailureName, FailureForm>,
     /// Resources by name.
     pub resources: IndexMap<String, ResourceAnnotation>,
+    /// Gap-free sequences of numbers.
+    pub sequences: Vec<String>,
+    /// Where events are kept.
+    pub events: Option<Events>,
 }
 
 impl SystemAnnotation {
@@ -44,7 +61,7 @@ impl SystemAnnotation {
 pub enum Dialect {
     /// FastAPI with pydantic 2: 422 with items of `type`, `loc`, `msg`, `input`, `ctx`.
     Fastapi,
-    /// JSON Schema's own terms: items of `in`, `pointer`, `message`.
+    /// JSON Schema's own terms: items of `in`, `name`, `pointer`, `rule`, `expected`, `message`.
     #[default]
     Plain,
 }

@@ -1,30 +1,44 @@
 //! `x-mock` on an operation: one verb and its operands, a file each.
 
+mod choose;
 mod create;
 mod delete;
 mod filter;
 mod flow;
+mod link;
 mod list;
 mod names;
 mod narrowing;
+mod perform;
 mod query;
 mod read;
 mod sort;
+mod transition;
+mod unlink;
 mod update;
+mod upsert;
 
 use serde::Deserialize;
 
+pub use choose::Choose;
 pub use create::Create;
 pub use delete::Delete;
 pub use filter::{Comparison, Filter, Filters};
 pub use flow::Flow;
+pub use link::{Again, Link};
 pub use list::List;
 pub use names::Names;
 pub use narrowing::Narrowing;
+pub use perform::Perform;
 pub use query::{CalendarKey, FieldMeasure, Function, Group, GroupKey, Measure, Number, Query};
 pub use read::Read;
 pub use sort::{Sort, SortFields};
+pub use transition::Transition;
+pub use unlink::Unlink;
 pub use update::Update;
+pub use upsert::Upsert;
+
+use super::{By, Equal, Steps};
 
 /// What an operation does. Adding a verb: its file, a variant, its entry in `x-mock.schema.json`.
 #[derive(Debug, Deserialize)]
@@ -40,8 +54,20 @@ pub enum Verb {
     Create(Create),
     /// Changes fields of a record.
     Update(Update),
+    /// Changes the record that equals, or makes it.
+    Upsert(Upsert),
     /// Removes a record.
     Delete(Delete),
+    /// Moves a record from one state to another.
+    Transition(Transition),
+    /// Puts something into something.
+    Link(Link),
+    /// Takes something out of something.
+    Unlink(Unlink),
+    /// Does several things at once.
+    Perform(Perform),
+    /// Does one of several things.
+    Choose(Choose),
     /// Runs a protocol.
     Flow(Flow),
 }
@@ -55,7 +81,13 @@ impl Verb {
             Self::Read(_) => "read",
             Self::Create(_) => "create",
             Self::Update(_) => "update",
+            Self::Upsert(_) => "upsert",
             Self::Delete(_) => "delete",
+            Self::Transition(_) => "transition",
+            Self::Link(_) => "link",
+            Self::Unlink(_) => "unlink",
+            Self::Perform(_) => "perform",
+            Self::Choose(_) => "choose",
             Self::Flow(_) => "flow",
         }
     }
@@ -68,8 +100,12 @@ impl Verb {
             Self::Read(verb) => Some(&verb.read),
             Self::Create(verb) => Some(&verb.create),
             Self::Update(verb) => Some(&verb.update),
+            Self::Upsert(verb) => Some(&verb.upsert),
             Self::Delete(verb) => Some(&verb.delete),
-            Self::Flow(_) => None,
+            Self::Transition(verb) => Some(&verb.transition),
+            Self::Link(verb) => Some(&verb.link),
+            Self::Unlink(verb) => Some(&verb.unlink),
+            Self::Perform(_) | Self::Choose(_) | Self::Flow(_) => None,
         }
     }
 
@@ -81,7 +117,13 @@ impl Verb {
             Self::Read(verb) => &verb.access,
             Self::Create(verb) => &verb.access,
             Self::Update(verb) => &verb.access,
+            Self::Upsert(verb) => &verb.access,
             Self::Delete(verb) => &verb.access,
+            Self::Transition(verb) => &verb.access,
+            Self::Link(verb) => &verb.access,
+            Self::Unlink(verb) => &verb.access,
+            Self::Perform(verb) => &verb.access,
+            Self::Choose(verb) => &verb.access,
             Self::Flow(verb) => &verb.access,
         };
         names
@@ -91,8 +133,66 @@ impl Verb {
     pub fn writes(&self) -> bool {
         match self {
             Self::List(_) | Self::Query(_) | Self::Read(_) => false,
-            Self::Create(_) | Self::Update(_) | Self::Delete(_) => true,
             Self::Flow(flow) => flow.writes,
+            Self::Choose(choose) => choose.verbs().any(Self::writes),
+            _ => true,
+        }
+    }
+
+    /// What it does beside its own work.
+    pub fn steps(&self) -> Option<&Steps> {
+        match self {
+            Self::Read(verb) => Some(&verb.steps),
+            Self::Create(verb) => Some(&verb.steps),
+            Self::Update(verb) => Some(&verb.steps),
+            Self::Upsert(verb) => Some(&verb.steps),
+            Self::Delete(verb) => Some(&verb.steps),
+            Self::Transition(verb) => Some(&verb.steps),
+            Self::Link(verb) => Some(&verb.steps),
+            Self::Unlink(verb) => Some(&verb.steps),
+            Self::Perform(verb) => Some(&verb.steps),
+            Self::List(_) | Self::Query(_) | Self::Choose(_) | Self::Flow(_) => None,
+        }
+    }
+
+    /// How its record is found, where that is said.
+    pub fn by(&self) -> Option<&By> {
+        match self {
+            Self::Read(verb) => Some(&verb.by),
+            Self::Update(verb) => Some(&verb.by),
+            Self::Delete(verb) => Some(&verb.by),
+            Self::Transition(verb) => Some(&verb.by),
+            _ => None,
+        }
+    }
+
+    /// The level the caller needs on its record.
+    pub fn level(&self) -> Option<&str> {
+        match self {
+            Self::Read(verb) => verb.level.as_deref(),
+            Self::Update(verb) => verb.level.as_deref(),
+            Self::Upsert(verb) => verb.level.as_deref(),
+            Self::Delete(verb) => verb.level.as_deref(),
+            Self::Transition(verb) => verb.level.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Every set of fields that records are looked up by, with its resource.
+    pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
+        if let Some(steps) = self.steps() {
+            steps.equalities(seen);
+        }
+        match self {
+            Self::Upsert(verb) => seen(&verb.upsert, &verb.equal),
+            Self::Link(verb) => seen(&verb.link, &verb.equal),
+            Self::Unlink(verb) => seen(&verb.unlink, &verb.equal),
+            Self::Perform(verb) => verb.perform.iter().for_each(|effect| effect.equalities(seen)),
+            Self::Choose(verb) => verb.verbs().for_each(|verb| verb.equalities(seen)),
+            _ => {}
+        }
+        if let (Some(resource), Some(By::Equal(equal))) = (self.resource(), self.by()) {
+            seen(resource, equal);
         }
     }
 }

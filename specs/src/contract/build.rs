@@ -1,6 +1,7 @@
 //! From a bundled, normalised document to a [`System`], with a diagnostic for each wrong item.
 
 mod annotation;
+mod body;
 mod operation;
 mod request;
 mod response;

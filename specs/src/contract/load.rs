@@ -12,3 +12,11 @@ use crate::document::Document;
 pub fn load(name: &str, path: &Path) -> Result<System, Diagnostics> {
     build::system(name, Document::load(path)?, Trust::Nothing)
 }
+
+/// Reads and compiles a document that is one text, JSON or YAML.
+///
+/// # Errors
+/// As [`load`]; a reference to a file is one of them.
+pub fn read(name: &str, text: &str) -> Result<System, Diagnostics> {
+    build::system(name, Document::from_str(name, text)?, Trust::Nothing)
+}

@@ -1,6 +1,7 @@
 use http::Method;
 
 use super::{Behaviour, Body, Evidence, Level, Parameter, Responses, Security};
+use crate::annotation::Gate;
 use crate::path::PathTemplate;
 use crate::pointer::Pointer;
 
@@ -29,6 +30,8 @@ pub struct Operation {
     pub security: Security,
     /// What it does when it is served.
     pub behaviour: Behaviour,
+    /// What it asks of its callers besides.
+    pub gate: Gate,
     /// Where the promise comes from.
     pub evidence: Evidence,
     /// The document, RFC or page it was read in.
@@ -52,7 +55,7 @@ impl Operation {
     /// Where every schema of its parameters, body and responses stands.
     pub fn schemas(&self) -> impl Iterator<Item = &Pointer> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
-        let body = self.body.iter().flat_map(|body| body.content.values().flatten());
+        let body = self.body.iter().flat_map(Body::schemas);
         parameters.chain(body).chain(self.responses.schemas())
     }
 

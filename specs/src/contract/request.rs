@@ -1,5 +1,6 @@
 use indexmap::IndexMap;
 
+use super::{MediaRange, Style};
 use crate::pointer::Pointer;
 
 /// Where a parameter travels.
@@ -26,6 +27,37 @@ pub struct Parameter {
     pub required: bool,
     /// Where its schema stands in the bundled document.
     pub schema: Option<Pointer>,
+    /// How its value is written.
+    pub notation: Notation,
+    /// What an empty text stands for.
+    pub empty: Empty,
+}
+
+/// How the value of a parameter is written.
+#[derive(Debug, Clone)]
+pub enum Notation {
+    /// In a style, reserved characters as it says.
+    Style(Style, Reserved),
+    /// As a whole document of a media type, percent-encoded where its location asks for that.
+    Content(MediaRange),
+}
+
+/// What `+` and its like mean in a query or form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reserved {
+    /// They are encoded where they are data: a bare `+` is a space.
+    Encoded,
+    /// They may stand for themselves (`allowReserved`): a bare `+` is one.
+    Literal,
+}
+
+/// What an empty text stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// A value like any other.
+    Value,
+    /// A parameter that is left out (`allowEmptyValue`).
+    Absence,
 }
 
 /// The request body of an operation.
@@ -33,8 +65,28 @@ pub struct Parameter {
 pub struct Body {
     /// Whether a request without one is wrong.
     pub required: bool,
-    /// Media type to where its schema stands in the bundled document.
-    pub content: IndexMap<String, Option<Pointer>>,
+    /// By media type, as declared.
+    pub content: IndexMap<String, BodyContent>,
+}
+
+/// One form a request body may have.
+#[derive(Debug, Clone)]
+pub struct BodyContent {
+    /// The media types it is declared for; absent where the key is none.
+    pub range: Option<MediaRange>,
+    /// Where its schema stands in the bundled document.
+    pub schema: Option<Pointer>,
+    /// How properties are written in a form, where the document says.
+    pub encoding: IndexMap<String, Encoding>,
+}
+
+/// How one property is written in a form.
+#[derive(Debug, Clone)]
+pub enum Encoding {
+    /// As a query parameter of this style is.
+    Style(Style, Reserved),
+    /// As a document of one of these media types.
+    Content(Vec<MediaRange>),
 }
 
 impl Location {
@@ -46,5 +98,19 @@ impl Location {
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
+    }
+}
+
+impl Body {
+    /// The declared form that describes a media type most closely.
+    pub fn content_for(&self, sent: &MediaRange) -> Option<&BodyContent> {
+        let fits = |content: &BodyContent| content.range.as_ref()?.fit(sent);
+        // Of equals the first that is declared, which `max_by_key` alone would pass over.
+        self.content.values().rev().filter(|content| fits(content).is_some()).max_by_key(|it| fits(it))
+    }
+
+    /// Where every schema of it stands.
+    pub fn schemas(&self) -> impl Iterator<Item = &Pointer> {
+        self.content.values().filter_map(|content| content.schema.as_ref())
     }
 }

@@ -1,17 +1,17 @@
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Operation, Scheme};
-use crate::annotation::{ResourceAnnotation, SystemAnnotation};
+use crate::annotation::{ContextOperations, ResourceAnnotation, SystemAnnotation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
-use crate::schema::Schemas;
+use crate::schema::{Direction, Schemas, travelling};
 
 /// One API: its document, its policies, its operations.
 #[derive(Debug)]
@@ -20,6 +20,9 @@ pub struct System {
     parts: Parts,
     by_id: HashMap<String, usize>,
     by_path: Matcher<Vec<usize>>,
+    /// Schemas as they hold for requests and for responses, where that differs.
+    requests: OnceLock<Option<Schemas>>,
+    responses: OnceLock<Option<Schemas>>,
     suites: Vec<SuiteSource>,
     pub(super) problems: Diagnostics,
 }
@@ -44,8 +47,8 @@ pub struct Resource {
     pub name: String,
     /// Where its schema stands in the bundled document.
     pub schema: Pointer,
-    /// Levels it may be owned at, innermost first, with the field that holds the owner's id: the
-    /// first whose field is not null owns the record.
+    /// Resources whose records may own its own, other resources first and then levels, innermost
+    /// first, with the field that holds the owner's id: the first whose field is not null counts.
     pub owners: Vec<(String, String)>,
     /// Whether records of it own others.
     pub is_level: bool,
@@ -64,10 +67,12 @@ impl Resource {
     pub(super) fn new(name: &str, system: &SystemAnnotation, annotation: &ResourceAnnotation) -> Self {
         let levels = system.tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
         let owner = |level: &String| annotation.owner.get(level).map(|field| (level.clone(), field.clone()));
+        let others = annotation.owner.iter().filter(|(owner, _)| !levels.contains(owner));
+        let others = others.map(|(owner, field)| (owner.clone(), field.clone()));
         Self {
             name: name.to_owned(),
             schema: Pointer::root().push("components").push("schemas").push(&annotation.schema),
-            owners: levels.iter().rev().filter_map(owner).collect(),
+            owners: others.chain(levels.iter().rev().filter_map(owner)).collect(),
             is_level: levels.iter().any(|level| level == name),
         }
     }
@@ -78,7 +83,16 @@ impl System {
         let problems = std::mem::take(&mut parts.problems);
         let by_id = parts.operations.iter().enumerate().map(|(at, op)| (op.id.clone(), at)).collect();
         let by_path = by_path(&parts.operations);
-        Self { name: name.to_owned(), parts, by_id, by_path, suites: Vec::new(), problems }
+        Self {
+            name: name.to_owned(),
+            parts,
+            by_id,
+            by_path,
+            requests: OnceLock::new(),
+            responses: OnceLock::new(),
+            suites: Vec::new(),
+            problems,
+        }
     }
 
     pub(super) fn with_suites(mut self, suites: Vec<SuiteSource>) -> Self {
@@ -137,9 +151,35 @@ impl System {
         &self.parts.resources
     }
 
+    /// Whether requests of an operation act in a context.
+    pub fn acts_in(&self, operation: &Operation, context: &str) -> bool {
+        match &operation.gate.context {
+            Some(own) => own.0.iter().any(|name| name == context),
+            None => self
+                .annotation()
+                .context
+                .get(context)
+                .is_some_and(|declared| declared.operations == ContextOperations::All),
+        }
+    }
+
     /// Validators, compiled on first use.
     pub fn schemas(&self) -> &Schemas {
         &self.parts.schemas
+    }
+
+    /// Validators of values that travel one way: a request need not hold what is `readOnly`, a
+    /// response need not hold what is `writeOnly`.
+    pub fn travelling(&self, direction: Direction) -> &Schemas {
+        let known = match direction {
+            Direction::Request => &self.requests,
+            Direction::Response => &self.responses,
+        };
+        let own = known.get_or_init(|| {
+            let changed = travelling(self.value(), direction)?;
+            Some(Schemas::new(Arc::new(changed)))
+        });
+        own.as_ref().unwrap_or_else(|| self.schemas())
     }
 
     /// Every schema of an operation or resource that does not compile. Compiles them all, so it is

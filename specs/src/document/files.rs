@@ -102,6 +102,11 @@ impl Files {
         self.sources.first_mut().map(|root| mem::take(&mut root.value)).unwrap_or_default()
     }
 
+    /// Every file that was read, named as the user would write it.
+    pub(super) fn names(&self) -> impl Iterator<Item = &Path> {
+        self.sources.iter().map(|source| source.name.as_path())
+    }
+
     pub(super) fn lookup(&self, origin: &Origin) -> Option<&Value> {
         origin.pointer.lookup(&self.sources.get(origin.source.0)?.value)
     }

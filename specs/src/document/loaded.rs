@@ -100,6 +100,11 @@ impl Document {
         &self.name
     }
 
+    /// The files it was read from, the first one first; none for an embedded bundle.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().flat_map(Files::names)
+    }
+
     /// The version of OpenAPI it is written in.
     #[must_use]
     pub fn version(&self) -> Version {

@@ -1,13 +1,15 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::decision::Decision;
 use super::program::Program;
 use super::{EvalError, Names, Remark, Scope, check};
 
 /// A JSON value with `${…}` holes.
 ///
 /// A string that is one hole and nothing else gives the value of the expression with its type;
-/// elsewhere the value is written into the text (null as nothing). `$${` is a literal `${`.
+/// elsewhere the value is written into the text (null as nothing). `$${` is a literal `${`. A list
+/// whose first entry has an `if` is a decision list.
 ///
 /// ```yaml
 /// pagination: {page: "${page}", next: "/users?page=${page + 1}"}
@@ -16,16 +18,17 @@ use super::{EvalError, Names, Remark, Scope, check};
 pub struct Template(Node);
 
 #[derive(Debug)]
-enum Node {
+pub(super) enum Node {
     Literal(Value),
     Hole(Program),
     Text(Vec<Segment>),
     Array(Vec<Node>),
     Object(Vec<(String, Node)>),
+    Decision(Decision),
 }
 
 #[derive(Debug)]
-enum Segment {
+pub(super) enum Segment {
     Literal(String),
     Hole(Program),
 }
@@ -70,12 +73,13 @@ impl Template {
             Ok(tree) => problems.extend(names.check(tree)),
             Err(error) => problems.push(Remark::new(error.to_string())),
         });
+        self.0.misuses(&mut problems);
         problems
     }
 }
 
 impl Node {
-    fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+    pub(super) fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Hole(program) => program.value(scope),
@@ -88,10 +92,11 @@ impl Node {
                 .map(|(key, node)| Ok((key.clone(), node.render(scope)?)))
                 .collect::<Result<Map<_, _>, _>>()
                 .map(Value::Object),
+            Self::Decision(decision) => decision.render(scope),
         }
     }
 
-    fn visit<'a>(&'a self, seen: &mut impl FnMut(&'a Program)) {
+    pub(super) fn visit<'a>(&'a self, seen: &mut impl FnMut(&'a Program)) {
         match self {
             Self::Literal(_) => {}
             Self::Hole(program) => seen(program),
@@ -102,6 +107,17 @@ impl Node {
             }),
             Self::Array(nodes) => nodes.iter().for_each(|node| node.visit(seen)),
             Self::Object(members) => members.iter().for_each(|(_, node)| node.visit(seen)),
+            Self::Decision(decision) => decision.visit(seen),
+        }
+    }
+
+    /// What is wrong with the shape of the decision lists in it.
+    pub(super) fn misuses(&self, found: &mut Vec<Remark>) {
+        match self {
+            Self::Literal(_) | Self::Hole(_) | Self::Text(_) => {}
+            Self::Array(nodes) => nodes.iter().for_each(|node| node.misuses(found)),
+            Self::Object(members) => members.iter().for_each(|(_, node)| node.misuses(found)),
+            Self::Decision(decision) => decision.misuses(found),
         }
     }
 }
@@ -121,9 +137,10 @@ fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
     Ok(out)
 }
 
-fn node(value: &Value) -> Result<Node, String> {
+pub(super) fn node(value: &Value) -> Result<Node, String> {
     Ok(match value {
         Value::String(text) => string(text)?,
+        Value::Array(items) if Decision::is_one(items) => Node::Decision(Decision::parse(items)?),
         Value::Array(items) => Node::Array(items.iter().map(node).collect::<Result<_, _>>()?),
         Value::Object(members) => Node::Object(
             members

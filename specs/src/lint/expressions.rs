@@ -1,21 +1,60 @@
 use std::collections::BTreeMap;
 
+use crate::annotation::{Identity, SystemAnnotation};
 use crate::contract::System;
 use crate::expression::{Names, Shape};
 
-/// The facts every identity of a system gives its callers.
+/// The facts that credentials give callers.
+pub(super) fn facts(annotation: &SystemAnnotation) -> BTreeMap<String, Shape> {
+    let identities = annotation.identity.values().flat_map(|identities| &identities.0);
+    let facts = identities.flat_map(|identity: &Identity| identity.caller.keys());
+    facts.map(|fact| (fact.clone(), Shape::Any)).collect()
+}
+
+/// A caller of whom nothing is known but what the credential says.
+pub(super) fn shown(system: &System) -> Shape {
+    known(facts(system.annotation()))
+}
+
+/// The same caller with the groups found so far.
+pub(super) fn grouped(system: &System) -> Shape {
+    let mut fields = facts(system.annotation());
+    fields.insert("groups".to_owned(), Shape::Any);
+    known(fields)
+}
+
+/// Everything that is known of a caller.
 pub(super) fn caller(system: &System) -> Shape {
-    let facts = system.annotation().identity.values().flat_map(|identity| identity.caller.keys());
-    let fields: BTreeMap<String, Shape> = facts.map(|fact| (fact.clone(), Shape::Any)).collect();
+    let mut fields = facts(system.annotation());
+    if !system.annotation().grants.is_empty() {
+        fields.extend(["groups", "roles", "permissions"].map(|fact| (fact.to_owned(), Shape::Any)));
+    }
+    known(fields)
+}
+
+fn known(fields: BTreeMap<String, Shape>) -> Shape {
     if fields.is_empty() { Shape::Any } else { Shape::Fields(fields) }
+}
+
+/// What the schema of a resource says about its records.
+pub(super) fn record(system: &System, resource: &str) -> Option<Shape> {
+    let resource = system.resources().get(resource)?;
+    let schema = resource.schema.lookup(system.value())?;
+    Some(Shape::of_schema(schema, system.value()))
 }
 
 /// Names in scope of everything that is decided about a caller.
 pub(super) fn caller_names(system: &System) -> Names {
-    Names::new().with("caller", caller(system))
+    let names = Names::new().with("caller", caller(system));
+    let contexts = system.annotation().context.iter();
+    let shape = |resource: &str| record(system, resource).unwrap_or(Shape::Any);
+    let contexts: BTreeMap<String, Shape> =
+        contexts.map(|(name, context)| (name.clone(), shape(&context.resource))).collect();
+    if contexts.is_empty() { names } else { names.with("context", Shape::Fields(contexts)) }
 }
 
-/// Names in scope of assignments to a record.
+/// Names in scope of what an operation does.
 pub(super) fn assignment_names(system: &System, body: Shape) -> Names {
-    caller_names(system).with("body", body).with("path", Shape::Any)
+    let request = ["path", "query", "now"];
+    request.iter().fold(caller_names(system).with("body", body), |names, name| names.with(name, Shape::Any))
 }

@@ -1,9 +1,11 @@
+use indexmap::IndexMap;
+
 use super::Lint;
 use super::expressions::assignment_names;
-use crate::annotation::Verb;
-use crate::annotation::verb::{Create, Update};
+use crate::annotation::verb::{Choose, Create, Upsert};
+use crate::annotation::{By, Verb};
 use crate::contract::Operation;
-use crate::expression::Shape;
+use crate::expression::{Names, Shape, Template};
 use crate::pointer::Pointer;
 
 impl Lint<'_> {
@@ -12,6 +14,7 @@ impl Lint<'_> {
         for operation in self.system.operations() {
             if let Some(verb) = operation.behaviour.verb() {
                 self.verb(operation, verb, &operation.pointer.push("x-mock"));
+                self.gate(operation, &operation.pointer.push("x-mock"));
             }
         }
     }
@@ -26,50 +29,146 @@ impl Lint<'_> {
         {
             return;
         }
+        self.operands(operation, verb, at);
+    }
+
+    fn operands(&mut self, operation: &Operation, verb: &Verb, at: &Pointer) {
+        let names = assignment_names(self.system, self.body_shape(operation));
         match verb {
             Verb::List(list) => self.list(operation, list, at),
             Verb::Query(query) => self.query(operation, query, at),
-            Verb::Create(create) => self.create(operation, create, at),
-            Verb::Update(update) => self.update(operation, update, at),
-            Verb::Read(_) | Verb::Delete(_) => self.needs_path_parameter(operation, verb, at),
+            Verb::Create(create) => self.create(create, names, at),
+            Verb::Update(update) => {
+                self.found_by(operation, verb, &names, at);
+                for field in &update.merge {
+                    self.known_field(&at.push("merge"), &update.update, field);
+                }
+                self.changes(verb, &update.update, &update.set, names, at);
+            }
+            Verb::Transition(transition) => {
+                self.found_by(operation, verb, &names, at);
+                self.changes(verb, &transition.transition, &transition.set, names, at);
+            }
+            Verb::Upsert(upsert) => self.upsert(upsert, names, at),
+            Verb::Read(read) => {
+                self.found_by(operation, verb, &names, at);
+                if let Some(absent) = &read.absent {
+                    self.template(&at.push("absent"), absent, &names);
+                }
+                let record = self.record_shape(&read.read).unwrap_or(Shape::Any);
+                let names = names.with("current", record.clone()).with("record", record);
+                self.steps(at, &read.steps, names, &[]);
+            }
+            Verb::Delete(delete) => {
+                self.found_by(operation, verb, &names, at);
+                let current = self.record_shape(&delete.delete).unwrap_or(Shape::Any);
+                let names = names.with("current", current.clone()).with("record", current);
+                self.steps(at, &delete.steps, names, &[]);
+            }
+            Verb::Link(link) => {
+                self.equal(&at.push("where"), &link.link, &link.equal, &names);
+                let record = self.record_shape(&link.link).unwrap_or(Shape::Any);
+                let before = self.before(at, &link.steps, names);
+                self.assignments(&at.push("set"), &link.link, &link.set, &before);
+                self.after(at, &link.steps, before, &[("record", record)]);
+                self.needs_membership(at, &link.link);
+            }
+            Verb::Unlink(unlink) => {
+                self.equal(&at.push("where"), &unlink.unlink, &unlink.equal, &names);
+                let record = self.record_shape(&unlink.unlink).unwrap_or(Shape::Any);
+                self.steps(at, &unlink.steps, names.with("record", record), &[]);
+                self.needs_membership(at, &unlink.unlink);
+            }
+            Verb::Perform(perform) => {
+                let names = self.before(at, &perform.steps, names);
+                let names = self.effects(&at.push("perform"), &perform.perform, names);
+                self.after(at, &perform.steps, names, &[]);
+            }
+            Verb::Choose(choose) => self.choose(operation, choose, &names, at),
             Verb::Flow(_) => {}
         }
     }
 
-    fn create(&mut self, operation: &Operation, create: &Create, at: &Pointer) {
-        let names = assignment_names(self.system, self.body_shape(operation));
-        self.guards(&at.push("when"), &create.when, &names);
-        for (key, fields) in [("default", &create.default), ("set", &create.set)] {
-            for (field, template) in fields {
-                let place = at.push(key).push(field);
-                self.assigned(&place, (&create.create, field), template, &names);
+    fn choose(&mut self, operation: &Operation, choose: &Choose, names: &Names, at: &Pointer) {
+        self.template(&at.push("choose"), &choose.choose, names);
+        for (value, verb) in &choose.cases {
+            self.verb(operation, verb, &at.push("cases").push(value));
+        }
+        if let Some(verb) = &choose.otherwise {
+            self.verb(operation, verb, &at.push("else"));
+        }
+    }
+
+    /// How a verb finds its record: what it names is there, and an id comes from somewhere.
+    fn found_by(&mut self, operation: &Operation, verb: &Verb, names: &Names, at: &Pointer) {
+        let (Some(resource), Some(by)) = (verb.resource(), verb.by()) else { return };
+        match by {
+            By::Equal(equal) => return self.equal(&at.push("by"), resource, equal, names),
+            By::Fields(fields) => {
+                for field in fields {
+                    self.known_field(&at.push("by"), resource, field);
+                }
             }
+            By::Id => {}
+        }
+        if operation.path.names().next().is_none() {
+            let message =
+                format!("{} {} needs a path parameter that holds the id", article(verb), verb.word());
+            self.error(at, message);
         }
     }
 
-    fn update(&mut self, operation: &Operation, update: &Update, at: &Pointer) {
-        let current = self.record_shape(&update.update).unwrap_or(Shape::Any);
-        let names = assignment_names(self.system, self.body_shape(operation)).with("current", current);
-        for (field, template) in &update.set {
-            self.assigned(&at.push("set").push(field), (&update.update, field), template, &names);
+    fn changes(
+        &mut self,
+        verb: &Verb,
+        resource: &str,
+        set: &IndexMap<String, Template>,
+        names: Names,
+        at: &Pointer,
+    ) {
+        let Some(steps) = verb.steps() else { return };
+        let current = self.record_shape(resource).unwrap_or(Shape::Any);
+        let names = self.before(at, steps, names.with("current", current.clone()));
+        self.assignments(&at.push("set"), resource, set, &names);
+        self.after(at, steps, names, &[("record", current), ("changed", Shape::Any)]);
+    }
+
+    fn upsert(&mut self, upsert: &Upsert, names: Names, at: &Pointer) {
+        let resource = &upsert.upsert;
+        self.equal(&at.push("where"), resource, &upsert.equal, &names);
+        let record = self.record_shape(resource).unwrap_or(Shape::Any);
+        let names = names.with("current", record.clone()).with("created", Shape::Any);
+        let names = self.before(at, &upsert.steps, names);
+        for field in &upsert.merge {
+            self.known_field(&at.push("merge"), resource, field);
         }
-        for field in &update.merge {
-            self.known_field(&at.push("merge"), &update.update, field);
-        }
-        if operation.path.names().next().is_none() {
-            self.error(at, "an update needs a path parameter that holds the id");
+        self.assignments(&at.push("default"), resource, &upsert.default, &names);
+        self.assignments(&at.push("set"), resource, &upsert.set, &names);
+        self.after(at, &upsert.steps, names, &[("record", record), ("changed", Shape::Any)]);
+    }
+
+    fn needs_membership(&mut self, at: &Pointer, resource: &str) {
+        let resources = &self.system.annotation().resources;
+        if resources.get(resource).is_some_and(|resource| resource.membership.is_none()) {
+            self.error(at, format!("`{resource}` is no membership"));
         }
     }
 
-    fn needs_path_parameter(&mut self, operation: &Operation, verb: &Verb, at: &Pointer) {
-        if operation.path.names().next().is_none() {
-            self.error(at, format!("a {} needs a path parameter that holds the id", verb.word()));
-        }
+    fn create(&mut self, create: &Create, names: Names, at: &Pointer) {
+        let names = self.before(at, &create.steps, names);
+        self.assignments(&at.push("default"), &create.create, &create.default, &names);
+        self.assignments(&at.push("set"), &create.create, &create.set, &names);
+        let record = self.record_shape(&create.create).unwrap_or(Shape::Any);
+        self.after(at, &create.steps, names, &[("record", record)]);
     }
 
     fn body_shape(&self, operation: &Operation) -> Shape {
-        let schemas = operation.body.iter().flat_map(|body| body.content.values().flatten());
+        let schemas = operation.body.iter().flat_map(|body| body.schemas());
         let schema = schemas.filter_map(|pointer| pointer.lookup(self.value())).next();
         schema.map_or(Shape::Any, |schema| Shape::of_schema(schema, self.value()))
     }
+}
+
+const fn article(verb: &Verb) -> &'static str {
+    if matches!(verb, Verb::Update(_)) { "an" } else { "a" }
 }

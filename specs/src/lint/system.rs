@@ -1,6 +1,6 @@
 use super::expressions::caller_names;
 use super::{Lint, at};
-use crate::annotation::{FailureForm, FailureName, Guard, Identity, Level, Standing};
+use crate::annotation::{Fail, Guard, Level};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -10,60 +10,19 @@ impl Lint<'_> {
         self.identities();
         self.provider();
         self.tenancy();
+        self.roles();
+        self.grants();
+        self.limits();
+        self.contexts();
         for (name, guards) in &self.system.annotation().access {
             self.guards(&at(&["access", name]), guards, &caller_names(self.system));
         }
         for (name, style) in &self.system.annotation().lists {
             self.list_style(name, style);
         }
-        for (name, form) in &self.system.annotation().failures {
-            self.failure(name, form);
-        }
+        self.failures();
         if let Some(item) = &self.system.annotation().envelopes.item {
             self.template(&at(&["envelopes", "item"]), item, &Names::new().with("record", Shape::Any));
-        }
-    }
-
-    fn identities(&mut self) {
-        for (name, identity) in &self.system.annotation().identity {
-            let place = at(&["identity", name]);
-            let schemes = self.system.schemes();
-            self.known(&place, "security scheme", name, schemes.keys().map(String::as_str));
-            self.identity(name, identity);
-        }
-    }
-
-    fn identity(&mut self, name: &str, identity: &Identity) {
-        let names = Names::new().with("claims", Shape::Any);
-        for (fact, template) in &identity.caller {
-            self.template(&at(&["identity", name, "caller", fact]), template, &names);
-        }
-        if !identity.caller.contains_key("subject") {
-            self.error(&at(&["identity", name, "caller"]), "the fact `subject` is missing");
-        }
-        for (index, standing) in identity.standing.iter().enumerate() {
-            self.standing(&["identity", name, "standing", &index.to_string()], standing, &names);
-        }
-    }
-
-    fn standing(&mut self, tokens: &[&str], standing: &Standing, claims: &Names) {
-        let place = at(tokens);
-        // The records may be another system's: the provider's, where tokens come from elsewhere.
-        if self.system.resources().is_empty()
-            || !self.known_resource(&place.push("resource"), &standing.resource)
-        {
-            return;
-        }
-        self.template(&place.push("id"), &standing.id, claims);
-        if let Some(field) = &standing.by {
-            self.known_field(&place.push("by"), &standing.resource, field);
-        }
-        if let Some(condition) = &standing.unless {
-            self.condition(&place.push("unless"), condition, claims);
-        }
-        if let Some(condition) = &standing.condition {
-            let record = self.record_shape(&standing.resource).unwrap_or(Shape::Any);
-            self.condition(&place.push("if"), condition, &claims.clone().with("record", record));
         }
     }
 
@@ -119,27 +78,13 @@ impl Lint<'_> {
         for (index, guard) in guards.iter().enumerate() {
             let pointer = at.push(&index.to_string());
             self.condition(&pointer.push("if"), &guard.condition, names);
-            if let Some(message) = &guard.fail.message {
-                self.template(&pointer.push("fail").push("message"), message, names);
-            }
+            self.fail(&pointer.push("fail"), &guard.fail, names);
         }
     }
 
-    fn failure(&mut self, name: &FailureName, form: &FailureForm) {
-        let word = match name {
-            FailureName::Default(_) => "default".to_owned(),
-            FailureName::Kind(kind) => kind.word(),
-        };
-        let details = FailureForm::DETAILS.iter().fold(Names::new(), |names, n| names.with(n, Shape::Any));
-        if let Some(message) = &form.message {
-            self.template(&at(&["failures", &word, "message"]), message, &details);
-        }
-        let names = FailureForm::NAMES.iter().fold(details, |names, n| names.with(n, Shape::Any));
-        if let Some(body) = &form.body {
-            self.template(&at(&["failures", &word, "body"]), body, &names);
-        }
-        for (header, template) in &form.headers {
-            self.template(&at(&["failures", &word, "headers", header]), template, &names);
+    pub(super) fn fail(&mut self, at: &Pointer, fail: &Fail, names: &Names) {
+        if let Some(message) = &fail.message {
+            self.template(&at.push("message"), message, names);
         }
     }
 }

@@ -149,7 +149,7 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
     while let Some(rest) = ahead {
         let (segment, after) =
             rest.split_once('/').map_or((rest, None), |(segment, after)| (segment, Some(after)));
-        steps.push(Step { rest, decoded: decode(segment)? });
+        steps.push(Step { rest, encoded: segment, decoded: decode(segment)? });
         ahead = after;
     }
     Ok(steps)

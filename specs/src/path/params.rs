@@ -2,12 +2,20 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// The names of the expressions of a matched template and the path's values for them, decoded, in
-/// the template's order.
+/// The names of the expressions of a matched template and the path's values for them, in the
+/// template's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Params<'m>(pub(super) Vec<(&'m str, Cow<'m, str>)>);
+pub struct Params<'m>(pub(super) Vec<(&'m str, Taken<'m>)>);
+
+/// What an expression takes of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Taken<'p> {
+    /// Percent-encoded, as it came: a delimiter in it that is encoded is data.
+    pub(super) encoded: Cow<'p, str>,
+    pub(super) decoded: Cow<'p, str>,
+}
 
 /// A path segment that means nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,15 +29,20 @@ pub enum PathError {
 }
 
 impl Params<'_> {
-    /// The value of the expression called `name`.
+    /// The value of the expression called `name`, decoded.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// Names and values.
+    /// Names and values, decoded.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_ref()))
+        self.0.iter().map(|(name, value)| (*name, value.decoded.as_ref()))
+    }
+
+    /// The values percent-encoded, as they came, in the same order.
+    pub fn encoded(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, value)| value.encoded.as_ref())
     }
 
     /// How many.
@@ -42,6 +55,14 @@ impl Params<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'p> Taken<'p> {
+    /// A value that cannot be found in the path as it came, since the text around it was encoded.
+    pub(super) fn of_decoded(decoded: Cow<'p, str>) -> Self {
+        let encoded = utf8_percent_encode(&decoded, NON_ALPHANUMERIC).to_string();
+        Self { encoded: encoded.into(), decoded }
     }
 }
 

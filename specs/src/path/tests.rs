@@ -118,3 +118,16 @@ fn templates_equal_but_for_names_conflict() {
     assert_eq!(found(&matcher, "/a/7"), "/a/{id} id=7");
     assert_eq!(matcher.iter().count(), 3);
 }
+
+#[test]
+fn values_are_also_told_as_they_came() {
+    let encoded = |template: &'static str, path: &str| -> Vec<String> {
+        let matcher = matcher(&[template]);
+        let found = matcher.at(path).unwrap();
+        found.params.encoded().map(str::to_owned).collect()
+    };
+    assert_eq!(encoded("/a/{ids}", "/a/1%2C2,3"), ["1%2C2,3"]);
+    assert_eq!(encoded("/a/{name}.{ext}", "/a/x%2Fy.tar"), ["x%2Fy", "tar"]);
+    assert_eq!(encoded("/a/r-{id}", "/a/r%2D1%2C2"), ["1%2C2"]);
+    assert_eq!(encoded("/a/{rest*}", "/a/b%20c/d"), ["b%20c/d"]);
+}

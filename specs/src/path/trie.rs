@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::params::decode;
+use super::params::{Taken, decode};
 use super::segment::{Mixed, Segment};
 
 /// What may follow the segments that lead here.
@@ -24,11 +24,13 @@ pub(super) struct Node {
 pub(super) struct Step<'p> {
     /// From the start of this segment to the end of the path, as it came.
     pub(super) rest: &'p str,
+    /// This segment, as it came.
+    pub(super) encoded: &'p str,
     pub(super) decoded: Cow<'p, str>,
 }
 
-/// The values of expressions, decoded.
-pub(super) type Values<'p> = Vec<Cow<'p, str>>;
+/// The values of expressions.
+pub(super) type Values<'p> = Vec<Taken<'p>>;
 
 impl Node {
     /// Adds template number `index`; the number of the one that has its place, if there is one.
@@ -72,13 +74,13 @@ impl Node {
         }
         self.find_mixed(step, after, found)
             .or_else(|| self.find_expression(step, after, found))
-            .or_else(|| self.rest.inspect(|_| found.push(decode_rest(step.rest))))
+            .or_else(|| self.rest.inspect(|_| found.push(rest(step.rest))))
     }
 
     fn find_mixed<'p>(&self, step: &Step<'p>, after: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
         let kept = found.len();
         self.mixed.iter().find_map(|(mixed, child)| {
-            found.extend(values(mixed, &step.decoded)?);
+            found.extend(values(mixed, step)?);
             let index = child.find(after, found);
             if index.is_none() {
                 found.truncate(kept);
@@ -94,7 +96,7 @@ impl Node {
         found: &mut Values<'p>,
     ) -> Option<usize> {
         let child = self.expression.as_ref()?;
-        found.push(step.decoded.clone());
+        found.push(Taken { encoded: step.encoded.into(), decoded: step.decoded.clone() });
         let index = child.find(after, found);
         if index.is_none() {
             found.pop();
@@ -103,18 +105,25 @@ impl Node {
     }
 }
 
-fn values<'p>(mixed: &Mixed, segment: &Cow<'p, str>) -> Option<Values<'p>> {
-    match segment {
-        Cow::Borrowed(text) => Some(mixed.values(text)?.into_iter().map(Cow::Borrowed).collect()),
-        Cow::Owned(text) => {
-            Some(mixed.values(text)?.into_iter().map(|value| Cow::Owned(value.to_owned())).collect())
-        }
+/// The fixed text may have come encoded: then only the decoded segment has the form, and what it
+/// gives is encoded again.
+fn values<'p>(mixed: &Mixed, step: &Step<'p>) -> Option<Values<'p>> {
+    let decoded = mixed.values(&step.decoded)?;
+    let encoded = mixed.values(step.encoded).unwrap_or_default();
+    let same = |(encoded, decoded): (&&'p str, &&str)| decode(encoded).is_ok_and(|text| text == **decoded);
+    if encoded.len() == decoded.len() && encoded.iter().zip(&decoded).all(same) {
+        let taken = |(encoded, decoded): (&'p str, &str)| Taken {
+            encoded: encoded.into(),
+            decoded: decoded.to_owned().into(),
+        };
+        return Some(encoded.into_iter().zip(decoded).map(taken).collect());
     }
+    Some(decoded.into_iter().map(|value| Taken::of_decoded(value.to_owned().into())).collect())
 }
 
 /// Every segment was decoded before, so their sequence can be.
-fn decode_rest(rest: &str) -> Cow<'_, str> {
-    decode(rest).unwrap_or(Cow::Borrowed(rest))
+fn rest(rest: &str) -> Taken<'_> {
+    Taken { encoded: rest.into(), decoded: decode(rest).unwrap_or(Cow::Borrowed(rest)) }
 }
 
 fn claim(slot: &mut Option<usize>, index: usize) -> Result<(), usize> {

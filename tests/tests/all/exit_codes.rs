@@ -54,7 +54,7 @@ async fn an_unreachable_target_exits_2() {
 async fn what_the_caller_got_wrong_exits_3() {
     let mock = Served::start().await;
     let deployment = format!("{}/scaikey", mock.url());
-    let wrong: [&[&str]; 10] = [
+    let wrong: [&[&str]; 11] = [
         &[],
         &["fly"],
         &["run", "--frobnicate"],
@@ -64,13 +64,20 @@ async fn what_the_caller_got_wrong_exits_3() {
         &["run", "no-such.arazzo.yaml"],
         &["run", "--system", "nothing"],
         &["run", "--workflow", "nothing"],
-        &["check", "data/unknown-operation.arazzo.yaml"],
+        &["run", "data/unknown-operation.arazzo.yaml"],
+        &["check", "no-such.arazzo.yaml"],
     ];
     for arguments in wrong {
         let (code, said) = conformance(arguments).await;
         assert_eq!(code, 3, "{arguments:?}: {said}");
         assert!(!said.is_empty(), "{arguments:?}");
     }
+}
+
+#[tokio::test]
+async fn checking_a_suite_that_is_wrong_exits_1() {
+    let (code, said) = conformance(&["check", "data/unknown-operation.arazzo.yaml"]).await;
+    assert_eq!(code, 1, "{said}");
 }
 
 #[tokio::test]

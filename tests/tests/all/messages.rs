@@ -68,6 +68,18 @@ async fn a_suite_that_names_an_unknown_operation_is_told_with_its_place() {
 }
 
 #[tokio::test]
+async fn a_suite_that_only_seems_right_is_told_with_everything_wrong_in_it() {
+    let (code, said) = conformance(&["check", "data/remarkable.arazzo.yaml"]).await;
+    assert_snapshot!("remarkable_suite", format!("exit {code}\n{said}"));
+}
+
+#[tokio::test]
+async fn a_report_that_is_none_is_told() {
+    let (code, said) = conformance(&["run", "--report", "junit"]).await;
+    assert_snapshot!("report_without_path", format!("exit {code}\n{said}"));
+}
+
+#[tokio::test]
 async fn a_suite_that_is_not_there_is_told() {
     let (code, said) = conformance(&["run", "data/no-such.arazzo.yaml"]).await;
     assert_snapshot!("missing_suite", format!("exit {code}\n{said}"));

@@ -3,7 +3,7 @@
 use std::process::{Output, Stdio};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
 use tests::served::DEADLINE;
@@ -41,6 +41,7 @@ pub async fn conformance(arguments: &[&str]) -> (u8, String) {
 pub struct Serving {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
+    errors: BufReader<ChildStderr>,
     /// `127.0.0.1:PORT`
     pub address: String,
 }
@@ -48,11 +49,30 @@ pub struct Serving {
 impl Serving {
     /// Starts one on a free port and waits until it says that it listens.
     pub async fn start() -> Self {
-        let mut command = mock(&["--listen", "127.0.0.1:0"]);
+        Self::with(&[]).await
+    }
+
+    /// The same with more arguments.
+    pub async fn with(arguments: &[&str]) -> Self {
+        let mut command = mock(&[&["--listen", "127.0.0.1:0"], arguments].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = timeout(DEADLINE, listening(&mut lines)).await.expect("it listens in time");
-        Self { child, lines, address }
+        let errors = BufReader::new(child.stderr.take().unwrap());
+        Self { child, lines, errors, address }
+    }
+
+    /// Waits for a line of standard error with these words.
+    pub async fn complaint(&mut self, words: &str) -> String {
+        let found = async {
+            let mut line = String::new();
+            while !line.contains(words) {
+                line.clear();
+                assert_ne!(self.errors.read_line(&mut line).await.unwrap(), 0, "it ended without `{words}`");
+            }
+            line
+        };
+        timeout(DEADLINE, found).await.unwrap_or_else(|_| panic!("it says `{words}` in time"))
     }
 
     /// Asks it to stop as a shell does; what it said last, on standard error too, once it ended well.
@@ -66,7 +86,7 @@ impl Serving {
         while let Some(line) = self.lines.next_line().await.unwrap() {
             said.push_str(&line);
         }
-        self.child.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
+        self.errors.read_to_string(&mut said).await.unwrap();
         said
     }
 }

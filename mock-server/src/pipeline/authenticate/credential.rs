@@ -16,15 +16,16 @@ pub(super) fn credential(system: &System, scheme: &str, exchange: &Exchange) -> 
         let (kind, value) = header.split_once(' ')?;
         (kind.eq_ignore_ascii_case(wanted) && !value.trim().is_empty()).then(|| value.trim().to_owned())
     };
+    let shown = |key: &str| (!key.is_empty()).then(|| key.to_owned());
     match &system.schemes().get(scheme)?.kind {
         SchemeKind::Bearer => authorization("bearer"),
         SchemeKind::Basic => authorization("basic"),
         SchemeKind::Http(kind) => authorization(kind),
-        SchemeKind::Header(name) => exchange.header(name.as_str()).map(str::to_owned),
+        SchemeKind::Header(name) => exchange.header(name.as_str()).and_then(shown),
         SchemeKind::Query(name) => {
-            Query::parse(&exchange.query).values(name).last().map(|value| (*value).to_owned())
+            Query::parse(&exchange.query).values(name).last().and_then(|key| shown(key))
         }
-        SchemeKind::Cookie(name) => cookies(&exchange.headers, name).first().map(|value| (*value).to_owned()),
+        SchemeKind::Cookie(name) => cookies(&exchange.headers, name).first().and_then(|key| shown(key)),
         // The mock speaks plain HTTP: whoever could connect is taken to have shown a certificate.
         SchemeKind::MutualTls => Some(String::new()),
     }

@@ -1,27 +1,23 @@
 use serde_json::Value;
-use specs::annotation::{Audience, FailureKind, Identity};
+use specs::annotation::{Audience, FailureKind, JwtIdentity};
 use specs::expression::{Scope, Template};
 
-use super::token::invalid;
+use super::reading::Reading;
 use crate::failure::{Failure, text};
-use crate::pipeline::{Exchange, base};
+use crate::pipeline::base;
 use crate::site::{Service, Site};
 use crate::token::Refused;
 
 /// A world is addressed by path or by header, and its tokens carry the issuer of the way they were
 /// asked for; both count.
-pub(super) fn issuer(
-    site: &Site,
-    exchange: &Exchange,
-    identity: &Identity,
-    claims: &Value,
-) -> Result<(), Failure> {
+pub(super) fn issuer(reading: &Reading<'_>, jwt: &JwtIdentity, claims: &Value) -> Result<(), Failure> {
+    let site = reading.site;
     let actual = claims.get("iss").and_then(Value::as_str).unwrap_or_default();
-    let Some(provider) = site.service(&identity.jwt.provider) else {
-        let reason = format!("the provider `{}` is not served", identity.jwt.provider);
+    let Some(provider) = site.service(&jwt.provider) else {
+        let reason = format!("the provider `{}` is not served", jwt.provider);
         return Err(Failure::new(FailureKind::Internal, reason));
     };
-    let by_path = format!("/@{}", exchange.world.name());
+    let by_path = format!("/@{}", reading.exchange.world.name());
     let mut accepted = Vec::new();
     for prefix in ["", by_path.as_str()] {
         accepted.extend(issuers(site, provider, prefix, claims)?);
@@ -29,7 +25,7 @@ pub(super) fn issuer(
     if accepted.iter().any(|issuer| issuer == actual) {
         return Ok(());
     }
-    Err(invalid(&Refused::Issuer { actual: actual.to_owned(), accepted: accepted.join(" or ") }))
+    Err(reading.refused(&Refused::Issuer { actual: actual.to_owned(), accepted: accepted.join(" or ") }))
 }
 
 fn issuers(site: &Site, provider: &Service, prefix: &str, claims: &Value) -> Result<Vec<String>, Failure> {
@@ -43,8 +39,8 @@ fn issuers(site: &Site, provider: &Service, prefix: &str, claims: &Value) -> Res
     Ok(templates.into_iter().flatten().map(render).collect::<Result<_, _>>()?)
 }
 
-pub(super) fn audience(identity: &Identity, claims: &Value) -> Result<(), Failure> {
-    let Audience::Exactly(wanted) = &identity.jwt.audience else { return Ok(()) };
+pub(super) fn audience(reading: &Reading<'_>, jwt: &JwtIdentity, claims: &Value) -> Result<(), Failure> {
+    let Audience::Exactly(wanted) = &jwt.audience else { return Ok(()) };
     let actual = claims.get("aud").cloned().unwrap_or_default();
     let named = match &actual {
         Value::Array(many) => many.iter().any(|one| one == wanted.as_str()),
@@ -53,5 +49,5 @@ pub(super) fn audience(identity: &Identity, claims: &Value) -> Result<(), Failur
     if named {
         return Ok(());
     }
-    Err(invalid(&Refused::Audience { actual: actual.to_string(), wanted: wanted.clone() }))
+    Err(reading.refused(&Refused::Audience { actual: actual.to_string(), wanted: wanted.clone() }))
 }

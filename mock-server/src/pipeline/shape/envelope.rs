@@ -6,7 +6,6 @@ use specs::expression::{Scope, Template};
 use crate::failure::Failure;
 use crate::pipeline::Page;
 use crate::pipeline::route::Found;
-use crate::state::Record;
 
 /// Stands for the rows while an envelope is rendered; no record can hold it, since it is made of
 /// a control character that JSON text only has escaped.
@@ -14,10 +13,10 @@ const HOLE: &str = "\u{1}";
 const HOLE_JSON: &str = "\"\\u0001\"";
 
 /// One record in the system's envelope.
-pub(super) fn item(found: &Found<'_>, record: &Record) -> Result<Bytes, Failure> {
+pub(super) fn item(found: &Found<'_>, json: &Bytes) -> Result<Bytes, Failure> {
     match &found.system().annotation().envelopes.item {
-        Some(template) => splice(template, &[], "record", &record.json),
-        None => Ok(record.json.clone()),
+        Some(template) => splice(template, &[], "record", json),
+        None => Ok(json.clone()),
     }
 }
 

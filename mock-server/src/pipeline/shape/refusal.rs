@@ -14,6 +14,7 @@ use crate::site::Service;
 pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &Failure) -> Answer {
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
+        Kind::Passed => passed(failure),
         Kind::Declared(kind) => declared(exchange, service, kind, failure).unwrap_or_else(|error| {
             let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
             problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
@@ -22,6 +23,14 @@ pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &
     for (name, value) in &failure.more.headers {
         answer.headers_mut().insert(name.clone(), value.clone());
     }
+    answer
+}
+
+/// What another system answered; its headers are the failure's.
+fn passed(failure: &Failure) -> Answer {
+    let (status, body) = failure.more.passed.clone().unwrap_or((StatusCode::BAD_GATEWAY, Bytes::new()));
+    let mut answer = empty(status);
+    *answer.body_mut() = body.into();
     answer
 }
 
@@ -46,7 +55,8 @@ fn declared(
     kind: FailureKind,
     failure: &Failure,
 ) -> Result<Answer, EvalError> {
-    let forms = Forms::of(service, kind);
+    let case = failure.more.details.get("case").and_then(Value::as_str);
+    let forms = Forms::of(service, kind, case);
     let status = forms.status(kind);
     if kind == FailureKind::Redirect {
         return Ok(empty(status));
@@ -75,15 +85,8 @@ fn names(
     status: StatusCode,
     failure: &Failure,
 ) -> Result<Map<String, Value>, EvalError> {
-    let detail =
-        |name: &&str| ((*name).to_owned(), failure.more.details.get(*name).cloned().unwrap_or_default());
-    let mut names: Map<String, Value> = FailureForm::DETAILS.iter().map(detail).collect();
-    let scope: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
-    let message = match (&failure.message, forms.message()) {
-        (Some(message), _) => Value::from(message.as_str()),
-        (None, Some(template)) => template.render(&Scope::new(&scope))?,
-        (None, None) => forms.default_message(kind, status).into(),
-    };
+    let mut names = details(failure);
+    let message = forms.said(kind, status, failure, &names)?;
     names.insert("message".to_owned(), message);
     names.insert("kind".to_owned(), kind.word().into());
     names.insert("errors".to_owned(), Value::Array(failure.more.errors.clone()));
@@ -91,20 +94,39 @@ fn names(
     Ok(names)
 }
 
-/// How a system words a kind of failure: the kind's own form, then the default one, then the
-/// framework's habits.
+/// What messages may name, null where the failure does not say.
+fn details(failure: &Failure) -> Map<String, Value> {
+    let detail =
+        |name: &&str| ((*name).to_owned(), failure.more.details.get(*name).cloned().unwrap_or_default());
+    FailureForm::DETAILS.iter().map(detail).collect()
+}
+
+/// What a system says of a failure, in its own words.
+pub(crate) fn message(service: Option<&Service>, failure: &Failure) -> String {
+    let Kind::Declared(kind) = failure.kind else { return failure.message.clone().unwrap_or_default() };
+    let case = failure.more.details.get("case").and_then(Value::as_str);
+    let forms = Forms::of(service, kind, case);
+    let said = forms.said(kind, forms.status(kind), failure, &details(failure));
+    said.map_or_else(|error| error.to_string(), |message| text(&message))
+}
+
+/// How a system words a kind of failure: the form of its case, then the kind's own, then the default one,
+/// then the framework's habits.
 struct Forms<'s> {
+    case: Option<&'s FailureForm>,
     own: Option<&'s FailureForm>,
     default: Option<&'s FailureForm>,
     dialect: Dialect,
 }
 
 impl<'s> Forms<'s> {
-    fn of(service: Option<&'s Service>, kind: FailureKind) -> Self {
+    fn of(service: Option<&'s Service>, kind: FailureKind, case: Option<&str>) -> Self {
         let annotation = service.map(|service| service.system.annotation());
         let form = |name: FailureName| annotation.and_then(|annotation| annotation.failures.get(&name));
+        let own = form(FailureName::Kind(kind));
         Self {
-            own: form(FailureName::Kind(kind)),
+            case: own.zip(case).and_then(|(own, case)| own.cases.get(case)),
+            own,
             default: form(FailureName::DEFAULT),
             dialect: annotation.map(|annotation| annotation.dialect).unwrap_or_default(),
         }
@@ -115,20 +137,42 @@ impl<'s> Forms<'s> {
             (Dialect::Fastapi, FailureKind::Validation) => 422,
             _ => kind.status(),
         };
-        let declared = self.own.and_then(|form| form.status).unwrap_or(framework);
+        let declared =
+            [self.case, self.own].into_iter().flatten().find_map(|form| form.status).unwrap_or(framework);
         StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// The failure's own message, else the system's, else the framework's.
+    fn said(
+        &self,
+        kind: FailureKind,
+        status: StatusCode,
+        failure: &Failure,
+        details: &Map<String, Value>,
+    ) -> Result<Value, EvalError> {
+        let names: Vec<(&str, &Value)> = details.iter().map(|(name, value)| (name.as_str(), value)).collect();
+        match (&failure.message, self.message()) {
+            (Some(message), _) => Ok(message.as_str().into()),
+            (None, Some(template)) => template.render(&Scope::new(&names)),
+            (None, None) => Ok(self.default_message(kind, status).into()),
+        }
+    }
+
     fn message(&self) -> Option<&'s Template> {
-        self.own.and_then(|form| form.message.as_ref()).or_else(|| self.default?.message.as_ref())
+        self.first(|form| form.message.as_ref())
     }
 
     fn body(&self) -> Option<&'s Template> {
-        self.own.and_then(|form| form.body.as_ref()).or_else(|| self.default?.body.as_ref())
+        self.first(|form| form.body.as_ref())
+    }
+
+    /// What the most particular form says that says anything.
+    fn first<T>(&self, of: impl Fn(&'s FailureForm) -> Option<T>) -> Option<T> {
+        [self.case, self.own, self.default].into_iter().flatten().find_map(of)
     }
 
     fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
-        [self.default, self.own].into_iter().flatten().flat_map(|form| &form.headers)
+        [self.default, self.own, self.case].into_iter().flatten().flat_map(|form| &form.headers)
     }
 
     /// The framework's own words, else what the status is called.

@@ -2,11 +2,11 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::Names;
+use crate::annotation::{By, Steps};
 use crate::expression::Template;
 
 /// Changes the fields that the body names; the others stay.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Update {
     /// The resource.
     pub update: String,
@@ -19,4 +19,13 @@ pub struct Update {
     /// Fields to assign whatever the body says, over `caller`, `body`, `path` and `current`.
     #[serde(default)]
     pub set: IndexMap<String, Template>,
+    /// How its record is found.
+    #[serde(default)]
+    pub by: By,
+    /// The level the caller needs on the record.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// What it does beside that.
+    #[serde(flatten)]
+    pub steps: Steps,
 }

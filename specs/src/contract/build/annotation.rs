@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::super::behaviour::Behaviour;
 use super::{Build, Trust};
-use crate::annotation::{self, Problem, SystemAnnotation, Verb};
+use crate::annotation::{self, Gate, Problem, SystemAnnotation, Verb};
 use crate::diagnostic::Diagnostic;
 use crate::pointer::Pointer;
 
@@ -24,20 +24,19 @@ impl Build<'_> {
             .unwrap_or_default()
     }
 
-    /// `x-mock` of an operation, or a sample where there is none.
-    pub(super) fn behaviour(&self, operation: &Value, pointer: &Pointer) -> Behaviour {
-        let Some(value) = operation.get("x-mock") else { return Behaviour::Sample };
+    /// `x-mock` of an operation; a sample where there is none.
+    pub(super) fn behaviour(&self, operation: &Value, pointer: &Pointer) -> (Behaviour, Gate) {
+        let nothing = || (Behaviour::Sample, Gate::default());
+        let Some(value) = operation.get("x-mock") else { return nothing() };
         let pointer = pointer.push("x-mock");
         if !self.sound(&pointer, value, annotation::operation_problems) {
-            return Behaviour::Sample;
+            return nothing();
         }
-        match Verb::deserialize(value) {
-            Ok(verb) => Behaviour::Declared(Box::new(verb)),
-            Err(error) => {
-                self.error(&pointer, error.to_string());
-                Behaviour::Sample
-            }
-        }
+        let (gate, verb) = Gate::split(value);
+        let parsed = Verb::deserialize(verb).and_then(|verb| Ok((verb, Gate::deserialize(gate)?)));
+        parsed
+            .inspect_err(|error| self.error(&pointer, error.to_string()))
+            .map_or_else(|_| nothing(), |(verb, gate)| (Behaviour::Declared(Box::new(verb)), gate))
     }
 
     /// Whether an annotation has the shape `x-mock.schema.json` describes; says where not.

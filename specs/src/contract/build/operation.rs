@@ -65,6 +65,7 @@ impl Build<'_> {
         schemes: &IndexMap<String, Scheme>,
     ) -> Operation {
         let (evidence, level) = self.promise(value, pointer);
+        let (behaviour, gate) = self.behaviour(value, pointer);
         Operation {
             id: text(value, "operationId").unwrap_or_else(|| format!("{method} {path}")),
             path: path.clone(),
@@ -74,7 +75,8 @@ impl Build<'_> {
             body: self.body(value, pointer),
             responses: self.responses(value, pointer),
             security: self.security(value, pointer, schemes),
-            behaviour: self.behaviour(value, pointer),
+            behaviour,
+            gate,
             source: text(value, "x-source"),
             requirement: text(value, "x-requirement"),
             pointer: pointer.clone(),

@@ -26,8 +26,8 @@ fn snapshot(records: u64) -> Result<Snapshot, Box<dyn Error>> {
     let mut snapshot = Snapshot::clone(&site.worlds().default_world().snapshot());
     let users = site.layout().find("scaikey", "user").ok_or("there is no user resource")?;
     let form = site.layout().of(users).form.clone();
-    let made =
-        (0..records).filter_map(|ordinal| Record::new(&form, &user(ordinal), ordinal, vec![Scope::Platform]));
+    let made = (0..records)
+        .filter_map(|ordinal| Record::new(&form, &user(ordinal), ordinal, vec![Scope::Platform], Vec::new()));
     let mut collection = Collection::new(form.clone());
     collection.fill(made.collect())?;
     snapshot.set(users, collection);

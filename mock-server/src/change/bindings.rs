@@ -1,0 +1,91 @@
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use specs::annotation::{Fail, Guard};
+use specs::expression::{Condition, Scope, Template};
+
+use crate::failure::Failure;
+
+/// Names and what they stand for while an operation runs. A later name hides an earlier one.
+#[derive(Debug, Clone)]
+pub(crate) struct Bindings<'a> {
+    lent: Vec<(&'a str, &'a Value)>,
+    own: Vec<(String, Value)>,
+}
+
+impl<'a> Bindings<'a> {
+    /// These names to start with.
+    pub(crate) const fn new(lent: Vec<(&'a str, &'a Value)>) -> Self {
+        Self { lent, own: Vec::new() }
+    }
+
+    /// One more name.
+    pub(crate) fn bind(&mut self, name: &str, value: Value) {
+        self.own.push((name.to_owned(), value));
+    }
+
+    /// How many names were bound so far.
+    pub(crate) const fn mark(&self) -> usize {
+        self.own.len()
+    }
+
+    /// Forgets every name that was bound since.
+    pub(crate) fn forget(&mut self, mark: usize) {
+        self.own.truncate(mark);
+    }
+
+    /// What a name stands for; null for one that stands for nothing.
+    pub(crate) fn value(&self, name: &str) -> Value {
+        self.over(|scope| scope.get(name).cloned()).unwrap_or_default()
+    }
+
+    /// The value of a template.
+    ///
+    /// # Errors
+    /// When an expression of the document fails.
+    pub(crate) fn render(&self, template: &Template) -> Result<Value, Failure> {
+        Ok(self.over(|scope| template.render(scope))?)
+    }
+
+    /// The values of templates, by name.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn rendered(
+        &self,
+        fields: &IndexMap<String, Template>,
+    ) -> Result<Map<String, Value>, Failure> {
+        self.over(|scope| {
+            fields.iter().map(|(name, template)| Ok((name.clone(), template.render(scope)?))).collect()
+        })
+    }
+
+    /// Whether a condition holds; an absent one does.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn holds(&self, condition: Option<&Condition>) -> Result<bool, Failure> {
+        condition.map_or(Ok(true), |condition| Ok(self.over(|scope| condition.holds(scope))?))
+    }
+
+    /// The first guard that holds answers.
+    ///
+    /// # Errors
+    /// What that guard declares.
+    pub(crate) fn refuse(&self, guards: &[Guard]) -> Result<(), Failure> {
+        guards.iter().try_for_each(|guard| match self.holds(Some(&guard.condition))? {
+            true => Err(self.failure(&guard.fail, format!("a guard refuses: {}", guard.condition.source()))),
+            false => Ok(()),
+        })
+    }
+
+    /// The failure a document asks for, over these names.
+    pub(crate) fn failure(&self, fail: &Fail, reason: impl Into<String>) -> Failure {
+        self.over(|scope| Failure::declared(fail, scope, reason))
+    }
+
+    fn over<T>(&self, evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
+        let own = self.own.iter().rev().map(|(name, value)| (name.as_str(), value));
+        let names: Vec<(&str, &Value)> = own.chain(self.lent.iter().copied()).collect();
+        evaluate(&Scope::new(&names))
+    }
+}

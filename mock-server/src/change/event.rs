@@ -1,0 +1,31 @@
+use specs::System;
+use specs::annotation::{Emit, FailureKind};
+
+use super::{Bindings, Work};
+use crate::failure::{Failure, text};
+
+impl Work<'_, '_> {
+    /// Says what happened: a record of the system's event resource.
+    pub(crate) fn emit(
+        &mut self,
+        system: &System,
+        emit: &Emit,
+        names: &mut Bindings<'_>,
+    ) -> Result<(), Failure> {
+        if !names.holds(emit.condition.as_ref())? {
+            return Ok(());
+        }
+        let Some(events) = &system.annotation().events else {
+            return Err(Failure::new(FailureKind::Internal, "the system keeps no events"));
+        };
+        let event = text(&names.render(&emit.emit)?);
+        let mark = names.mark();
+        let data = emit.data.as_ref().map(|data| names.render(data)).transpose()?;
+        names.bind("event", event.into());
+        names.bind("data", data.unwrap_or_else(|| names.value("record")));
+        let fields = names.rendered(&events.set);
+        names.forget(mark);
+        let kept_in = self.rules.find(system, &events.resource)?;
+        self.following(|work| work.create(kept_in, fields?).map(drop))
+    }
+}

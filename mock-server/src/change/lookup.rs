@@ -1,0 +1,170 @@
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use specs::System;
+use specs::annotation::{Equal, FailureKind, Lookup};
+use specs::expression::Condition;
+
+use super::{Bindings, Rules, Work};
+use crate::failure::{Failure, text};
+use crate::state::{CollectionId, Record, Snapshot, Transaction};
+
+impl Work<'_, '_> {
+    /// Binds each name to what it stands for, in order.
+    ///
+    /// # Errors
+    /// Where a record is missing that must be there.
+    pub(crate) fn find(
+        &mut self,
+        system: &System,
+        find: &IndexMap<String, Lookup>,
+        names: &mut Bindings<'_>,
+    ) -> Result<(), Failure> {
+        for (name, lookup) in find {
+            let value = self.look_up(system, lookup, names)?;
+            names.bind(name, value);
+        }
+        Ok(())
+    }
+
+    fn look_up(&mut self, system: &System, lookup: &Lookup, names: &Bindings<'_>) -> Result<Value, Failure> {
+        let collection = lookup.resource().map(|resource| self.rules.find(system, resource)).transpose()?;
+        let mut rows = match (collection, lookup.equal()) {
+            (Some(collection), Some(equal)) => {
+                self.rows(collection, equal, lookup.only(), names)?.into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(match lookup {
+            Lookup::One(one) => match (rows.first(), &one.otherwise) {
+                (Some(record), _) => record.fields().clone(),
+                (None, None) => Value::Null,
+                (None, Some(fail)) => {
+                    return Err(names.failure(fail, format!("no {} equals what `find` asks for", one.one)));
+                }
+            },
+            Lookup::All(all) => {
+                if let (Some(collection), Some(below)) = (collection, &all.below) {
+                    let below = self.below(collection, &text(&names.render(below)?))?;
+                    rows = if all.equal.is_empty() { below } else { both(rows, &below) };
+                }
+                if let Some(limit) = &all.limit {
+                    rows.truncate(most(&names.render(limit)?));
+                }
+                rows.iter().map(|record| record.fields().clone()).collect()
+            }
+            Lookup::Count(_) => rows.len().into(),
+            Lookup::Sum(sum) => total(rows.iter().map(|record| record.field(&sum.of)))?,
+            Lookup::Members(members) => match collection {
+                Some(collection) => self.members(collection, &text(&names.render(&members.of)?))?.into(),
+                None => Value::Null,
+            },
+            Lookup::Containers(containers) => match collection {
+                Some(collection) => {
+                    self.containers(collection, &text(&names.render(&containers.of)?))?.into()
+                }
+                None => Value::Null,
+            },
+            Lookup::Next(next) => {
+                let per = next.per.as_ref().map(|per| names.render(per)).transpose()?.unwrap_or_default();
+                self.transaction.next_number(format!("{}/{}/{per}", system.name(), next.next)).into()
+            }
+            Lookup::Secret(secret) => {
+                self.transaction.secret(&secret.secret.prefix, secret.secret.length).into()
+            }
+            Lookup::Value(value) => names.render(&value.value)?,
+        })
+    }
+
+    /// The live records of a collection that equal and for which a condition over `row` holds.
+    ///
+    /// # Errors
+    /// When an expression of the document fails.
+    pub(crate) fn rows(
+        &self,
+        collection: CollectionId,
+        equal: &Equal,
+        only: Option<&Condition>,
+        names: &Bindings<'_>,
+    ) -> Result<Vec<Arc<Record>>, Failure> {
+        let found = self.equal(collection, equal, names)?;
+        if only.is_none() {
+            return Ok(found);
+        }
+        let mut names = names.clone();
+        let mark = names.mark();
+        let mut kept = Vec::with_capacity(found.len());
+        for record in found {
+            names.forget(mark);
+            names.bind("row", record.fields().clone());
+            if names.holds(only)? {
+                kept.push(record);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// The live records of a collection that equal.
+    pub(super) fn equal(
+        &self,
+        collection: CollectionId,
+        equal: &Equal,
+        names: &Bindings<'_>,
+    ) -> Result<Vec<Arc<Record>>, Failure> {
+        matching(self.transaction.snapshot(), collection, &names.rendered(equal)?)
+    }
+}
+
+/// The live records of a collection whose fields are these.
+fn matching(
+    snapshot: &Snapshot,
+    collection: CollectionId,
+    fields: &Map<String, Value>,
+) -> Result<Vec<Arc<Record>>, Failure> {
+    let wanted: Vec<(&str, &Value)> = fields.iter().map(|(field, value)| (field.as_str(), value)).collect();
+    Ok(snapshot.collection(collection).matching(&wanted).into_iter().cloned().collect())
+}
+
+/// The fields of a record that follow from other records or the clock; none where it has none.
+///
+/// # Errors
+/// When an expression of the document fails.
+pub(crate) fn live(
+    rules: Rules<'_>,
+    transaction: &mut Transaction,
+    collection: CollectionId,
+    record: &Record,
+) -> Result<Map<String, Value>, Failure> {
+    let annotation = rules.of(collection)?;
+    if annotation.live.is_empty() {
+        return Ok(Map::new());
+    }
+    let mut work = Work::new(rules, transaction);
+    let system = rules.system(collection)?;
+    let mut names = Bindings::new(vec![("record", record.fields())]);
+    names.bind("now", work.now());
+    work.find(system, &annotation.live, &mut names)?;
+    Ok(annotation.live.keys().map(|name| (name.clone(), names.value(name))).collect())
+}
+
+fn both(rows: Vec<Arc<Record>>, below: &[Arc<Record>]) -> Vec<Arc<Record>> {
+    rows.into_iter().filter(|row| below.iter().any(|other| other.id == row.id)).collect()
+}
+
+/// A limit as a count; anything that is none limits nothing.
+fn most(limit: &Value) -> usize {
+    limit.as_u64().and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX)
+}
+
+/// The sum of integers. Null counts nothing.
+fn total<'v>(values: impl Iterator<Item = &'v Value>) -> Result<Value, Failure> {
+    let mut total = 0_i64;
+    for value in values.filter(|value| !value.is_null()) {
+        let sum = value.as_i64().and_then(|value| total.checked_add(value));
+        total = sum.ok_or_else(|| {
+            Failure::new(FailureKind::Internal, format!("`{value}` is no integer that can be summed"))
+        })?;
+    }
+    Ok(total.into())
+}

@@ -1,0 +1,141 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use specs::annotation::{FailureKind, Timer};
+
+use super::{Bindings, Rules, Work};
+use crate::failure::Failure;
+use crate::site::Site;
+use crate::state::{CollectionId, Record, Snapshot, TimerId, Transaction, World};
+
+/// Timers that fire at one go, at most. What arms itself anew without end would else never let go.
+const MOST: usize = 100_000;
+
+/// Fires everything that is due in a world, in order of time, each at its own instant and in a
+/// commit of its own.
+pub(crate) fn run_due(site: &Site, world: &World) {
+    for _ in 0..MOST {
+        let snapshot = world.snapshot();
+        match snapshot.timers().next() {
+            Some((at, _)) if at <= snapshot.clock().now() => {}
+            _ => return,
+        }
+        drop(snapshot);
+        let fired = world.commit(|transaction| fire_next(site.rules(), transaction));
+        if let Err(failure) = fired {
+            tracing::error!(reason = failure.reason, "a timer failed and is not set again");
+        }
+    }
+    tracing::error!("{MOST} timers fired at one go; the rest waits for the next request");
+}
+
+/// Fires the next timer if it is due: another request may have done so already.
+fn fire_next(rules: Rules<'_>, transaction: &mut Transaction) -> Result<(), Failure> {
+    let Some((at, id)) = due(transaction.snapshot()) else { return Ok(()) };
+    transaction.at(at);
+    transaction.set_timer(id, None);
+    let fired = transaction.attempt(|transaction| {
+        let mut work = Work { firing: Some(at), ..Work::new(rules, transaction) };
+        work.fire(id, at)
+    });
+    // It stays cleared: a timer that fails once would fail at every request.
+    fired.inspect_err(|failure| tracing::error!(reason = failure.reason, "a timer failed")).or(Ok(()))
+}
+
+fn due(snapshot: &Snapshot) -> Option<(Timestamp, TimerId)> {
+    snapshot.timers().next().filter(|(at, _)| *at <= snapshot.clock().now())
+}
+
+/// An instant so much later; none past the end of time.
+fn after(instant: Timestamp, period: Duration) -> Option<Timestamp> {
+    instant.checked_add(SignedDuration::try_from(period).ok()?).ok()
+}
+
+impl Work<'_, '_> {
+    /// Sets the timers of a record.
+    pub(super) fn arm(&mut self, collection: CollectionId, record: &Arc<Record>) -> Result<(), Failure> {
+        for (index, timer) in self.rules.of(collection)?.timers.iter().enumerate() {
+            let id = TimerId { collection, ordinal: record.order.ordinal(), timer: index };
+            let problem = |problem| Failure::new(FailureKind::Internal, problem);
+            let at = match timer.period().map_err(problem)? {
+                Some(period) => self.next_period(id, timer, period, record)?,
+                None => self.instant(timer, record)?,
+            };
+            self.transaction.set_timer(id, at);
+        }
+        Ok(())
+    }
+
+    /// Clears the timers of a record that goes.
+    pub(super) fn disarm(&mut self, collection: CollectionId, record: &Record) {
+        let timers = self.rules.of(collection).map_or(0, |annotation| annotation.timers.len());
+        for timer in 0..timers {
+            let id = TimerId { collection, ordinal: record.order.ordinal(), timer };
+            self.transaction.set_timer(id, None);
+        }
+    }
+
+    /// When a timer fires next that fires by itself: as it is set, or one period from now.
+    fn next_period(
+        &self,
+        id: TimerId,
+        timer: &Timer,
+        period: Duration,
+        record: &Record,
+    ) -> Result<Option<Timestamp>, Failure> {
+        if !self.over(record.fields()).holds(timer.condition.as_ref())? {
+            return Ok(None);
+        }
+        let set = self.transaction.snapshot().timers().get(id);
+        Ok(set.or_else(|| after(self.transaction.now(), period)))
+    }
+
+    /// When a timer of a record is due. One that just fired is set again only for later.
+    fn instant(&self, timer: &Timer, record: &Record) -> Result<Option<Timestamp>, Failure> {
+        let names = self.over(record.fields());
+        let Some(at) = &timer.at else { return Ok(None) };
+        if !names.holds(timer.condition.as_ref())? {
+            return Ok(None);
+        }
+        let at = match names.render(at)? {
+            Value::Null => return Ok(None),
+            Value::String(text) => text.parse::<Timestamp>().map_err(|error| {
+                Failure::new(FailureKind::Internal, format!("a timer's `{text}` is no instant: {error}"))
+            })?,
+            other => {
+                return Err(Failure::new(
+                    FailureKind::Internal,
+                    format!("a timer's `{other}` is no instant"),
+                ));
+            }
+        };
+        Ok(Some(at).filter(|at| self.firing.is_none_or(|fired| *at > fired)))
+    }
+
+    fn fire(&mut self, id: TimerId, at: Timestamp) -> Result<(), Failure> {
+        let all = self.transaction.snapshot().collection(id.collection);
+        let Some(record) = all.live(id.ordinal).cloned() else { return Ok(()) };
+        let Some(timer) = self.rules.of(id.collection)?.timers.get(id.timer) else { return Ok(()) };
+        if !self.over(record.fields()).holds(timer.condition.as_ref())? {
+            return Ok(());
+        }
+        if let Ok(Some(period)) = timer.period() {
+            self.transaction.set_timer(id, after(at, period));
+        }
+        self.act(id.collection, timer, &record)
+    }
+
+    fn act(&mut self, collection: CollectionId, timer: &Timer, before: &Arc<Record>) -> Result<(), Failure> {
+        let set = self.over(before.fields()).rendered(&timer.set)?;
+        let record = match set.is_empty() {
+            true => Arc::clone(before),
+            false => self.update(collection, before, super::effect::with(before, set))?,
+        };
+        let mut names = Bindings::new(vec![("current", before.fields()), ("record", record.fields())]);
+        names.bind("now", self.now());
+        let system = self.rules.system(collection)?;
+        self.effects(system, &timer.also, &mut names)
+    }
+}

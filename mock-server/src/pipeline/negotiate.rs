@@ -1,0 +1,69 @@
+use headers_accept::Accept;
+use http::header::ACCEPT;
+use mediatype::MediaType;
+use specs::annotation::{Dialect, FailureKind};
+use specs::contract::{Content, MediaRange, Response};
+use specs::schema::{ValueKind, ValueKinds};
+
+use super::Exchange;
+use super::route::Found;
+use crate::failure::Failure;
+use crate::site::Plan;
+
+/// Which of the declared forms of the answer the client likes best; none where none is declared or
+/// the protocol decides for itself. Asked before anything is done, so that a client that takes
+/// nothing of it changes nothing. Refusals are sent whatever the client takes.
+///
+/// # Errors
+/// When the client takes none of them. FastAPI does not ask what its clients take.
+pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Option<&'s Content>, Failure> {
+    let responses = &found.operation.responses;
+    let Some(response) = responses.for_status(responses.success()) else { return Ok(None) };
+    if matches!(found.route.plan, Plan::Flow(_)) {
+        return Ok(None);
+    }
+    let offered = offered(found, response);
+    let first = offered.first().copied().or_else(|| response.content.first());
+    match accept(exchange) {
+        Some(accept) if found.system().annotation().dialect == Dialect::Plain && first.is_some() => {
+            chosen(&accept, &offered).map(Some)
+        }
+        _ => Ok(first),
+    }
+}
+
+/// What can be written: JSON, and of samples text too, since their schema says what is in it.
+fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
+    let is_json = |content: &&Content| MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json());
+    let document = found.service.system.value();
+    let is_text = |content: &&Content| {
+        let schema = content.schema.as_ref().and_then(|schema| schema.lookup(document));
+        ValueKinds::of(document, schema).has(ValueKind::String)
+    };
+    let (mut offered, others): (Vec<_>, Vec<_>) = response.content.iter().partition(is_json);
+    if matches!(found.route.plan, Plan::Sample) {
+        offered.extend(others.into_iter().filter(is_text));
+    }
+    offered
+}
+
+/// What the client takes; anything, when it does not say or says what cannot be read.
+fn accept(exchange: &Exchange) -> Option<Accept> {
+    let lines = exchange.headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
+    let said = lines.collect::<Vec<_>>().join(", ");
+    if said.is_empty() { None } else { said.parse().ok() }
+}
+
+fn chosen<'s>(accept: &Accept, offered: &[&'s Content]) -> Result<&'s Content, Failure> {
+    let types =
+        offered.iter().filter_map(|content| Some((MediaType::parse(&content.media_type).ok()?, *content)));
+    // A range is no type that could be compared: whoever declares one sends whatever is taken.
+    let (ranges, types): (Vec<_>, Vec<_>) = types.partition(|(it, _)| it.subty == mediatype::names::_STAR);
+    let best = accept.negotiate(types.iter().map(|(it, _)| it));
+    let content = best.and_then(|best| types.iter().find(|(it, _)| it == best)).or_else(|| ranges.first());
+    content.map(|(_, content)| *content).ok_or_else(|| {
+        let names: Vec<&str> = offered.iter().map(|content| content.media_type.as_str()).collect();
+        let reason = format!("the client takes {accept}, the answer can be {}", names.join(", "));
+        Failure::new(FailureKind::NotAcceptable, reason)
+    })
+}

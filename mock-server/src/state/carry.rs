@@ -1,0 +1,186 @@
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::{Collection, CollectionId, Record, Snapshot, Taken, Transaction};
+
+/// Whether a record of these fields may be among those of a resource.
+#[derive(Clone)]
+pub struct Fits(Arc<Judge>);
+
+type Judge = dyn Fn(CollectionId, &Map<String, Value>) -> bool + Send + Sync;
+
+impl Fits {
+    /// A judgement of records.
+    pub fn new(judge: impl Fn(CollectionId, &Map<String, Value>) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(judge))
+    }
+}
+
+impl fmt::Debug for Fits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fits")
+    }
+}
+
+/// Does to a world of another contract what was done between two snapshots of this one: records
+/// that were made, changed or deleted, found by system, resource and id, and tokens that were given
+/// out or back. A record that has no resource there, does not fit it or has a unique value that is
+/// taken is left out.
+pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction, fits: &Fits) {
+    for id in owners_first(onto.snapshot()) {
+        let layout = onto.snapshot().layout().of(id);
+        let Some(from) = after.layout().find(&layout.system, &layout.name) else { continue };
+        let (before, after) = (before.collection(from), after.collection(from));
+        for record in gone(before, after) {
+            drop_from(id, &record, onto);
+        }
+        for record in changed(before, after) {
+            if let Err(taken) = bring(id, &record, onto, fits) {
+                tracing::warn!(id = %record.id, %taken, "a record has no place under the changed contract");
+            }
+        }
+    }
+    onto.count_on(after);
+}
+
+/// Owners come before what they own, whose scopes follow from theirs.
+fn owners_first(snapshot: &Snapshot) -> Vec<CollectionId> {
+    let mut all: Vec<CollectionId> = (0..snapshot.layout().resources.len()).map(CollectionId).collect();
+    all.sort_by_key(|id| snapshot.layout().of(*id).level.unwrap_or(usize::MAX));
+    all
+}
+
+/// Snapshots share the records that neither changed, so these are found without reading any.
+fn changed(before: &Collection, after: &Collection) -> Vec<Arc<Record>> {
+    let is_same =
+        |record: &&Arc<Record>| before.get(&record.id).is_some_and(|known| Arc::ptr_eq(known, record));
+    let mut changed: Vec<Arc<Record>> = after.all().filter(|record| !is_same(record)).cloned().collect();
+    changed.sort_by_key(|record| record.order.ordinal());
+    changed
+}
+
+fn gone(before: &Collection, after: &Collection) -> Vec<Arc<Record>> {
+    before.all().filter(|record| after.get(&record.id).is_none()).cloned().collect()
+}
+
+fn drop_from(id: CollectionId, record: &Record, onto: &mut Transaction) {
+    let live = onto.snapshot().collection(id).get(&record.id).cloned();
+    // The record keeps its id, without which alone deleting fails.
+    let _ = live.map(|live| onto.delete(id, &live, live.to_map()));
+}
+
+fn bring(id: CollectionId, record: &Record, onto: &mut Transaction, fits: &Fits) -> Result<(), Taken> {
+    let form = onto.snapshot().collection(id).form();
+    let mut fields = record.to_map();
+    fields.retain(|name, _| form.has(name));
+    form.fill_in(&mut fields);
+    if !(fits.0)(id, &fields) {
+        return Ok(());
+    }
+    match onto.snapshot().collection(id).get(&record.id).cloned() {
+        Some(known) => onto.replace(id, &known, fields)?,
+        None => onto.adopt(id, fields, record.order.ordinal())?,
+    };
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use fixtures::{IdForm, Place, Seed};
+    use serde_json::json;
+    use specs::annotation::{Deletion, Stamps};
+
+    use super::*;
+    use crate::state::{Clock, Field, Layout, RecordForm, ResourceLayout, Visibility};
+
+    const NOTES: CollectionId = CollectionId(0);
+
+    /// A world whose notes have these fields beside their id, and these records.
+    fn world(fields: &[&str], records: &[Value]) -> Snapshot {
+        let field =
+            |name: &&str| Field { name: (*name).to_owned(), unsaid: None, visibility: Visibility::Shown };
+        let fields = ["id"].iter().chain(fields).map(field).collect();
+        let notes = ResourceLayout {
+            system: "try".to_owned(),
+            name: "note".to_owned(),
+            label: "note".to_owned(),
+            place: Place::new("try/note"),
+            form: RecordForm::of(fields, "id"),
+            id: IdForm::new("n_", 8),
+            also: Vec::new(),
+            owners: Vec::new(),
+            level: None,
+            deletion: Deletion::default(),
+            stamps: Stamps::default(),
+            references: Vec::new(),
+            referrers: Vec::new(),
+            owned: Vec::new(),
+            grants: Vec::new(),
+            grants_on: Vec::new(),
+        };
+        let layout = Layout { resources: vec![notes], seed: Seed::default() };
+        changed_by(&Snapshot::empty(Arc::new(layout), Clock::WALL), |transaction| {
+            for record in records {
+                transaction.insert(NOTES, record.as_object().unwrap().clone()).unwrap();
+            }
+        })
+    }
+
+    fn changed_by(snapshot: &Snapshot, change: impl FnOnce(&mut Transaction)) -> Snapshot {
+        let mut transaction = Transaction::on(snapshot);
+        change(&mut transaction);
+        transaction.into_snapshot()
+    }
+
+    fn shown(snapshot: &Snapshot) -> Vec<Value> {
+        snapshot.collection(NOTES).all().map(|record| record.fields().clone()).collect()
+    }
+
+    fn one(snapshot: &Snapshot, id: &str) -> Arc<Record> {
+        Arc::clone(snapshot.collection(NOTES).get(id).unwrap())
+    }
+
+    #[test]
+    fn what_was_done_is_done_to_the_new_seed_and_the_rest_of_it_is_new() {
+        let seeded = |text: &str| ["a", "b", "c"].map(|id| json!({"id": id, "text": text, "old": 1}));
+        let seed = world(&["text", "old"], &seeded("before"));
+        let after = changed_by(&seed, |transaction| {
+            let fields = json!({"id": "b", "text": "mine", "old": 2}).as_object().unwrap().clone();
+            transaction.replace(NOTES, &one(&seed, "b"), fields).unwrap();
+            transaction.delete(NOTES, &one(&seed, "c"), one(&seed, "c").to_map()).unwrap();
+            let made = json!({"id": "d", "text": "made"}).as_object().unwrap().clone();
+            transaction.insert(NOTES, made).unwrap();
+        });
+        let fresh = world(&["text"], &seeded("after"));
+        let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &Fits::new(|_, _| true)));
+        assert_eq!(
+            shown(&onto),
+            [
+                json!({"id": "a", "text": "after"}),
+                json!({"id": "b", "text": "mine"}),
+                json!({"id": "d", "text": "made"})
+            ]
+        );
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_left_out_and_no_id_is_made_twice() {
+        let seed = world(&["text"], &["a", "b", "c"].map(|id| json!({"id": id})));
+        let mut made = String::new();
+        let after = changed_by(&seed, |transaction| {
+            for text in ["short", "long"] {
+                made = transaction.next_id(NOTES);
+                let fields = json!({"id": made, "text": text}).as_object().unwrap().clone();
+                transaction.insert(NOTES, fields).unwrap();
+            }
+        });
+        let fresh = world(&["text"], &[json!({"id": "a"})]);
+        let fits = Fits::new(|_, fields| fields.get("text") != Some(&json!("short")));
+        let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &fits));
+        assert_eq!(shown(&onto), [json!({"id": "a"}), json!({"id": made, "text": "long"})]);
+        let again = changed_by(&onto, |transaction| assert_ne!(transaction.next_id(NOTES), made));
+        assert_eq!(shown(&again), shown(&onto));
+    }
+}

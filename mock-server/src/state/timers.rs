@@ -1,0 +1,93 @@
+use imbl::{HashMap, OrdMap};
+use jiff::Timestamp;
+
+use super::CollectionId;
+
+/// What is due when, of every record of a world. Costs nothing until something is.
+#[derive(Debug, Clone, Default)]
+pub struct Timers {
+    /// In order of time; of one instant, in the order in which they were set.
+    due: OrdMap<(Timestamp, u64), TimerId>,
+    set: HashMap<TimerId, (Timestamp, u64)>,
+    made: u64,
+}
+
+/// One timer of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TimerId {
+    /// Where the record is.
+    pub collection: CollectionId,
+    /// Its ordinal there.
+    pub ordinal: u64,
+    /// Which timer of its resource.
+    pub timer: usize,
+}
+
+impl Timers {
+    /// Sets a timer, or clears it.
+    pub fn set(&mut self, id: TimerId, at: Option<Timestamp>) {
+        if self.set.get(&id).map(|(set, _)| *set) == at {
+            return;
+        }
+        if let Some(known) = self.set.remove(&id) {
+            self.due.remove(&known);
+        }
+        if let Some(at) = at {
+            self.made += 1;
+            self.due.insert((at, self.made), id);
+            self.set.insert(id, (at, self.made));
+        }
+    }
+
+    /// When a timer is due, if it is set.
+    pub fn get(&self, id: TimerId) -> Option<Timestamp> {
+        self.set.get(&id).map(|(at, _)| *at)
+    }
+
+    /// The next one, and when.
+    pub fn next(&self) -> Option<(Timestamp, TimerId)> {
+        self.due.get_min().map(|((at, _), id)| (*at, *id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timer(ordinal: u64) -> TimerId {
+        TimerId { collection: CollectionId(0), ordinal, timer: 0 }
+    }
+
+    fn at(second: i64) -> Option<Timestamp> {
+        Timestamp::from_second(second).ok()
+    }
+
+    fn order(mut timers: Timers) -> Vec<u64> {
+        std::iter::from_fn(|| {
+            let (_, id) = timers.next()?;
+            timers.set(id, None);
+            Some(id.ordinal)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn timers_come_in_order_of_time_and_then_of_setting() {
+        let mut timers = Timers::default();
+        for (ordinal, second) in [(1, 30), (2, 10), (3, 20), (4, 10)] {
+            timers.set(timer(ordinal), at(second));
+        }
+        assert_eq!(order(timers), [2, 4, 3, 1]);
+    }
+
+    #[test]
+    fn a_timer_that_is_set_anew_or_cleared_does_not_come_twice() {
+        let mut timers = Timers::default();
+        timers.set(timer(1), at(10));
+        timers.set(timer(2), at(20));
+        timers.set(timer(1), at(30));
+        timers.set(timer(3), at(5));
+        timers.set(timer(3), None);
+        assert_eq!(order(timers), [2, 1]);
+    }
+}

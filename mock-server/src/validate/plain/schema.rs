@@ -1,0 +1,128 @@
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use specs::schema::{Direction, ValueKind, ValueKinds};
+use specs::{Pointer, System};
+
+use super::fault::{Fault, Site};
+
+/// A schema of a request, looked at through what it refers to and is made of.
+#[derive(Debug, Clone)]
+pub(in crate::validate) struct Schema<'s> {
+    system: &'s System,
+    at: Pointer,
+}
+
+/// Keywords whose schemas all hold.
+const WHOLE: &[&str] = &["allOf"];
+/// Keywords whose schemas may hold.
+const ANY: &[&str] = &["allOf", "anyOf", "oneOf"];
+/// Schemas looked through in search of one thing; a schema made of more is read in part.
+const MOST: usize = 64;
+
+impl<'s> Schema<'s> {
+    /// The schema at a place of the system's document.
+    pub(in crate::validate) fn new(system: &'s System, at: &Pointer) -> Self {
+        Self { system, at: at.clone() }
+    }
+
+    /// Which kinds of values it takes.
+    pub(super) fn kinds(&self) -> ValueKinds {
+        ValueKinds::of(self.system.value(), self.value())
+    }
+
+    /// Whether a value is of it. A schema that does not compile judges nothing; `mock-server check`
+    /// says so.
+    pub(super) fn takes(&self, value: &Value) -> bool {
+        let validator = self.system.travelling(Direction::Request).validator(&self.at);
+        validator.map_or(true, |validator| validator.is_valid(value))
+    }
+
+    /// Everything about a value that is not of it.
+    pub(super) fn faults(&self, value: &Value, site: &Site<'_>) -> Vec<Fault> {
+        let validator = self.system.travelling(Direction::Request).validator(&self.at);
+        let Ok(validator) = validator else { return Vec::new() };
+        validator.iter_errors(value).map(|error| Fault::of_schema(site, &error)).collect()
+    }
+
+    /// What it says of a value that nobody sent.
+    pub(super) fn default(&self) -> Option<&'s Value> {
+        self.parts(WHOLE).iter().find_map(|part| part.value()?.get("default"))
+    }
+
+    /// Whether its values are bytes: `format: binary`, or content of a type that is not encoded.
+    pub(super) fn is_binary(&self) -> bool {
+        let says = |schema: &Value| {
+            let is_raw = schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none();
+            schema.get("format").is_some_and(|format| format == "binary") || is_raw
+        };
+        self.parts(WHOLE).iter().filter_map(Self::value).any(says)
+    }
+
+    /// The schema of a member.
+    pub(in crate::validate) fn member(&self, name: &str) -> Option<Self> {
+        let parts = self.parts(ANY);
+        let declared = parts.iter().find_map(|part| part.below("properties")?.below(name));
+        declared.or_else(|| parts.iter().find_map(|part| part.below("additionalProperties")))
+    }
+
+    /// The schema of an item.
+    pub(super) fn item(&self, index: usize) -> Option<Self> {
+        let parts = self.parts(ANY);
+        let own = parts.iter().find_map(|part| part.below("prefixItems")?.below(&index.to_string()));
+        own.or_else(|| parts.iter().find_map(|part| part.below("items")))
+    }
+
+    /// The names of the members it declares.
+    pub(in crate::validate) fn members(&self) -> BTreeSet<&'s str> {
+        let parts = self.parts(ANY);
+        let declared = parts.iter().filter_map(|part| part.value()?.get("properties")?.as_object());
+        declared.flat_map(|members| members.keys().map(String::as_str)).collect()
+    }
+
+    /// Whether it says what members beside the declared ones are.
+    pub(super) fn is_open(&self) -> bool {
+        let more = |part: &Self| part.value()?.get("additionalProperties").map(|more| more != false);
+        self.parts(ANY).iter().filter_map(more).any(|is_open| is_open)
+    }
+
+    /// Whether it takes lists and nothing that is written as one text.
+    pub(in crate::validate) fn is_list(&self) -> bool {
+        let kinds = self.kinds();
+        kinds.has(ValueKind::Array) && !kinds.has(ValueKind::String)
+    }
+
+    fn value(&self) -> Option<&'s Value> {
+        self.at.lookup(self.system.value())
+    }
+
+    fn below(&self, key: &str) -> Option<Self> {
+        let below = Self { system: self.system, at: self.at.push(key) };
+        below.value().is_some().then_some(below)
+    }
+
+    /// The schema itself and what it refers to or combines, the nearest first.
+    fn parts(&self, combining: &[&str]) -> Vec<Self> {
+        let mut parts = vec![self.clone()];
+        let mut next = 0;
+        while let Some(part) = parts.get(next).filter(|_| parts.len() < MOST).cloned() {
+            let lists = combining.iter().filter_map(|key| part.below(key));
+            let combined =
+                lists.flat_map(|list| (0..list.length()).filter_map(move |at| list.below(&at.to_string())));
+            let more: Vec<Self> = part.target().into_iter().chain(combined).collect();
+            parts.extend(more.into_iter().filter(|it| it.at != self.at));
+            next += 1;
+        }
+        parts
+    }
+
+    fn length(&self) -> usize {
+        self.value().and_then(Value::as_array).map_or(0, Vec::len)
+    }
+
+    /// What its `$ref` leads to.
+    fn target(&self) -> Option<Self> {
+        let fragment = self.value()?.get("$ref")?.as_str()?.strip_prefix('#')?;
+        Some(Self { system: self.system, at: Pointer::from_fragment(fragment).ok()? })
+    }
+}

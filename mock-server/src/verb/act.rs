@@ -1,0 +1,217 @@
+//! What verbs have in common: the record they are about, what they look up and refuse before they
+//! do their own work, what they do and answer after it.
+
+use std::sync::{Arc, LazyLock};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use specs::annotation::{By, Steps, Verb};
+
+use crate::change::{Bindings, Work, live};
+use crate::failure::Failure;
+use crate::pipeline::{Access, Outcome, Task, level, locate, missing, permit, sees, sight};
+use crate::site::{Plan, Target};
+use crate::state::{CollectionId, Record, Transaction};
+
+static NOTHING: Value = Value::Null;
+static NO_STEPS: LazyLock<Steps> = LazyLock::new(Steps::default);
+
+/// Everything that a verb does before it calls other systems, on a world that stays as it is.
+///
+/// # Errors
+/// What is missing or refused.
+pub(super) fn before_calls<'a>(
+    task: &'a Task<'a>,
+    verb: &'a Verb,
+    plan: &Plan,
+    transaction: &mut Transaction,
+) -> Result<Bindings<'a>, Failure> {
+    let mut act = Act::new(task, verb, transaction);
+    if let (Some(by), Plan::Records(target)) = (verb.by(), plan) {
+        let access = if verb.writes() { Access::Write } else { Access::Read };
+        act.locate(by, target, access, verb.level())?;
+    }
+    act.before()?;
+    Ok(act.names)
+}
+
+/// One run of a verb.
+pub(super) struct Act<'a, 't> {
+    pub(super) task: &'a Task<'a>,
+    pub(super) work: Work<'t, 'a>,
+    pub(super) names: Bindings<'a>,
+    steps: &'a Steps,
+}
+
+/// The names that a request has, whatever is in the world.
+pub(super) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<'a> {
+    let body = task.input.body.as_ref().unwrap_or(&NOTHING);
+    let mut names =
+        Bindings::new(vec![("caller", task.facts()), ("context", task.context()), ("body", body)]);
+    names.bind("path", task.path());
+    names.bind("query", Value::Object(task.input.query.clone()));
+    names.bind("now", fixtures::instant_text(now).into());
+    names
+}
+
+impl<'a, 't> Act<'a, 't> {
+    /// A run with the names of the request.
+    pub(super) fn new(task: &'a Task<'a>, verb: &'a Verb, transaction: &'t mut Transaction) -> Self {
+        let names = request_names(task, transaction.now());
+        let work = Work::new(task.site.rules(), transaction);
+        Self { task, work, names, steps: verb.steps().unwrap_or(&NO_STEPS) }
+    }
+
+    /// The record a verb is about, which the caller can reach.
+    ///
+    /// # Errors
+    /// When there is none, or none for this caller.
+    pub(super) fn locate(
+        &mut self,
+        by: &By,
+        target: &Target,
+        access: Access,
+        needed: Option<&str>,
+    ) -> Result<Arc<Record>, Failure> {
+        let record = self.found(by, target)?;
+        self.reach(target.collection, &record, access, needed)?;
+        self.names.bind("current", record.fields().clone());
+        Ok(record)
+    }
+
+    fn found(&self, by: &By, target: &Target) -> Result<Arc<Record>, Failure> {
+        let (snapshot, id) = (self.work.transaction.snapshot(), self.task.id(&target.parameter));
+        let collection = snapshot.collection(target.collection);
+        let found = match by {
+            By::Id => return locate(snapshot, target.collection, id).cloned(),
+            By::Fields(fields) => {
+                let id = Value::from(id);
+                fields
+                    .iter()
+                    .find_map(|field| collection.matching(&[(field.as_str(), &id)]).first().copied().cloned())
+            }
+            By::Equal(equal) => {
+                self.work.rows(target.collection, equal, None, &self.names)?.into_iter().next()
+            }
+        };
+        found.ok_or_else(|| missing(snapshot, target.collection, id))
+    }
+
+    /// Whether the caller finds a record and may do with it what the verb does.
+    pub(super) fn reach(
+        &self,
+        collection: CollectionId,
+        record: &Record,
+        access: Access,
+        needed: Option<&str>,
+    ) -> Result<(), Failure> {
+        let (rules, caller) = (self.work.rules, self.task.caller);
+        let snapshot = self.work.transaction.snapshot();
+        if rules.of(collection)?.visible.is_empty() {
+            permit(self.task.found.system(), caller, &record.scopes, rules.layout.of(collection), access)?;
+        } else if !sees(&sight(rules, collection, caller)?, record) {
+            return Err(missing(snapshot, collection, &record.id));
+        }
+        needed.map_or(Ok(()), |needed| level(rules, snapshot, collection, record, caller, needed))
+    }
+
+    /// Whether a record of these fields would lie where the caller may write.
+    ///
+    /// # Errors
+    /// What the system answers outsiders.
+    pub(super) fn may_write(
+        &self,
+        collection: CollectionId,
+        fields: &Map<String, Value>,
+    ) -> Result<(), Failure> {
+        let scopes = self.work.transaction.snapshot().scopes(collection, fields);
+        let layout = self.work.rules.layout.of(collection);
+        permit(self.task.found.system(), self.task.caller, &scopes, layout, Access::Write)
+    }
+
+    /// What is looked up and refused before the verb does its own work.
+    ///
+    /// # Errors
+    /// What is missing or refused.
+    pub(super) fn before(&mut self) -> Result<(), Failure> {
+        self.work.find(self.task.found.system(), &self.steps.find, &mut self.names)?;
+        self.names.refuse(&self.steps.when)?;
+        for (name, answer) in &self.task.called {
+            self.names.bind(name, answer.clone());
+        }
+        Ok(())
+    }
+
+    /// The secrets among these fields that this one answer shows.
+    pub(super) fn revealed(&self, fields: &Map<String, Value>) -> Map<String, Value> {
+        let named = self.steps.reveal.iter();
+        named.filter_map(|name| Some((name.clone(), fields.get(name)?.clone()))).collect()
+    }
+
+    /// What follows and what is answered, once the verb changed or made a record.
+    ///
+    /// # Errors
+    /// What an effect fails with.
+    pub(super) fn after_change(
+        mut self,
+        collection: CollectionId,
+        before: Option<&Record>,
+        record: &Arc<Record>,
+        revealed: &Map<String, Value>,
+        made: Option<bool>,
+    ) -> Result<Outcome, Failure> {
+        if !self.ends_here() {
+            self.names.bind("changed", changed(before, record));
+            self.names.bind("record", record.fields().clone());
+        }
+        if let Some(answer) = self.after()? {
+            return Ok(Outcome::Value(answer));
+        }
+        // An effect may have changed it once more.
+        let latest = self.work.transaction.snapshot().collection(collection).get(&record.id).cloned();
+        let latest = latest.as_ref().unwrap_or(record);
+        let json = shown(&mut self.work, collection, latest, revealed)?;
+        Ok(Outcome::Item { json, made })
+    }
+
+    fn ends_here(&self) -> bool {
+        self.steps.also.is_empty() && self.steps.emit.is_empty() && self.steps.answer.is_none()
+    }
+
+    /// What follows; the answer, if the document says one.
+    ///
+    /// # Errors
+    /// What an effect fails with.
+    pub(super) fn after(&mut self) -> Result<Option<Value>, Failure> {
+        let system = self.task.found.system();
+        self.work.effects(system, &self.steps.also, &mut self.names)?;
+        for emit in &self.steps.emit {
+            self.work.emit(system, emit, &mut self.names)?;
+        }
+        self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()
+    }
+}
+
+/// A record as it is shown: as it is kept, unless it has fields that are worked out now.
+pub(crate) fn shown(
+    work: &mut Work<'_, '_>,
+    collection: CollectionId,
+    record: &Record,
+    revealed: &Map<String, Value>,
+) -> Result<Bytes, Failure> {
+    let mut other = live(work.rules, work.transaction, collection, record)?;
+    other.extend(revealed.clone());
+    if other.is_empty() {
+        return Ok(record.json.clone());
+    }
+    let form = &work.rules.layout.of(collection).form;
+    Ok(Bytes::from(form.shown_with(record, &other).to_string()))
+}
+
+/// The names of the fields that have other values than before.
+fn changed(before: Option<&Record>, record: &Record) -> Value {
+    let fields = record.fields().as_object().into_iter().flatten();
+    let differs = |name: &String| before.is_none_or(|before| before.field(name) != record.field(name));
+    fields.map(|(name, _)| name).filter(|name| differs(name)).map(|name| Value::from(name.as_str())).collect()
+}

@@ -1,0 +1,27 @@
+use specs::annotation::Verb;
+use specs::annotation::verb::Unlink;
+
+use super::act::Act;
+use crate::failure::Failure;
+use crate::pipeline::{Access, Outcome, Task, missing};
+use crate::site::Target;
+use crate::state::Transaction;
+
+/// Takes something out of something.
+pub(crate) fn run(
+    task: &Task<'_>,
+    verb: &Verb,
+    unlink: &Unlink,
+    target: &Target,
+    transaction: &mut Transaction,
+) -> Result<Outcome, Failure> {
+    let mut act = Act::new(task, verb, transaction);
+    act.before()?;
+    let there = act.work.rows(target.collection, &unlink.equal, None, &act.names)?.into_iter().next();
+    let id = task.id(&target.parameter);
+    let record = there.ok_or_else(|| missing(act.work.transaction.snapshot(), target.collection, id))?;
+    act.reach(target.collection, &record, Access::Write, None)?;
+    act.names.bind("record", record.fields().clone());
+    act.work.delete(target.collection, &record)?;
+    Ok(act.after()?.map_or(Outcome::Nothing, Outcome::Value))
+}

@@ -1,0 +1,35 @@
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::Guard;
+use crate::expression::{Condition, Template};
+
+/// An operation of another system in the same world, called with the caller's credential before
+/// anything of this one is changed. What it changed stays, as it would between two deployments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The system.
+    pub system: String,
+    /// Its operation, by `operationId`.
+    pub operation: String,
+    /// Path parameters.
+    #[serde(default)]
+    pub path: IndexMap<String, Template>,
+    /// Query parameters; null is left out.
+    #[serde(default)]
+    pub query: IndexMap<String, Template>,
+    /// Headers; null is left out. Absent `authorization`: the caller's own.
+    #[serde(default)]
+    pub headers: IndexMap<String, Template>,
+    /// The body, as JSON.
+    #[serde(default)]
+    pub body: Option<Template>,
+    /// Whether it is called; if not, its name is null.
+    #[serde(rename = "if", default)]
+    pub condition: Option<Condition>,
+    /// Refusals over the answer, whose name has `status`, `headers` and `body`. None of them holding,
+    /// an answer other than 2xx is passed on as it is.
+    #[serde(default)]
+    pub when: Vec<Guard>,
+}

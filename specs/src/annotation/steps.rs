@@ -1,0 +1,43 @@
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::{Call, Effect, Emit, Guard, Lookup};
+use crate::expression::Template;
+
+/// What every verb may do beside its own work, in this order: look up, refuse, call, then, after
+/// the verb itself, further effects, events and an answer of its own. All of it is one commit.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Steps {
+    /// Names for what the expressions below them need, in order.
+    pub find: IndexMap<String, Lookup>,
+    /// Refusals, in order; the first that holds answers.
+    pub when: Vec<Guard>,
+    /// Operations of other systems, in order, by the name their answer gets.
+    pub call: IndexMap<String, Call>,
+    /// What changes beside the record.
+    pub also: Vec<Effect>,
+    /// What happened, for whoever listens.
+    #[serde(deserialize_with = "Emit::one_or_many")]
+    pub emit: Vec<Emit>,
+    /// The body of the answer. Absent: what the verb answers.
+    pub answer: Option<Template>,
+    /// Secret fields that this one answer shows.
+    pub reveal: Vec<String>,
+}
+
+/// Fields that records must equal, all of them.
+pub type Equal = IndexMap<String, Template>;
+
+impl Steps {
+    /// Every set of fields that records are looked up by, with its resource.
+    pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
+        self.find.values().for_each(|lookup| lookup.equalities(seen));
+        self.also.iter().for_each(|effect| effect.equalities(seen));
+    }
+
+    /// Whether anything is to be looked up before the verb does its work.
+    pub fn looks_up(&self) -> bool {
+        !self.find.is_empty()
+    }
+}

@@ -1,0 +1,67 @@
+use serde_json::Value;
+
+use super::{Lint, at};
+use crate::annotation::{FailureForm, FailureKind, FailureName};
+use crate::expression::{Names, Shape};
+use crate::pointer::Pointer;
+
+impl Lint<'_> {
+    /// How each kind of failure is worded, and each of its cases.
+    pub(super) fn failures(&mut self) {
+        for (name, form) in &self.system.annotation().failures {
+            let word = match name {
+                FailureName::Default(_) => "default".to_owned(),
+                FailureName::Kind(kind) => kind.word(),
+            };
+            let place = at(&["failures", &word]);
+            self.form(&place, form);
+            for (case, form) in &form.cases {
+                let place = place.push("cases").push(case);
+                self.case(&place, name, case);
+                self.form(&place, form);
+            }
+        }
+    }
+
+    fn form(&mut self, place: &Pointer, form: &FailureForm) {
+        let details = FailureForm::DETAILS.iter().fold(Names::new(), |names, n| names.with(n, Shape::Any));
+        if let Some(message) = &form.message {
+            self.template(&place.push("message"), message, &details);
+        }
+        let names = FailureForm::NAMES.iter().fold(details, |names, n| names.with(n, Shape::Any));
+        if let Some(body) = &form.body {
+            self.template(&place.push("body"), body, &names);
+        }
+        for (header, template) in &form.headers {
+            self.template(&place.push("headers").push(header), template, &names);
+        }
+    }
+
+    /// A case that never comes about: neither the server nor the document fails so.
+    fn case(&mut self, place: &Pointer, name: &FailureName, case: &str) {
+        let FailureName::Kind(kind) = name else {
+            self.error(place, "`default` has no cases: they belong to a kind of failure");
+            return;
+        };
+        let word = kind.word();
+        let mut known: Vec<&str> = kind.cases();
+        declared(self.value(), &word, &mut known);
+        let limits = self.system.annotation().limits.iter().flat_map(|limits| limits.by.keys());
+        known.extend(limits.filter(|_| *kind == FailureKind::RateLimited).map(String::as_str));
+        self.known(place, "case", case, known.into_iter());
+    }
+}
+
+/// The cases of a kind that some `fail` of the document chooses, wherever it stands.
+fn declared<'v>(value: &'v Value, kind: &str, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Object(members) => {
+            if members.get("kind").and_then(Value::as_str) == Some(kind) {
+                found.extend(members.get("case").and_then(Value::as_str));
+            }
+            members.values().for_each(|member| declared(member, kind, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| declared(item, kind, found)),
+        _ => {}
+    }
+}
