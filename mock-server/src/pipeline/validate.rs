@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use specs::annotation::FailureKind;
 
 use super::Exchange;
@@ -14,16 +16,16 @@ pub(super) fn validate(exchange: &Exchange, found: &Found<'_>, body: &Body) -> R
         .route
         .inputs(found.system(), found.operation)
         .map_err(|reason| Failure::new(FailureKind::Internal, reason))?;
-    let sent = match found.route.plan.clamp() {
+    let encoded_query = match found.route.plan.clamp() {
         Some((name, maximum)) => clamped(&exchange.query, name, maximum),
-        None => exchange.query.as_str().into(),
+        None => Cow::Borrowed(exchange.query.as_str()),
     };
-    let query = Query::parse(&sent);
+    let query = Query::parse(&encoded_query);
     let raw = Raw {
         path: &found.params,
         encoded_path: &found.encoded,
         query: &query,
-        encoded_query: &sent,
+        encoded_query: &encoded_query,
         headers: &exchange.headers,
         body,
     };

@@ -39,6 +39,12 @@ impl<'c> Index<'c> {
         found.map_or_else(|next| next, |at| at + 1)
     }
 
+    /// All of them from a position on.
+    pub fn rest(self, first: usize) -> impl Iterator<Item = &'c Arc<Record>> {
+        let rest = self.ordinals.focus().narrow(first.min(self.len())..);
+        rest.into_iter().filter_map(move |ordinal| self.collection.live(*ordinal))
+    }
+
     /// So many of them from a position on.
     pub fn page(self, first: usize, size: usize) -> impl Iterator<Item = &'c Arc<Record>> {
         let first = first.min(self.len());

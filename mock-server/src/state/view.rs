@@ -68,12 +68,17 @@ impl<'c> View<'c> {
         }
     }
 
+    /// All of them from a position on.
+    pub fn rest(&self, first: usize) -> Box<dyn Iterator<Item = &'c Arc<Record>> + '_> {
+        match self {
+            Self::One(index) => Box::new(index.rest(first)),
+            Self::Several { .. } | Self::Nothing => self.page(first, usize::MAX),
+        }
+    }
+
     /// All of them.
     pub fn iter(&self) -> Box<dyn Iterator<Item = &'c Arc<Record>> + '_> {
-        match self {
-            Self::One(index) => index.into_iter(),
-            Self::Several { .. } | Self::Nothing => self.page(0, usize::MAX),
-        }
+        self.rest(0)
     }
 }
 

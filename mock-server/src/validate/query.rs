@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The query of a request, decoded as forms are (`+` is a space), in the order it was sent.
 #[derive(Debug, Default, Clone)]
@@ -10,8 +10,7 @@ impl Query {
     /// Reads a raw query; what is not valid percent-encoding stays as it is, as WHATWG's URL
     /// Standard says.
     pub fn parse(raw: &str) -> Self {
-        let pairs = raw.split('&').filter(|pair| !pair.is_empty());
-        Self(pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(decoded).collect())
+        Self(raw.split('&').filter(|pair| !pair.is_empty()).map(decoded).collect())
     }
 
     /// Every value of a name.
@@ -25,30 +24,43 @@ impl Query {
     }
 }
 
-/// A query, as sent, with a maximum in the place of every larger number of a name.
-pub fn clamped<'q>(query: &'q str, name: &str, maximum: u64) -> Cow<'q, str> {
-    let is_larger = |value: &str| {
+/// A raw query with a maximum in the place of every larger number of a name.
+pub fn clamped<'r>(raw: &'r str, name: &str, maximum: u64) -> Cow<'r, str> {
+    let is_larger = |pair: &str| {
+        let (key, value) = decoded(pair);
         let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-        is_number && value.parse().map_or(true, |number: u64| number > maximum)
+        key == name && is_number && value.parse().map_or(true, |number: u64| number > maximum)
     };
-    let is_meant = |pair: &str| {
-        pair.split_once('=').is_some_and(|(key, value)| decode(key) == name && is_larger(&decode(value)))
-    };
-    if !query.split('&').any(is_meant) {
-        return query.into();
+    if !raw.split('&').any(is_larger) {
+        return Cow::Borrowed(raw);
     }
-    let pairs = query.split('&').map(|pair| match pair.split_once('=') {
-        Some((key, _)) if is_meant(pair) => format!("{key}={maximum}"),
-        _ => pair.to_owned(),
-    });
-    pairs.collect::<Vec<_>>().join("&").into()
+    let clamped = format!("{}={maximum}", utf8_percent_encode(name, NON_ALPHANUMERIC));
+    let pairs = raw.split('&').map(|pair| if is_larger(pair) { &*clamped } else { pair });
+    Cow::Owned(pairs.collect::<Vec<_>>().join("&"))
 }
 
-fn decoded((name, value): (&str, &str)) -> (String, String) {
+fn decoded(pair: &str) -> (String, String) {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     (decode(name), decode(value))
 }
 
 fn decode(text: &str) -> String {
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn larger_numbers_of_the_name_become_the_maximum_and_nothing_else_changes() {
+        for (raw, expected) in [
+            ("limit=6&a=6&limit=5", "limit=5&a=6&limit=5"),
+            ("a=%26&%6cimit=99999999999999999999999", "a=%26&limit=5"),
+            ("limit=-6&limit=6x&limit=&limit", "limit=-6&limit=6x&limit=&limit"),
+        ] {
+            assert_eq!(clamped(raw, "limit", 5), expected);
+        }
+    }
 }

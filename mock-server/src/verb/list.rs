@@ -66,7 +66,7 @@ fn picked<'c>(
     };
     let from = place.filter(|_| !counts).map_or(0, |place| view.up_to(place));
     let (mut total, mut before, mut more, mut rows) = (0, 0, false, Vec::new());
-    for record in view.page(from, view.len()) {
+    for record in view.rest(from) {
         if !selection.takes(record)? {
             continue;
         }
