@@ -22,6 +22,9 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
     if matches!(found.route.plan, Plan::Flow(_)) {
         return Ok(None);
     }
+    if let Some(only) = plainly_json(exchange, found, response) {
+        return Ok(Some(only));
+    }
     let offered = offered(found, response);
     let first = offered.first().copied().or_else(|| response.content.first());
     match accept(exchange) {
@@ -29,6 +32,16 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
             chosen(&accept, &offered).map(Some)
         }
         _ => Ok(first),
+    }
+}
+
+/// The one form of an answer that is JSON and nothing else, where nobody asks for another: what most
+/// answers are.
+fn plainly_json<'s>(exchange: &Exchange, found: &Found<'s>, response: &'s Response) -> Option<&'s Content> {
+    let asks = found.system().annotation().dialect == Dialect::Plain && exchange.headers.contains_key(ACCEPT);
+    match response.content.as_slice() {
+        [only] if !asks && only.media_type == "application/json" => Some(only),
+        _ => None,
     }
 }
 
