@@ -1,3 +1,4 @@
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,17 +24,18 @@ pub(crate) fn run_due(site: &Site, world: &World) {
             _ => return,
         }
         drop(snapshot);
-        let fired = world.commit(|transaction| fire_next(site.rules(), transaction));
-        if let Err(failure) = fired {
-            tracing::error!(reason = failure.reason, "a timer failed and is not set again");
-        }
+        let fired: Result<(), Infallible> = world.commit(|transaction| {
+            fire_next(site.rules(), transaction);
+            Ok(())
+        });
+        fired.unwrap_or_else(|never| match never {});
     }
     tracing::error!("{MOST} timers fired at one go; the rest waits for the next request");
 }
 
 /// Fires the next timer if it is due: another request may have done so already.
-fn fire_next(rules: Rules<'_>, transaction: &mut Transaction) -> Result<(), Failure> {
-    let Some((at, id)) = due(transaction.snapshot()) else { return Ok(()) };
+fn fire_next(rules: Rules<'_>, transaction: &mut Transaction) {
+    let Some((at, id)) = due(transaction.snapshot()) else { return };
     transaction.at(at);
     transaction.set_timer(id, None);
     let fired = transaction.attempt(|transaction| {
@@ -41,7 +43,9 @@ fn fire_next(rules: Rules<'_>, transaction: &mut Transaction) -> Result<(), Fail
         work.fire(id, at)
     });
     // It stays cleared: a timer that fails once would fail at every request.
-    fired.inspect_err(|failure| tracing::error!(reason = failure.reason, "a timer failed")).or(Ok(()))
+    if let Err(failure) = fired {
+        tracing::error!(reason = failure.reason, "a timer failed and is not set again");
+    }
 }
 
 fn due(snapshot: &Snapshot) -> Option<(Timestamp, TimerId)> {
