@@ -45,9 +45,7 @@ pub(super) fn snapshot(
     clock: Clock,
 ) -> Result<Snapshot, SeedError> {
     let mut snapshot = Snapshot::empty(Arc::clone(&layout), clock);
-    let mut order: Vec<usize> = (0..layout.resources.len()).collect();
-    order.sort_by_key(|index| rank(&layout, *index, 0));
-    for index in order {
+    for CollectionId(index) in layout.owners_first() {
         let resource = &layout.resources[index];
         let records = fixtures.records(&resource.system, &resource.name);
         let collection = fill(rules, &snapshot, CollectionId(index), resource, records)?;
@@ -56,18 +54,6 @@ pub(super) fn snapshot(
     let mut transaction = Transaction::on(&snapshot);
     settle_all(rules, &mut transaction).map_err(|failure| SeedError::Rule { reason: failure.reason })?;
     Ok(transaction.into_snapshot())
-}
-
-/// How many others lie above a resource's records: levels in their order, then what other records
-/// own. Resources that own each other in a circle come last.
-fn rank(layout: &Layout, index: usize, depth: usize) -> usize {
-    let resource = &layout.resources[index];
-    let above = resource.owners.iter().filter(|_| depth < layout.resources.len());
-    let above = above.map(|owner| owner.collection.0).filter(|owner| *owner != index);
-    match resource.level {
-        Some(level) => level,
-        None => above.map(|owner| rank(layout, owner, depth + 1) + 1).max().unwrap_or(depth),
-    }
 }
 
 fn fill(

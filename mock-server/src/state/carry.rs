@@ -29,7 +29,8 @@ impl fmt::Debug for Fits {
 /// out or back. A record that has no resource there, does not fit it or has a unique value that is
 /// taken is left out.
 pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction, fits: &Fits) {
-    for id in owners_first(onto.snapshot()) {
+    // Scopes follow from those of the owner.
+    for id in onto.snapshot().layout().owners_first() {
         let layout = onto.snapshot().layout().of(id);
         let Some(from) = after.layout().find(&layout.system, &layout.name) else { continue };
         let (before, after) = (before.collection(from), after.collection(from));
@@ -43,13 +44,6 @@ pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction,
         }
     }
     onto.count_on(after);
-}
-
-/// Owners come before what they own, whose scopes follow from theirs.
-fn owners_first(snapshot: &Snapshot) -> Vec<CollectionId> {
-    let mut all: Vec<CollectionId> = (0..snapshot.layout().resources.len()).map(CollectionId).collect();
-    all.sort_by_key(|id| snapshot.layout().of(*id).level.unwrap_or(usize::MAX));
-    all
 }
 
 /// Snapshots share the records that neither changed, so these are found without reading any.

@@ -86,6 +86,23 @@ impl Layout {
         &self.resources[id.0]
     }
 
+    /// The collections in an order in which records come after those that own them: levels in theirs,
+    /// then what other records own. Of resources that own each other in a circle the first goes first.
+    pub fn owners_first(&self) -> Vec<CollectionId> {
+        let mut left: Vec<CollectionId> = (0..self.resources.len()).map(CollectionId).collect();
+        left.sort_by_key(|id| self.of(*id).level.unwrap_or(usize::MAX));
+        let mut order = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let waits = |id: CollectionId| {
+                let mut owners = self.of(id).owners.iter().map(|owner| owner.collection);
+                owners.any(|owner| owner != id && left.contains(&owner))
+            };
+            let next = left.iter().position(|id| !waits(*id)).unwrap_or_default();
+            order.push(left.remove(next));
+        }
+        order
+    }
+
     /// The collection of a system's resource.
     pub fn find(&self, system: &str, resource: &str) -> Option<CollectionId> {
         self.resources
