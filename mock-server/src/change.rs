@@ -51,7 +51,7 @@ pub(crate) fn settle_all(rules: Rules<'_>, transaction: &mut Transaction) -> Res
     for at in 0..rules.layout.resources.len() {
         let collection = CollectionId(at);
         let layout = rules.layout.of(collection);
-        if layout.grants_on.is_empty() && rules.of(collection)?.timers.is_empty() {
+        if layout.grants_on.is_empty() && rules.of(collection).timers.is_empty() {
             continue;
         }
         let records: Vec<Arc<Record>> =
@@ -94,7 +94,7 @@ impl<'t, 's> Work<'t, 's> {
         before: Option<&Record>,
     ) -> Result<Map<String, Value>, Failure> {
         self.place_in_tree(collection, &mut fields, before)?;
-        compute(self.rules.of(collection)?, self.transaction.now(), &mut fields)?;
+        compute(self.rules.of(collection), self.transaction.now(), &mut fields)?;
         self.check_references(collection, &fields, before)?;
         self.check_membership(collection, &fields)?;
         self.check_shape(collection, &fields)?;

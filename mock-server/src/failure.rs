@@ -44,6 +44,9 @@ pub enum Kind {
     Passed,
 }
 
+/// The name under which forms find what a document says of a failure besides its message.
+pub(crate) const DETAILS: &str = "details";
+
 /// Error codes of a token endpoint (RFC 6749, section 5.2; RFC 7009, section 2.2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OAuthError {
@@ -95,7 +98,11 @@ impl Failure {
             Some(Err(error)) => return error.into(),
             None => {}
         }
-        failure
+        match fail.details.as_ref().map(|details| details.render(scope)) {
+            Some(Ok(details)) => failure.detail(DETAILS, details),
+            Some(Err(error)) => error.into(),
+            None => failure,
+        }
     }
 
     /// Another system's refusal, passed on as it is.

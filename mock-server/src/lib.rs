@@ -14,6 +14,7 @@ mod mock;
 pub mod personas;
 mod pipeline;
 pub mod rights;
+mod rows;
 pub mod secret;
 pub mod server;
 pub mod site;

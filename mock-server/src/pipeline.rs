@@ -14,10 +14,12 @@ mod limit;
 mod locate;
 mod negotiate;
 mod permit;
+mod reach;
 mod read;
 mod route;
 mod shape;
 mod sight;
+mod under;
 mod validate;
 mod world;
 
@@ -34,9 +36,11 @@ pub(crate) use behave::{Outcome, Page, Task};
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
+pub(crate) use reach::reach;
 pub(crate) use route::base;
 pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem};
 pub(crate) use sight::{sees, sight};
+pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};
 
 use crate::change::run_due;
@@ -49,8 +53,8 @@ use crate::validate::File;
 pub type Answer = Response<Full<Bytes>>;
 
 /// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
-/// negotiate → call → locate → permit → behave → shape → journal. Locate, permit and behave run on one
-/// snapshot, or in one transaction.
+/// negotiate → under → call → locate → permit → behave → shape → journal. Locate, permit and behave run
+/// on one snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -96,8 +100,9 @@ where
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
     let content = negotiate::negotiate(exchange, found)?;
+    let parents = under::under(site.rules(), exchange, found, caller)?;
     let called = Vec::new();
-    let mut task = Task { site, exchange, found, caller, input, body: &body, content, called };
+    let mut task = Task { site, exchange, found, caller, input, body: &body, content, parents, called };
     task.called = call::call(&task).await?;
     Ok(Behaved { outcome: behave::behave(&task)?, content })
 }

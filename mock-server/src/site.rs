@@ -9,6 +9,7 @@ mod plan;
 mod rows_plan;
 mod seed;
 mod service;
+mod under;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub(crate) use plan::{Choices, Plan, Target, collection};
 pub(crate) use rows_plan::RowsPlan;
 pub use seed::SeedError;
 pub(crate) use service::{ContextPlan, Mount, Route, Service};
+pub(crate) use under::ParentPlan;
 
 use crate::change::{Rules, settle_all};
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};

@@ -11,7 +11,6 @@ pub(crate) mod paging;
 pub(crate) mod perform;
 pub(crate) mod query;
 pub(crate) mod read;
-mod rows;
 pub(crate) mod sample;
 mod select;
 pub(crate) mod transition;
@@ -20,7 +19,7 @@ pub(crate) mod update;
 pub(crate) mod upsert;
 mod words;
 
-use indexmap::IndexMap;
+use specs::IndexMap;
 use specs::annotation::{Call, Verb};
 
 use crate::change::Bindings;

@@ -15,7 +15,7 @@ mod stripped;
 mod style;
 mod system;
 
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 pub use behaviour::Behaviour;
 pub use embedded::embedded;

@@ -1,6 +1,7 @@
 //! CEL conditions and `${…}` templates: parsed from annotations, checked against the names in
 //! scope, compiled on first use and evaluated over borrowed JSON.
 
+mod around;
 mod check;
 mod condition;
 mod decision;

@@ -15,6 +15,7 @@ mod roles;
 mod signature;
 mod steps;
 mod system;
+mod under;
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use specs::IndexMap;
 use specs::annotation::{Fail, Guard};
 use specs::expression::{Condition, Scope, Template};
 
@@ -21,6 +21,11 @@ impl<'a> Bindings<'a> {
     /// One more name.
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
         self.own.push((name.to_owned(), value));
+    }
+
+    /// One more name, for what is somebody else's.
+    pub(crate) fn lend(&mut self, name: &'a str, value: &'a Value) {
+        self.lent.insert(0, (name, value));
     }
 
     /// How many names were bound so far.
@@ -59,6 +64,42 @@ impl<'a> Bindings<'a> {
         })
     }
 
+    /// Gives fields the values of templates, by name.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn assign(
+        &self,
+        fields: &mut Map<String, Value>,
+        templates: &IndexMap<String, Template>,
+    ) -> Result<(), Failure> {
+        self.over(|scope| {
+            for (name, template) in templates {
+                fields.insert(name.clone(), template.render(scope)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Gives those fields values that have none, or null.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn supply(
+        &self,
+        fields: &mut Map<String, Value>,
+        templates: &IndexMap<String, Template>,
+    ) -> Result<(), Failure> {
+        self.over(|scope| {
+            for (name, template) in templates {
+                if fields.get(name).is_none_or(Value::is_null) {
+                    fields.insert(name.clone(), template.render(scope)?);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Whether a condition holds; an absent one does.
     ///
     /// # Errors
@@ -83,9 +124,15 @@ impl<'a> Bindings<'a> {
         self.over(|scope| Failure::declared(fail, scope, reason))
     }
 
-    fn over<T>(&self, evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
+    /// These names and one more, for as long as the closure runs.
+    pub(crate) fn beside<T>(&self, more: &[(&str, &Value)], evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
         let own = self.own.iter().rev().map(|(name, value)| (name.as_str(), value));
-        let names: Vec<(&str, &Value)> = own.chain(self.lent.iter().copied()).collect();
+        let names: Vec<(&str, &Value)> =
+            more.iter().copied().chain(own).chain(self.lent.iter().copied()).collect();
         evaluate(&Scope::new(&names))
+    }
+
+    fn over<T>(&self, evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
+        self.beside(&[], evaluate)
     }
 }

@@ -39,14 +39,14 @@ impl Work<'_, '_> {
         before: Option<&Record>,
         record: &Arc<Record>,
     ) -> Result<(), Failure> {
-        let Some(versions) = &self.rules.of(collection)?.versions else { return Ok(()) };
+        let Some(versions) = &self.rules.of(collection).versions else { return Ok(()) };
         let changed =
             |before: &Record| versions.on.iter().any(|field| before.field(field) != record.field(field));
         if before.is_some_and(|before| !changed(before)) {
             return Ok(());
         }
         let fields = self.over(record.fields()).rendered(&versions.set)?;
-        let kept_in = self.rules.find(self.rules.system(collection)?, &versions.resource)?;
+        let kept_in = self.rules.find(self.rules.system(collection), &versions.resource)?;
         self.following(|work| work.create(kept_in, fields).map(drop))
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::{Map, Value};
+use specs::IndexMap;
 use specs::System;
 use specs::annotation::{Equal, FailureKind, Lookup};
 use specs::expression::Condition;
@@ -90,16 +90,10 @@ impl Work<'_, '_> {
         names: &Bindings<'_>,
     ) -> Result<Vec<Arc<Record>>, Failure> {
         let found = self.equal(collection, equal, names)?;
-        if only.is_none() {
-            return Ok(found);
-        }
-        let mut names = names.clone();
-        let mark = names.mark();
+        let Some(only) = only else { return Ok(found) };
         let mut kept = Vec::with_capacity(found.len());
         for record in found {
-            names.forget(mark);
-            names.bind("row", record.fields().clone());
-            if names.holds(only)? {
+            if names.beside(&[("row", record.fields())], |scope| only.holds(scope))? {
                 kept.push(record);
             }
         }
@@ -137,12 +131,12 @@ pub(crate) fn live(
     collection: CollectionId,
     record: &Record,
 ) -> Result<Map<String, Value>, Failure> {
-    let annotation = rules.of(collection)?;
+    let annotation = rules.of(collection);
     if annotation.live.is_empty() {
         return Ok(Map::new());
     }
     let mut work = Work::new(rules, transaction);
-    let system = rules.system(collection)?;
+    let system = rules.system(collection);
     let mut names = Bindings::new(vec![("record", record.fields())]);
     names.bind("now", work.now());
     work.find(system, &annotation.live, &mut names)?;

@@ -15,7 +15,7 @@ impl Work<'_, '_> {
         collection: CollectionId,
         fields: &Map<String, Value>,
     ) -> Result<(), Failure> {
-        let Some(membership) = &self.rules.of(collection)?.membership else { return Ok(()) };
+        let Some(membership) = &self.rules.of(collection).membership else { return Ok(()) };
         let text = |field: &String| fields.get(field).and_then(Value::as_str).unwrap_or_default();
         let (container, member) = (text(&membership.container), text(&membership.member));
         if !is_nested(membership, |field| fields.get(field)) {
@@ -33,7 +33,7 @@ impl Work<'_, '_> {
 
     /// The ids of everybody in a container, through the containers in it, each once.
     pub(super) fn members(&self, collection: CollectionId, container: &str) -> Result<Vec<Value>, Failure> {
-        let Some(membership) = &self.rules.of(collection)?.membership else { return Ok(Vec::new()) };
+        let Some(membership) = &self.rules.of(collection).membership else { return Ok(Vec::new()) };
         let inside = self.nested(collection, membership, container);
         let mut seen = HashSet::new();
         let containers = std::iter::once(container.to_owned()).chain(sorted(inside));
@@ -47,7 +47,7 @@ impl Work<'_, '_> {
 
     /// The ids of every container that somebody is in, through the containers those are in.
     pub(super) fn containers(&self, collection: CollectionId, member: &str) -> Result<Vec<Value>, Failure> {
-        let Some(membership) = &self.rules.of(collection)?.membership else { return Ok(Vec::new()) };
+        let Some(membership) = &self.rules.of(collection).membership else { return Ok(Vec::new()) };
         let up = |id: &str| {
             let links = self.links(collection, &membership.member, id);
             links

@@ -12,9 +12,9 @@ impl Work<'_, '_> {
         collection: CollectionId,
         fields: &Map<String, Value>,
     ) -> Result<(), Failure> {
-        let Some(shaped) = &self.rules.of(collection)?.shaped else { return Ok(()) };
+        let Some(shaped) = &self.rules.of(collection).shaped else { return Ok(()) };
         let record = Value::Object(fields.clone());
-        let describer = self.rules.find(self.rules.system(collection)?, &shaped.by.resource)?;
+        let describer = self.rules.find(self.rules.system(collection), &shaped.by.resource)?;
         let found = self.equal(describer, &shaped.by.equal, &self.over(&record))?;
         let Some(describer) = found.first() else { return Ok(()) };
         let schema = schema(shaped, describer)?;

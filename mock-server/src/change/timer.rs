@@ -60,7 +60,7 @@ fn after(instant: Timestamp, period: Duration) -> Option<Timestamp> {
 impl Work<'_, '_> {
     /// Sets the timers of a record.
     pub(super) fn arm(&mut self, collection: CollectionId, record: &Arc<Record>) -> Result<(), Failure> {
-        for (index, timer) in self.rules.of(collection)?.timers.iter().enumerate() {
+        for (index, timer) in self.rules.of(collection).timers.iter().enumerate() {
             let id = TimerId { collection, ordinal: record.order.ordinal(), timer: index };
             let problem = |problem| Failure::new(FailureKind::Internal, problem);
             let at = match timer.period().map_err(problem)? {
@@ -74,8 +74,7 @@ impl Work<'_, '_> {
 
     /// Clears the timers of a record that goes.
     pub(super) fn disarm(&mut self, collection: CollectionId, record: &Record) {
-        let timers = self.rules.of(collection).map_or(0, |annotation| annotation.timers.len());
-        for timer in 0..timers {
+        for timer in 0..self.rules.of(collection).timers.len() {
             let id = TimerId { collection, ordinal: record.order.ordinal(), timer };
             self.transaction.set_timer(id, None);
         }
@@ -121,7 +120,7 @@ impl Work<'_, '_> {
     fn fire(&mut self, id: TimerId, at: Timestamp) -> Result<(), Failure> {
         let all = self.transaction.snapshot().collection(id.collection);
         let Some(record) = all.live(id.ordinal).cloned() else { return Ok(()) };
-        let Some(timer) = self.rules.of(id.collection)?.timers.get(id.timer) else { return Ok(()) };
+        let Some(timer) = self.rules.of(id.collection).timers.get(id.timer) else { return Ok(()) };
         if !self.over(record.fields()).holds(timer.condition.as_ref())? {
             return Ok(());
         }
@@ -143,7 +142,7 @@ impl Work<'_, '_> {
         names.bind("now", self.now());
         // Nobody calls: what asks who does is told so.
         names.bind("caller", Value::Null);
-        let system = self.rules.system(collection)?;
+        let system = self.rules.system(collection);
         self.effects(system, &timer.also, &mut names)
     }
 }

@@ -15,7 +15,7 @@ impl Work<'_, '_> {
         fields: &mut Map<String, Value>,
         before: Option<&Record>,
     ) -> Result<(), Failure> {
-        let Some(tree) = &self.rules.of(collection)?.tree else { return Ok(()) };
+        let Some(tree) = &self.rules.of(collection).tree else { return Ok(()) };
         let parent = fields.get(&tree.parent).and_then(Value::as_str).map(str::to_owned);
         if let (Some(before), Some(parent)) = (before, &parent)
             && self.lies_below(collection, tree, parent, &before.id)
@@ -56,7 +56,7 @@ impl Work<'_, '_> {
         before: Option<&Record>,
         record: &Record,
     ) -> Result<(), Failure> {
-        let Some(tree) = &self.rules.of(collection)?.tree else { return Ok(()) };
+        let Some(tree) = &self.rules.of(collection).tree else { return Ok(()) };
         let (Some(before), Some(path)) = (before, &tree.path) else { return Ok(()) };
         if before.field(&path.field) == record.field(&path.field) {
             return Ok(());
@@ -70,7 +70,7 @@ impl Work<'_, '_> {
 
     /// Everything that lies below a record, those above first.
     pub(super) fn below(&self, collection: CollectionId, id: &str) -> Result<Vec<Arc<Record>>, Failure> {
-        let Some(tree) = &self.rules.of(collection)?.tree else { return Ok(Vec::new()) };
+        let Some(tree) = &self.rules.of(collection).tree else { return Ok(Vec::new()) };
         let mut found: Vec<Arc<Record>> = Vec::new();
         let mut next = children(self.transaction.snapshot(), collection, tree, id);
         while !next.is_empty() {

@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use specs::IndexMap;
 use specs::System;
 use specs::annotation::FailureKind;
 use specs::expression::{Condition, Scope, Template};

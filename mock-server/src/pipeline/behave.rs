@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, Verb};
-use specs::contract::Content;
+use specs::contract::{Content, Location};
 
-use super::Exchange;
 use super::route::{Found, base};
+use super::{Exchange, Parent};
 use crate::failure::{Failure, nothing};
+use crate::rows::Rows;
 use crate::site::{Plan, Site};
 use crate::state::{Snapshot, Transaction};
 use crate::token::Verified;
@@ -26,6 +27,8 @@ pub(crate) struct Task<'a> {
     pub(crate) body: &'a Body,
     /// The declared form of the answer that the client takes.
     pub(crate) content: Option<&'a Content>,
+    /// The records the operation lies under.
+    pub(crate) parents: Vec<Parent<'a>>,
     /// What operations of other systems answered, by the name it has in expressions.
     pub(crate) called: Vec<(String, Value)>,
 }
@@ -54,9 +57,9 @@ pub(crate) enum Outcome {
 /// A page of rows.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// The rows as a JSON array: joined from the records' own serialised forms, which are borrowed,
-    /// since counting references to records that every request touches costs more than the copy.
-    pub(crate) rows: Vec<u8>,
+    /// Joined from the records' own serialised forms, which are borrowed, since counting references to
+    /// records that every request touches costs more than the copy.
+    pub(crate) rows: Rows,
     /// What the envelope may name besides.
     pub(crate) names: Vec<(&'static str, Value)>,
     /// Name of the list style.
@@ -87,6 +90,23 @@ impl Task<'_> {
     /// Path parameters as an object.
     pub(crate) fn path(&self) -> Value {
         self.found.path()
+    }
+
+    /// Query parameters as an object; those that are declared and were not sent are null.
+    pub(crate) fn query(&self) -> Value {
+        let declared = self.found.operation.parameters_in(Location::Query);
+        let sent = |name: &String| self.input.query.get(name).cloned().unwrap_or_default();
+        declared.map(|parameter| (parameter.name.clone(), sent(&parameter.name))).collect()
+    }
+
+    /// The members of the body that was read.
+    pub(crate) fn body(&self) -> Map<String, Value> {
+        self.input.body.as_ref().and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+
+    /// What the fields must be that say under which records the operation's own lie.
+    pub(crate) fn ties(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.parents.iter().filter_map(|parent| Some((parent.narrows?, &parent.id)))
     }
 
     /// What the world holds now.

@@ -6,8 +6,8 @@ mod records;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::Value;
+use specs::IndexMap;
 use specs::expression::{Scope as Names, Template};
 
 use super::Exchange;

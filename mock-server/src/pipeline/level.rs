@@ -19,7 +19,7 @@ pub(crate) fn level(
     caller: Option<&Verified>,
     needed: &str,
 ) -> Result<(), Failure> {
-    let Some(levels) = &rules.of(collection)?.levels else { return Ok(()) };
+    let Some(levels) = &rules.of(collection).levels else { return Ok(()) };
     let nobody = Value::Object(serde_json::Map::new());
     let facts = caller.map_or(&nobody, |caller| &caller.facts);
     let mut names = Bindings::new(vec![("caller", facts), ("record", record.fields())]);
@@ -57,7 +57,7 @@ fn highest(
                 }
             }
             LevelSource::Grant { grant, of, to, is, level } => {
-                let from = rules.find(rules.system(collection)?, grant)?;
+                let from = rules.find(rules.system(collection), grant)?;
                 let id = Value::from(&*record.id);
                 let asks = values(names.render(is)?);
                 let grants = snapshot.collection(from).matching(&[(of.as_str(), &id)]);

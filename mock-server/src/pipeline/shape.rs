@@ -42,7 +42,7 @@ pub(super) fn shape(
 ) -> Shaped {
     let shaped = outcome.and_then(|behaved| {
         let found = routed.found.as_ref().map_err(Clone::clone)?;
-        success(found, &behaved)
+        success(found, behaved)
     });
     let (mut answer, reason) = match shaped {
         Ok(answer) => (answer, None),
@@ -52,21 +52,22 @@ pub(super) fn shape(
     Shaped { answer, reason }
 }
 
-fn success(found: &Found<'_>, behaved: &Behaved<'_>) -> Result<Answer, Failure> {
+fn success(found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
     let Behaved { outcome, content } = behaved;
-    let status = status(found, outcome);
+    let status = status(found, &outcome);
     if status == StatusCode::NO_CONTENT {
         return Ok(empty(status));
     }
+    let is_secret = matches!(outcome, Outcome::Tokens(_));
     let (media_type, body) = match outcome {
         Outcome::Nothing => return Ok(empty(status)),
-        Outcome::Item { json, .. } => (media_type::json(*content), envelope::item(found, json)?),
-        Outcome::Page(page) => (media_type::json(*content), envelope::page(found, page)?),
-        Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(value, *content),
-        Outcome::Json(bytes) => (JSON, bytes.clone()),
+        Outcome::Item { json, .. } => (media_type::json(content), envelope::item(found, &json)?),
+        Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
+        Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(&value, content),
+        Outcome::Json(bytes) => (JSON, bytes),
     };
     let mut answer = with_body(status, media_type, body);
-    if matches!(outcome, Outcome::Tokens(_)) {
+    if is_secret {
         answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
     }
     Ok(answer)

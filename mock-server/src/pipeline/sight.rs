@@ -17,7 +17,7 @@ pub(crate) fn sight(
     collection: CollectionId,
     caller: Option<&Verified>,
 ) -> Result<Vec<IndexKey>, Failure> {
-    let visible = &rules.of(collection)?.visible;
+    let visible = &rules.of(collection).visible;
     if visible.is_empty() {
         return Ok(place(caller).map(IndexKey::In).into_iter().collect());
     }
@@ -61,7 +61,7 @@ fn shown(
                 Some(Level::Platform) => Some(Scope::Platform),
                 Some(Level::Owner(level)) => {
                     let id = id.as_ref().map(|id| names.render(id)).transpose()?.unwrap_or_default();
-                    owner(rules.system(collection)?, level, &id)
+                    owner(rules.system(collection), level, &id)
                 }
             };
             let key = |scope| match reach {
@@ -78,7 +78,7 @@ fn shown(
             None => Vec::new(),
         },
         Sight::Grant { grant, of, to, is } => {
-            let from = rules.find(rules.system(collection)?, grant)?;
+            let from = rules.find(rules.system(collection), grant)?;
             let at =
                 layout.grants.iter().position(|it| it.collection == from && it.of == *of && it.to == *to);
             match at {

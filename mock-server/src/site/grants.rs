@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use specs::IndexMap;
 use specs::System;
 use specs::annotation::Role;
 

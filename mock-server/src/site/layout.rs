@@ -11,28 +11,35 @@ use crate::state::{
 
 /// What state needs to know of every resource of every system.
 pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
-    let mut layout = Layout { resources: Vec::new(), seed };
-    for system in contract.systems() {
-        let first = layout.resources.len();
-        for (name, annotation) in &system.annotation().resources {
-            layout.resources.push(resource(system, name, annotation, first));
+    let mut resources = Vec::new();
+    for (number, system) in contract.systems().enumerate() {
+        let first = resources.len();
+        for (own, (name, annotation)) in system.annotation().resources.iter().enumerate() {
+            resources.push(resource(system, name, annotation, first, (number, own)));
         }
-        link(system, &mut layout.resources[first..], first);
+        link(system, &mut resources[first..], first);
     }
-    layout
+    Layout::new(resources, seed)
 }
 
 fn id_of(system: &System, resource: &str, first: usize) -> Option<CollectionId> {
     system.annotation().resources.get_index_of(resource).map(|at| CollectionId(first + at))
 }
 
-fn resource(system: &System, name: &str, annotation: &ResourceAnnotation, first: usize) -> ResourceLayout {
+fn resource(
+    system: &System,
+    name: &str,
+    annotation: &ResourceAnnotation,
+    first: usize,
+    declared: (usize, usize),
+) -> ResourceLayout {
     let levels =
         system.annotation().tenancy.as_ref().map(|tenancy| tenancy.levels.as_slice()).unwrap_or_default();
     let owners = system.resources().get(name).map(|resource| resource.owners.as_slice()).unwrap_or_default();
     ResourceLayout {
         system: system.name().to_owned(),
         name: name.to_owned(),
+        declared,
         label: annotation.label.clone(),
         form: form(system, name, annotation),
         id: IdForm::new(&annotation.id.prefix, annotation.id.length),

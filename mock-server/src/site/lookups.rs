@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use specs::System;
-use specs::annotation::{Equal, LevelSource, OnDelete, ResourceAnnotation, Sight};
+use specs::annotation::{Equal, LevelSource, OnDelete, ResourceAnnotation, Sight, Verb};
 
 /// The fields of a resource that lead to its records: of each set that something must equal, the
 /// first, unless the id or a unique set among them leads there already.
@@ -22,6 +22,13 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     for other in system.annotation().resources.values() {
         other.equalities(&mut seen);
     }
+    let parents = system.operations().iter().filter(|operation| {
+        operation.behaviour.verb().and_then(Verb::resource).is_some_and(|resource| resource == name)
+    });
+    let ties = parents.flat_map(|operation| &operation.gate.under.0);
+    let ties = ties.filter(|(_, parent)| parent.narrows);
+    fields
+        .extend(ties.filter_map(|(parameter, parent)| parent.link(parameter, annotation).map(str::to_owned)));
     fields.extend(named(system, name));
     fields.into_iter().filter(|field| *field != annotation.id.field).collect()
 }

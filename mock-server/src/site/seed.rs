@@ -69,7 +69,7 @@ fn fill(
         let mut fields = fields.clone();
         resource.form.fill_in(&mut fields);
         hash_secrets(resource, &mut fields);
-        compute(rules.of(id).map_err(rule)?, snapshot.start(), &mut fields).map_err(rule)?;
+        compute(rules.of(id), snapshot.start(), &mut fields).map_err(rule)?;
         let scopes = snapshot.scopes(id, &fields);
         let record = Record::new(&resource.form, &fields, index as u64, scopes, Vec::new());
         made.push(record.ok_or_else(|| SeedError::NoId { resource: resource.name.clone(), index })?);

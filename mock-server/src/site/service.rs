@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use specs::annotation::Identity;
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
-use super::{GrantsPlan, Plan, SchemePlan, plan};
+use super::{GrantsPlan, ParentPlan, Plan, SchemePlan, plan, under};
 use crate::state::{CollectionId, Layout};
 use crate::validate::Inputs;
 
@@ -49,6 +49,8 @@ pub(crate) enum Mount {
 pub(crate) struct Route {
     /// What it does.
     pub plan: Plan,
+    /// The records it lies under.
+    pub parents: Vec<ParentPlan>,
     /// Compiled on first use: large documents have operations nobody calls.
     inputs: OnceLock<Result<Inputs, String>>,
 }
@@ -107,7 +109,13 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
     for operation in system.operations() {
         let planned = plan::plan(&system, operation, layout)
             .map_err(|reason| wrong(&operation.pointer.push("x-mock"), reason));
-        routes.push(Route { plan: planned.unwrap_or(Plan::Sample), inputs: OnceLock::new() });
+        let parents = under::parents(&system, operation, layout)
+            .map_err(|reason| wrong(&operation.pointer.push("x-mock").push("under"), reason));
+        routes.push(Route {
+            plan: planned.unwrap_or(Plan::Sample),
+            parents: parents.unwrap_or_default(),
+            inputs: OnceLock::new(),
+        });
     }
     let place = |key: &str| Pointer::root().push("x-mock").push(key);
     let identities = SchemePlan::all(&system, layout).map_err(|reason| wrong(&place("identity"), reason));

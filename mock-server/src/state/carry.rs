@@ -99,6 +99,7 @@ mod tests {
         let notes = ResourceLayout {
             system: "try".to_owned(),
             name: "note".to_owned(),
+            declared: (0, 0),
             label: "note".to_owned(),
             place: Place::new("try/note"),
             form: RecordForm::of(fields, "id"),
@@ -114,7 +115,7 @@ mod tests {
             grants: Vec::new(),
             grants_on: Vec::new(),
         };
-        let layout = Layout { resources: vec![notes], seed: Seed::default() };
+        let layout = Layout::new(vec![notes], Seed::default());
         changed_by(&Snapshot::empty(Arc::new(layout), Clock::WALL), |transaction| {
             for record in records {
                 transaction.insert(NOTES, record.as_object().unwrap().clone()).unwrap();

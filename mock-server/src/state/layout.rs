@@ -1,4 +1,5 @@
 use fixtures::{IdForm, Seed};
+use specs::IndexMap;
 use specs::annotation::{Deletion, OnDelete, Stamps};
 
 use super::{CollectionId, RecordForm};
@@ -8,6 +9,8 @@ use super::{CollectionId, RecordForm};
 pub struct Layout {
     /// By [`CollectionId`].
     pub resources: Vec<ResourceLayout>,
+    /// The collections of each system, by its name and theirs.
+    names: IndexMap<String, IndexMap<String, CollectionId>>,
     /// The seed that ids and values are made from.
     pub seed: Seed,
 }
@@ -19,6 +22,8 @@ pub struct ResourceLayout {
     pub system: String,
     /// Its name there.
     pub name: String,
+    /// Where it is declared: the number of its system, and its own there.
+    pub declared: (usize, usize),
     /// The word messages use.
     pub label: String,
     /// Where its values stand, for making them.
@@ -81,6 +86,16 @@ pub struct Owner {
 }
 
 impl Layout {
+    /// A layout of these resources.
+    pub fn new(resources: Vec<ResourceLayout>, seed: Seed) -> Self {
+        let mut names: IndexMap<String, IndexMap<_, _>> = IndexMap::default();
+        for (at, resource) in resources.iter().enumerate() {
+            let system = names.entry(resource.system.clone()).or_default();
+            system.insert(resource.name.clone(), CollectionId(at));
+        }
+        Self { resources, names, seed }
+    }
+
     /// What is known of a collection.
     pub fn of(&self, id: CollectionId) -> &ResourceLayout {
         &self.resources[id.0]
@@ -105,9 +120,6 @@ impl Layout {
 
     /// The collection of a system's resource.
     pub fn find(&self, system: &str, resource: &str) -> Option<CollectionId> {
-        self.resources
-            .iter()
-            .position(|layout| layout.system == system && layout.name == resource)
-            .map(CollectionId)
+        self.names.get(system)?.get(resource).copied()
     }
 }

@@ -11,7 +11,7 @@ use specs::annotation::{By, Steps, Verb};
 
 use crate::change::{Bindings, Work, live};
 use crate::failure::Failure;
-use crate::pipeline::{Access, Outcome, Task, level, locate, missing, permit, sees, sight};
+use crate::pipeline::{Access, Outcome, Task, level, locate, missing, permit, reach};
 use crate::site::{Plan, Target};
 use crate::state::{CollectionId, Record, Transaction};
 
@@ -54,8 +54,11 @@ pub(super) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<
     let mut names =
         Bindings::new(vec![("caller", task.facts()), ("context", task.context()), ("body", body)]);
     names.bind("path", task.path());
-    names.bind("query", Value::Object(task.input.query.clone()));
+    names.bind("query", task.query());
     names.bind("now", fixtures::instant_text(now).into());
+    for parent in &task.parents {
+        names.lend(parent.name, &parent.shown);
+    }
     names
 }
 
@@ -63,6 +66,16 @@ impl<'a, 't> Act<'a, 't> {
     /// A run with the names of the request.
     pub(super) fn new(task: &'a Task<'a>, verb: &'a Verb, transaction: &'t mut Transaction) -> Self {
         let names = request_names(task, transaction.now());
+        Self::over(task, verb, transaction, names)
+    }
+
+    /// A run with these names.
+    pub(super) fn over(
+        task: &'a Task<'a>,
+        verb: &'a Verb,
+        transaction: &'t mut Transaction,
+        names: Bindings<'a>,
+    ) -> Self {
         let work = Work::new(task.site.rules(), transaction);
         Self { task, work, names, steps: verb.steps().unwrap_or(&NO_STEPS) }
     }
@@ -79,6 +92,9 @@ impl<'a, 't> Act<'a, 't> {
         needed: Option<&str>,
     ) -> Result<Arc<Record>, Failure> {
         let record = self.found(by, target)?;
+        if self.task.ties().any(|(field, id)| record.field(field) != id) {
+            return Err(missing(self.work.transaction.snapshot(), target.collection, &record.id));
+        }
         self.reach(target.collection, &record, access, needed)?;
         self.names.bind("current", record.shown_value());
         Ok(record)
@@ -130,11 +146,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<(), Failure> {
         let (rules, caller) = (self.work.rules, self.task.caller);
         let snapshot = self.work.transaction.snapshot();
-        if rules.of(collection)?.visible.is_empty() {
-            permit(self.task.found.system(), caller, &record.scopes, rules.layout.of(collection), access)?;
-        } else if !sees(&sight(rules, collection, caller)?, record) {
-            return Err(missing(snapshot, collection, &record.id));
-        }
+        reach(rules, snapshot, collection, record, caller, access)?;
         needed.map_or(Ok(()), |needed| level(rules, snapshot, collection, record, caller, needed))
     }
 
@@ -151,7 +163,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<(), Failure> {
         let scopes = self.work.transaction.snapshot().scopes(collection, fields);
         let stays = before.is_some_and(|before| *before.scopes == *scopes);
-        if stays && !self.work.rules.of(collection)?.visible.is_empty() {
+        if stays && !self.work.rules.of(collection).visible.is_empty() {
             return Ok(());
         }
         let layout = self.work.rules.layout.of(collection);

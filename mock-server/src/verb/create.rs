@@ -22,25 +22,27 @@ pub(crate) fn run(
     } else {
         let names = request_names(task, task.snapshot().clock().now());
         names.refuse(&create.steps.when)?;
-        Some(given(task, create, &names)?)
+        let given = given(task, create, &names)?;
+        Some((names, given))
     };
     task.exchange.world.commit(|transaction| commit(task, verb, create, target, given, transaction))
 }
 
-fn commit(
-    task: &Task<'_>,
-    verb: &Verb,
+fn commit<'a>(
+    task: &'a Task<'_>,
+    verb: &'a Verb,
     create: &Create,
     target: &Target,
-    early: Option<Map<String, Value>>,
+    early: Option<(Bindings<'a>, Map<String, Value>)>,
     transaction: &mut Transaction,
 ) -> Result<Outcome, Failure> {
-    let mut act = Act::new(task, verb, transaction);
-    let fields = match early {
-        Some(fields) => fields,
+    let (mut act, fields) = match early {
+        Some((names, fields)) => (Act::over(task, verb, transaction, names), fields),
         None => {
+            let mut act = Act::new(task, verb, transaction);
             act.before()?;
-            given(task, create, &act.names)?
+            let fields = given(task, create, &act.names)?;
+            (act, fields)
         }
     };
     act.may_write(target.collection, None, &fields)?;
@@ -49,15 +51,11 @@ fn commit(
     act.after_change(target.collection, None, &record, &revealed, None)
 }
 
-/// What `set` assigns, what was sent, what `default` fills in.
+/// What `set` assigns, what it lies under, what was sent, what `default` fills in.
 fn given(task: &Task<'_>, create: &Create, names: &Bindings<'_>) -> Result<Map<String, Value>, Failure> {
-    let body = task.input.body.as_ref().and_then(Value::as_object);
-    let mut given = body.cloned().unwrap_or_default();
-    for (field, value) in names.rendered(&create.default)? {
-        if given.get(&field).is_none_or(Value::is_null) {
-            given.insert(field, value);
-        }
-    }
-    given.extend(names.rendered(&create.set)?);
+    let mut given = task.body();
+    names.supply(&mut given, &create.default)?;
+    given.extend(task.ties().map(|(field, id)| (field.to_owned(), id.clone())));
+    names.assign(&mut given, &create.set)?;
     Ok(given)
 }

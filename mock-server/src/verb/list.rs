@@ -6,11 +6,11 @@ use specs::annotation::verb::List;
 
 use super::act;
 use super::paging::{Cut, Start, Window};
-use super::rows::Rows;
-use super::select::Selection;
-use crate::change::Work;
+use super::select::{Selection, row_names};
+use crate::change::{Bindings, Work};
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
+use crate::rows::Rows;
 use crate::site::RowsPlan;
 use crate::state::{OrderValue, Record, View};
 use order::Sorted;
@@ -22,13 +22,18 @@ pub(crate) fn run(task: &Task<'_>, list: &List, plan: &RowsPlan) -> Result<Outco
     let collection = snapshot.collection(plan.collection);
     let sorted = Sorted::new(task, list, collection.form())?;
     let window = Window::new(task, list.style(), &sorted.order)?;
-    let selection = Selection::new(task, &snapshot, &list.narrowing, plan, window.search())?;
+    let names = if list.narrowing.is_computed() || list.row.is_some() {
+        row_names(task, &snapshot, &list.narrowing)?
+    } else {
+        Bindings::new(Vec::new())
+    };
+    let selection = Selection::new(task, &snapshot, &list.narrowing, plan, window.search(), &names)?;
     let cut = match &selection {
         Some(selection) if sorted.is_own => walked(&window, selection, &selection.view(collection))?,
         Some(selection) => window.cut(sorted.rows(selection, &selection.view(collection))?),
         None => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
     };
-    let rows = shown(task, list, plan, &cut)?;
+    let rows = shown(task, Form::of(list, &names), plan, &cut)?;
     Ok(Outcome::Page(window.page(&cut, rows)))
 }
 
@@ -94,10 +99,15 @@ fn cut<'c>(window: &Window<'_>, rows: Vec<&'c Record>, total: Option<usize>, mor
 }
 
 /// The rows as a JSON array. Rows that depend on nothing are the records' own bytes.
-fn shown(task: &Task<'_>, list: &List, plan: &RowsPlan, cut: &Cut<&Record>) -> Result<Vec<u8>, Failure> {
+fn shown(
+    task: &Task<'_>,
+    form: Option<Form<'_>>,
+    plan: &RowsPlan,
+    cut: &Cut<&Record>,
+) -> Result<Rows, Failure> {
     let mut rows = Rows::of(cut.rows.first().map_or(0, |record| record.json.len()), cut.rows.len());
-    let is_live = !task.site.rules().of(plan.collection)?.live.is_empty();
-    match Form::of(task, list) {
+    let is_live = !task.site.rules().of(plan.collection).live.is_empty();
+    match form {
         None if is_live => task.exchange.world.peek(|transaction| {
             let mut work = Work::new(task.site.rules(), transaction);
             let mut push = |record: &&Record| {
@@ -112,7 +122,7 @@ fn shown(task: &Task<'_>, list: &List, plan: &RowsPlan, cut: &Cut<&Record>) -> R
             }
         }
     }
-    Ok(rows.closed())
+    Ok(rows)
 }
 
 impl Sorted<'_> {

@@ -11,6 +11,7 @@ pub(crate) use cursor::Cursors;
 
 use crate::failure::Failure;
 use crate::pipeline::{Page, Task};
+use crate::rows::Rows;
 use crate::state::OrderValue;
 
 /// An order that rows are sorted by, in full.
@@ -91,8 +92,8 @@ impl<'t> Window<'t> {
         Cut { rows, total: Some(total), more: last < total, last: place }
     }
 
-    /// The page, its rows serialised as a JSON array.
-    pub(super) fn page<T>(&self, cut: &Cut<T>, rows: Vec<u8>) -> Page {
+    /// The page of these rows.
+    pub(super) fn page<T>(&self, cut: &Cut<T>, rows: Rows) -> Page {
         let count = cut.rows.len();
         let size = if self.most == usize::MAX { count } else { self.most };
         let mut names = vec![

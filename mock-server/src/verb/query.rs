@@ -5,15 +5,15 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use specs::annotation::verb::Query;
 use specs::annotation::{Direction, Nulls, OrderKey};
-use specs::expression::Scope;
 
 use super::paging::{Order, Window};
-use super::rows::Rows;
-use super::select::{Selection, Surroundings};
+use super::select::{Selection, row_names};
+use crate::change::Bindings;
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
+use crate::rows::Rows;
 use crate::site::RowsPlan;
-use crate::state::OrderValue;
+use crate::state::{Collection, OrderValue};
 use group::Grouping;
 use tally::Tallies;
 
@@ -22,35 +22,45 @@ pub(crate) fn run(task: &Task<'_>, query: &Query, plan: &RowsPlan) -> Result<Out
     let grouping = Grouping::new(query.group.as_ref(), &task.input.query)?;
     let order = order(query, &grouping);
     let window = query.style.as_ref().map(|style| Window::new(task, style, &order)).transpose()?;
-    let groups = groups(task, query, plan, &grouping, window.as_ref().and_then(Window::search))?;
+    let snapshot = task.snapshot();
+    let names = row_names(task, &snapshot, &query.narrowing)?;
+    let search = window.as_ref().and_then(Window::search);
+    let selection = Selection::new(task, &snapshot, &query.narrowing, plan, search, &names)?;
+    let groups = groups(query, snapshot.collection(plan.collection), &grouping, selection.as_ref())?;
     let rows = sorted(groups.by_key, &order)?;
     match window {
-        Some(window) => page(task, query, &window, rows),
-        None => whole(task, query, rows, &groups.all),
+        Some(window) => page(query, &names, &window, rows),
+        None => whole(query, &names, rows, &groups.all),
     }
 }
 
 /// A page of the groups.
-fn page(task: &Task<'_>, query: &Query, window: &Window<'_>, rows: Sorted<'_>) -> Result<Outcome, Failure> {
-    let around = Surroundings::of(task);
+fn page(
+    query: &Query,
+    names: &Bindings<'_>,
+    window: &Window<'_>,
+    rows: Sorted<'_>,
+) -> Result<Outcome, Failure> {
     let cut = window.cut(rows);
     let mut shown = Rows::of(ABOUT, cut.rows.len());
     for group in &cut.rows {
-        shown.push(group.shown(query, &around)?.to_string().as_bytes());
+        shown.push(group.shown(query, names)?.to_string().as_bytes());
     }
-    Ok(Outcome::Page(window.page(&cut, shown.closed())))
+    Ok(Outcome::Page(window.page(&cut, shown)))
 }
 
 /// Every group, or the result of all together.
-fn whole(task: &Task<'_>, query: &Query, rows: Sorted<'_>, all: &Tallies<'_>) -> Result<Outcome, Failure> {
-    let around = Surroundings::of(task);
-    let rows = rows.into_iter().map(|(_, group)| group.shown(query, &around));
+fn whole(
+    query: &Query,
+    names: &Bindings<'_>,
+    rows: Sorted<'_>,
+    all: &Tallies<'_>,
+) -> Result<Outcome, Failure> {
+    let rows = rows.into_iter().map(|(_, group)| group.shown(query, names));
     let (rows, result) = (rows.collect::<Result<Value, _>>()?, Value::Object(all.results()?));
     Ok(Outcome::Value(match &query.answer {
         Some(answer) => {
-            let mut names = around.with("rows", &rows).to_vec();
-            names.push(("result", &result));
-            answer.render(&Scope::new(&names))?
+            names.beside(&[("rows", &rows), ("result", &result)], |scope| answer.render(scope))?
         }
         None if query.group.is_some() => rows,
         None => result,
@@ -76,17 +86,14 @@ struct Group<'t> {
 }
 
 fn groups<'t>(
-    task: &'t Task<'_>,
     query: &'t Query,
-    plan: &RowsPlan,
+    collection: &Collection,
     grouping: &Grouping<'_>,
-    search: Option<&str>,
+    selection: Option<&Selection<'_>>,
 ) -> Result<Groups<'t>, Failure> {
     let mut groups = Groups { by_key: IndexMap::new(), all: Tallies::of(&query.compute) };
-    let snapshot = task.snapshot();
-    let selection = Selection::new(task, &snapshot, &query.narrowing, plan, search)?;
     let Some(selection) = selection else { return Ok(groups) };
-    let view = selection.view(snapshot.collection(plan.collection));
+    let view = selection.view(collection);
     for record in view.iter() {
         if !selection.takes(record)? {
             continue;
@@ -123,7 +130,7 @@ fn sorted<'t>(groups: IndexMap<String, Group<'t>>, order: &Order<'_>) -> Result<
 }
 
 impl Group<'_> {
-    fn shown(&self, query: &Query, around: &Surroundings<'_>) -> Result<Value, Failure> {
+    fn shown(&self, query: &Query, names: &Bindings<'_>) -> Result<Value, Failure> {
         let result = self.tallies.results()?;
         let Some(row) = &query.row else {
             let mut shown = self.keys.clone();
@@ -132,8 +139,7 @@ impl Group<'_> {
         };
         let key = self.keys.values().next().cloned().unwrap_or_default();
         let (group, result) = (Value::Object(self.keys.clone()), Value::Object(result));
-        let mut names = around.with("group", &group).to_vec();
-        names.extend([("key", &key), ("result", &result)]);
-        Ok(row.render(&Scope::new(&names))?)
+        let more = [("group", &group), ("key", &key), ("result", &result)];
+        Ok(names.beside(&more, |scope| row.render(scope))?)
     }
 }

@@ -3,29 +3,33 @@
 mod bound;
 mod filter;
 
-use fixtures::instant_text;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specs::annotation::verb::Narrowing;
-use specs::expression::{Condition, EvalError, Scope as Variables};
+use specs::expression::{Condition, EvalError};
 
+use super::act::request_names;
+use crate::change::{Bindings, Work};
 use crate::failure::{Failure, text};
-use crate::pipeline::{Task, sight};
+use crate::pipeline::{Task, sees, sight};
 use crate::site::RowsPlan;
-use crate::state::{Collection, IndexKey, Place, Record, Scope, Snapshot, View};
+use crate::state::{Collection, IndexKey, Key, Place, Record, Scope, Snapshot, Transaction, View};
 use filter::Test;
 
 /// What is asked of the records.
 ///
-/// Without `visible` the deepest scope that is asked for is the index that is read; what is left to look at, row by
-/// row, are other scopes, filters, the search and the condition, and without any of them a page
-/// costs the same wherever it stands.
+/// What is read is one index: of a field that rows equal, if there is one, else what the caller finds,
+/// without `visible` the deepest scope that is asked for. What is left to look at, row by row, is the
+/// rest, and without any of it a page costs the same wherever it stands.
 pub(super) struct Selection<'t> {
     /// What leads to the records.
     keys: Vec<IndexKey>,
+    /// What must lead to them too, any of it, where an index of a field is read.
+    sight: Option<Vec<IndexKey>>,
     others: Vec<Scope>,
+    equal: Vec<(&'t str, Value)>,
     tests: Vec<Test<'t>>,
     search: Option<(&'t [String], String)>,
-    only: Option<(&'t Condition, Surroundings<'t>)>,
+    only: Option<(&'t Condition, &'t Bindings<'t>)>,
 }
 
 impl<'t> Selection<'t> {
@@ -39,9 +43,10 @@ impl<'t> Selection<'t> {
         narrowing: &'t Narrowing,
         plan: &RowsPlan,
         search: Option<&str>,
+        names: &'t Bindings<'t>,
     ) -> Result<Option<Self>, Failure> {
         let rules = task.site.rules();
-        let (keys, others) = if rules.of(plan.collection)?.visible.is_empty() {
+        let (mut keys, others) = if rules.of(plan.collection).visible.is_empty() {
             let Some(mut scopes) = scopes(task, plan, snapshot) else { return Ok(None) };
             let deepest = scopes.iter().enumerate().max_by_key(|(_, scope)| scope.depth()).map(|(at, _)| at);
             let Some(deepest) = deepest else { return Ok(None) };
@@ -49,12 +54,23 @@ impl<'t> Selection<'t> {
         } else {
             (sight(rules, plan.collection, task.caller)?, narrowed(task, plan))
         };
+        let mut equal: Vec<(&str, Value)> = task.ties().map(|(field, id)| (field, id.clone())).collect();
+        for (field, template) in &narrowing.equal {
+            equal.push((field, names.render(template)?));
+        }
+        let form = snapshot.collection(plan.collection).form();
+        let key = |(field, value): &(&str, Value)| {
+            Some(IndexKey::Field { field: form.index_of(field)?, value: Key::of_value(value) })
+        };
+        let sight = equal.iter().find_map(key).map(|key| std::mem::replace(&mut keys, vec![key]));
         Ok(Some(Self {
             keys,
+            sight,
             others,
+            equal,
             tests: filter::tests(&narrowing.filter, &task.input.query),
             search: searched(task, &narrowing.search, search),
-            only: narrowing.only.as_ref().map(|only| (only, Surroundings::of(task))),
+            only: narrowing.only.as_ref().map(|only| (only, names)),
         }))
     }
 
@@ -65,45 +81,47 @@ impl<'t> Selection<'t> {
 
     /// Whether every record of the index is asked for.
     pub(super) fn is_everything(&self) -> bool {
-        self.others.is_empty() && self.tests.is_empty() && self.search.is_none() && self.only.is_none()
+        self.sight.is_none()
+            && self.others.is_empty()
+            && self.equal.is_empty()
+            && self.tests.is_empty()
+            && self.search.is_none()
+            && self.only.is_none()
     }
 
     /// Whether a record of the index is asked for.
     pub(super) fn takes(&self, record: &Record) -> Result<bool, EvalError> {
-        let holds = self.others.iter().all(|scope| record.is_in(scope))
+        let holds = self.sight.as_ref().is_none_or(|keys| sees(keys, record))
+            && self.others.iter().all(|scope| record.is_in(scope))
+            && self.equal.iter().all(|(field, value)| record.field(field) == value)
             && self.tests.iter().all(|test| test.holds(record))
             && self.search.as_ref().is_none_or(|(fields, text)| finds(record, fields, text));
         match &self.only {
-            Some((only, around)) if holds => {
-                only.holds(&Variables::new(&around.with("row", record.fields())))
+            Some((only, names)) if holds => {
+                names.beside(&[("row", record.fields())], |scope| only.holds(scope))
             }
             _ => Ok(holds),
         }
     }
 }
 
-/// Names that everything about rows may use.
-pub(super) struct Surroundings<'t> {
-    caller: &'t Value,
-    query: Value,
-    now: Value,
-}
-
-impl<'t> Surroundings<'t> {
-    pub(super) fn of(task: &'t Task<'_>) -> Self {
-        // Parameters that are declared and not sent are null.
-        let declared = task.found.operation.parameters_in(specs::contract::Location::Query);
-        let sent = |name: &String| task.input.query.get(name).cloned().unwrap_or_default();
-        let query: Map<String, Value> =
-            declared.map(|parameter| (parameter.name.clone(), sent(&parameter.name))).collect();
-        let now = instant_text(task.snapshot().clock().now()).into();
-        Self { caller: task.facts(), query: Value::Object(query), now }
+/// Names that everything about rows may use: those of the request, and what is looked up for them.
+///
+/// # Errors
+/// What a guard refuses, or a lookup misses.
+pub(super) fn row_names<'t>(
+    task: &'t Task<'_>,
+    snapshot: &Snapshot,
+    narrowing: &Narrowing,
+) -> Result<Bindings<'t>, Failure> {
+    let mut names = request_names(task, snapshot.clock().now());
+    if !narrowing.find.is_empty() {
+        let mut transaction = Transaction::on(snapshot);
+        let mut work = Work::new(task.site.rules(), &mut transaction);
+        work.find(task.found.system(), &narrowing.find, &mut names)?;
     }
-
-    /// These names and one more.
-    pub(super) fn with<'s>(&'s self, name: &'s str, value: &'s Value) -> [(&'s str, &'s Value); 4] {
-        [(name, value), ("caller", self.caller), ("query", &self.query), ("now", &self.now)]
-    }
+    names.refuse(&narrowing.when)?;
+    Ok(names)
 }
 
 /// Every scope the rows must lie in: the caller's place and what the parameters narrow it to.

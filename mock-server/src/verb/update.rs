@@ -20,7 +20,7 @@ pub(crate) fn run(
     let before = act.locate(&update.by, target, Access::Write, update.level.as_deref())?;
     act.before()?;
     let mut fields = merged(before.to_map(), task, &update.merge);
-    fields.extend(act.names.rendered(&update.set)?);
+    act.names.assign(&mut fields, &update.set)?;
     let revealed = act.revealed(Some(&before), &fields);
     act.may_write(target.collection, Some(&before), &fields)?;
     let record = act.work.update(target.collection, &before, fields)?;

@@ -1,4 +1,3 @@
-use serde_json::{Map, Value};
 use specs::annotation::Verb;
 use specs::annotation::verb::Upsert;
 
@@ -24,7 +23,11 @@ pub(crate) fn run(
     let set = act.names.rendered(&upsert.set)?;
     let mut fields = match &before {
         Some(before) => merged(before.to_map(), task, &upsert.merge),
-        None => filled(task, act.names.rendered(&upsert.default)?),
+        None => {
+            let mut fields = task.body();
+            act.names.supply(&mut fields, &upsert.default)?;
+            fields
+        }
     };
     fields.extend(equal);
     fields.extend(set);
@@ -35,15 +38,4 @@ pub(crate) fn run(
         None => act.work.create(target.collection, fields)?,
     };
     act.after_change(target.collection, before.as_deref(), &record, &revealed, Some(before.is_none()))
-}
-
-/// The body, with what is said for where it says nothing.
-fn filled(task: &Task<'_>, mut default: Map<String, Value>) -> Map<String, Value> {
-    let sent = task.input.body.as_ref().and_then(Value::as_object).into_iter().flatten();
-    for (name, value) in sent {
-        if !value.is_null() || !default.contains_key(name) {
-            default.insert(name.clone(), value.clone());
-        }
-    }
-    default
 }

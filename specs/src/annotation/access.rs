@@ -30,4 +30,7 @@ pub struct Fail {
     /// Overrides the message the system declares for the kind.
     #[serde(default)]
     pub message: Option<Template>,
+    /// What the system's form may name besides, as `details.…`.
+    #[serde(default)]
+    pub details: Option<Template>,
 }

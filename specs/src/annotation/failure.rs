@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
@@ -100,7 +100,7 @@ impl FailureForm {
         "retry_after",
     ];
     /// What a body or header may name besides.
-    pub const NAMES: [&'static str; 4] = ["message", "kind", "errors", "request_id"];
+    pub const NAMES: [&'static str; 5] = ["message", "kind", "errors", "details", "request_id"];
     /// The case of `forbidden` in which no role of the caller grants what is required.
     pub const ROLE: &'static str = "role";
     /// The case of `forbidden` in which the scopes of the credential deny it.

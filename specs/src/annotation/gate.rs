@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{OperationContexts, Requires};
+use super::{OperationContexts, Requires, Under};
 
 /// What an operation asks of its callers whatever its verb is: operands that every verb takes.
 #[derive(Debug, Default, Deserialize)]
@@ -11,11 +11,13 @@ pub struct Gate {
     pub requires: Option<Requires>,
     /// The contexts it acts in. Absent: those that are for all operations.
     pub context: Option<OperationContexts>,
+    /// The records it lies under.
+    pub under: Under,
 }
 
 impl Gate {
     /// The operands' words.
-    const WORDS: [&'static str; 2] = ["requires", "context"];
+    const WORDS: [&'static str; 3] = ["requires", "context", "under"];
 
     /// Splits an operation's annotation into these operands and the verb with its own.
     pub(crate) fn split(annotation: &Value) -> (Value, Value) {

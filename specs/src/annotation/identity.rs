@@ -8,7 +8,7 @@ mod scopes;
 mod signature;
 mod standing;
 
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde::Deserialize;
 
 use super::Fail;
@@ -110,8 +110,9 @@ impl TryFrom<WrittenIdentity> for Identity {
 impl Identities {
     /// Which entry reads what is shown: the first whose form it has, else the last.
     pub fn reading(&self, shown: &str) -> Option<usize> {
-        let first = self.0.iter().position(|identity| identity.proof.has_form(shown));
-        first.or_else(|| self.0.len().checked_sub(1))
+        let last = self.0.len().checked_sub(1)?;
+        let first = self.0[..last].iter().position(|identity| identity.proof.has_form(shown));
+        Some(first.unwrap_or(last))
     }
 }
 

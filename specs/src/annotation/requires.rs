@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde::Deserialize;
 
 use super::verb::Names;

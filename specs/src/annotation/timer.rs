@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use indexmap::IndexMap;
+use crate::IndexMap;
 use jiff::{Span, SpanRelativeTo};
 use serde::Deserialize;
 

@@ -184,6 +184,8 @@ impl Verb {
             steps.equalities(seen);
         }
         match self {
+            Self::List(verb) => verb.narrowing.equalities(&verb.list, seen),
+            Self::Query(verb) => verb.narrowing.equalities(&verb.query, seen),
             Self::Upsert(verb) => seen(&verb.upsert, &verb.equal),
             Self::Link(verb) => seen(&verb.link, &verb.equal),
             Self::Unlink(verb) => seen(&verb.unlink, &verb.equal),

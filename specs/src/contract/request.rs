@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 use super::{MediaRange, Style};
 use crate::pointer::Pointer;

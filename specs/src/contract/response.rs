@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 use crate::pointer::Pointer;
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 /// Who may call: any one of the alternatives, each a set of schemes that are needed together.
 /// No alternative, or an empty one: everybody.

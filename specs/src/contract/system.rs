@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -214,7 +214,7 @@ impl System {
 /// Templates that differ only in the names of their parameters are one path with the methods of
 /// both: OpenAPI forbids them, and large documents have them all the same.
 fn by_path(operations: &[Operation]) -> Matcher<Vec<usize>> {
-    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
+    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::default();
     for (at, operation) in operations.iter().enumerate() {
         groups.entry(operation.path.shape()).or_default().push(at);
     }

@@ -58,12 +58,17 @@ impl Decision {
     }
 
     pub(super) fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+        self.chosen(scope)?.map_or(Ok(Value::Null), |value| value.render(scope))
+    }
+
+    /// The value of the first case that holds.
+    pub(super) fn chosen(&self, scope: &Scope<'_>) -> Result<Option<&Node>, EvalError> {
         for (condition, value) in &self.cases {
             if condition.holds(scope)? {
-                return value.render(scope);
+                return Ok(Some(value));
             }
         }
-        self.otherwise.as_ref().map_or(Ok(Value::Null), |value| value.render(scope))
+        Ok(self.otherwise.as_deref())
     }
 
     /// Every expression in it.

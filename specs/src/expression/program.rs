@@ -75,8 +75,13 @@ impl Program {
         self.parsed().map(|parsed| parsed.program.expression())
     }
 
+    /// The value, where the scope has it as it is.
+    pub(super) fn borrowed<'a>(&self, scope: &Scope<'a>) -> Option<&'a Value> {
+        self.path().and_then(|path| scope.path(path))
+    }
+
     pub(super) fn value(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
-        if let Some(value) = self.path().and_then(|path| scope.path(path)) {
+        if let Some(value) = self.borrowed(scope) {
             return Ok(value.clone());
         }
         self.evaluate(scope, |value| lent::to_json(value.as_ref()).map_err(|reason| self.failed(reason)))

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::around::Around;
 use super::decision::Decision;
 use super::program::Program;
 use super::{EvalError, Names, Remark, Scope, check};
@@ -48,6 +49,24 @@ impl Template {
     /// [`EvalError`] of the first hole that fails.
     pub fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         self.0.render(scope)
+    }
+
+    /// The filled template as JSON text, before and after a hole that is this name alone: what comes
+    /// there need not become a value first. `None` unless there is one such hole, and the name is
+    /// mentioned nowhere else.
+    ///
+    /// # Errors
+    /// [`EvalError`] of the first hole that fails.
+    pub fn around(&self, name: &str, scope: &Scope<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>, EvalError> {
+        let (mut alone, mut mentioned) = (0, 0);
+        self.0.visit(&mut |program| {
+            alone += usize::from(program.source() == name);
+            mentioned += usize::from(program.source().contains(name));
+        });
+        if (alone, mentioned) != (1, 1) {
+            return Ok(None);
+        }
+        Around::write(&self.0, name, scope)
     }
 
     /// The written-out texts among what the whole of it may give.
@@ -122,7 +141,7 @@ impl Node {
     }
 }
 
-fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
+pub(super) fn text(segments: &[Segment], scope: &Scope<'_>) -> Result<String, EvalError> {
     let mut out = String::new();
     for segment in segments {
         match segment {

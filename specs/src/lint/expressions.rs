@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use crate::annotation::{Identity, SystemAnnotation};
-use crate::contract::System;
+use crate::contract::{Location, Operation, System};
 use crate::expression::{Names, Shape};
+use crate::pointer::Pointer;
 
 /// The facts that credentials give callers.
 pub(super) fn facts(annotation: &SystemAnnotation) -> BTreeMap<String, Shape> {
@@ -54,7 +55,23 @@ pub(super) fn caller_names(system: &System) -> Names {
 }
 
 /// Names in scope of what an operation does.
-pub(super) fn assignment_names(system: &System, body: Shape) -> Names {
-    let request = ["path", "query", "now"];
-    request.iter().fold(caller_names(system).with("body", body), |names, name| names.with(name, Shape::Any))
+pub(super) fn request_names(system: &System, operation: &Operation, body: Shape) -> Names {
+    let names = caller_names(system)
+        .with("body", body)
+        .with("path", Shape::Any)
+        .with("query", query(system, operation))
+        .with("now", Shape::Any);
+    operation.gate.under.0.values().fold(names, |names, parent| {
+        names.with(&parent.resource, record(system, &parent.resource).unwrap_or(Shape::Any))
+    })
+}
+
+/// The query parameters that an operation declares.
+fn query(system: &System, operation: &Operation) -> Shape {
+    let parameters = operation.parameters_in(Location::Query);
+    let shape = |schema: &Pointer| Some(Shape::of_schema(schema.lookup(system.value())?, system.value()));
+    let shapes = parameters.map(|declared| {
+        (declared.name.clone(), declared.schema.as_ref().and_then(shape).unwrap_or(Shape::Any))
+    });
+    Shape::Fields(shapes.collect())
 }

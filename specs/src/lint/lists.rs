@@ -1,8 +1,5 @@
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
-use super::expressions::caller_names;
 use super::{Lint, at};
 use crate::annotation::verb::{
     FieldMeasure, Function, Group, GroupKey, List, Measure, Narrowing, Number, Query, Sort,
@@ -31,9 +28,9 @@ impl Lint<'_> {
         }
     }
 
-    pub(super) fn list(&mut self, operation: &Operation, list: &List, at: &Pointer) {
+    pub(super) fn list(&mut self, operation: &Operation, list: &List, names: Names, at: &Pointer) {
         self.styled(operation, list.style(), &list.narrowing, at);
-        self.narrowing(operation, &list.list, &list.narrowing, at);
+        let names = self.narrowing(operation, &list.list, &list.narrowing, names, at);
         if let Some(sort) = &list.sort {
             self.sort(operation, &list.list, sort, &at.push("sort"));
         }
@@ -47,13 +44,13 @@ impl Lint<'_> {
             self.error(at, "a row has one form: of `fields`, `without` and `row` only one may stand here");
         }
         if let Some(row) = &list.row {
-            let names = self.row_names(operation).with("record", self.shape(&list.list));
+            let names = names.with("record", self.shape(&list.list));
             self.template(&at.push("row"), row, &names);
         }
     }
 
-    pub(super) fn query(&mut self, operation: &Operation, query: &Query, at: &Pointer) {
-        self.narrowing(operation, &query.query, &query.narrowing, at);
+    pub(super) fn query(&mut self, operation: &Operation, query: &Query, names: Names, at: &Pointer) {
+        let names = self.narrowing(operation, &query.query, &query.narrowing, names, at);
         match &query.style {
             Some(style) => self.styled(operation, style, &query.narrowing, at),
             None if query.narrowing.search.is_empty() => {}
@@ -65,11 +62,11 @@ impl Lint<'_> {
                 "the style's envelope answers: of `style` and `answer` only one may stand here",
             );
         }
-        self.computed(operation, query, at);
+        self.computed(operation, query, &names, at);
     }
 
     /// What is computed, in which order, and how it is shown.
-    fn computed(&mut self, operation: &Operation, query: &Query, at: &Pointer) {
+    fn computed(&mut self, operation: &Operation, query: &Query, names: &Names, at: &Pointer) {
         if let Some(group) = &query.group {
             self.group(operation, &query.query, group, &at.push("group"));
         }
@@ -83,7 +80,7 @@ impl Lint<'_> {
             self.known(&at.push("order"), "key or result", field, keys.iter().copied().chain(results()));
         }
         let result = Shape::Fields(results().map(|name| (name.to_owned(), Shape::Any)).collect());
-        let names = self.row_names(operation).with("result", result);
+        let names = names.clone().with("result", result);
         if let Some(row) = &query.row {
             let group = Shape::Fields(keys.iter().map(|key| ((*key).to_owned(), Shape::Any)).collect());
             self.template(&at.push("row"), row, &names.clone().with("group", group).with("key", Shape::Any));
@@ -117,7 +114,15 @@ impl Lint<'_> {
         }
     }
 
-    fn narrowing(&mut self, operation: &Operation, resource: &str, narrowing: &Narrowing, at: &Pointer) {
+    /// Which rows are asked for; the names that everything about them may use.
+    fn narrowing(
+        &mut self,
+        operation: &Operation,
+        resource: &str,
+        narrowing: &Narrowing,
+        names: Names,
+        at: &Pointer,
+    ) -> Names {
         for field in &narrowing.search {
             self.known_field(&at.push("search"), resource, field);
         }
@@ -133,10 +138,14 @@ impl Lint<'_> {
             self.declared(operation, parameter, &at.push("within"));
             self.known_level(&at.push("within").push(parameter), level);
         }
+        let names = self.find(&at.push("find"), &narrowing.find, names);
+        self.guards(&at.push("when"), &narrowing.when, &names);
+        self.equal(&at.push("where"), resource, &narrowing.equal, &names);
         if let Some(only) = &narrowing.only {
-            let names = self.row_names(operation).with("row", self.shape(resource));
+            let names = names.clone().with("row", self.shape(resource));
             self.condition(&at.push("only"), only, &names);
         }
+        names
     }
 
     fn sort(&mut self, operation: &Operation, resource: &str, sort: &Sort, at: &Pointer) {
@@ -190,18 +199,6 @@ impl Lint<'_> {
         if annotation.is_some_and(|annotation| annotation.secrets.iter().any(|secret| secret == field)) {
             self.error(at, format!("`{field}` is secret and never shown"));
         }
-    }
-
-    /// Names that everything about rows may use.
-    fn row_names(&self, operation: &Operation) -> Names {
-        let shape = |name: &str| {
-            let schema = self.parameter_schema(operation, name);
-            schema.map_or(Shape::Any, |schema| Shape::of_schema(schema, self.value()))
-        };
-        let parameters = operation.parameters_in(Location::Query);
-        let query: BTreeMap<String, Shape> =
-            parameters.map(|declared| (declared.name.clone(), shape(&declared.name))).collect();
-        caller_names(self.system).with("query", Shape::Fields(query)).with("now", Shape::Any)
     }
 
     fn shape(&self, resource: &str) -> Shape {

@@ -1,8 +1,8 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde_json::Value;
 
 use super::Lint;
-use super::expressions::assignment_names;
+use super::expressions::request_names;
 use crate::annotation::verb::{Choose, Create, Upsert};
 use crate::annotation::{By, Verb};
 use crate::contract::Operation;
@@ -34,10 +34,10 @@ impl Lint<'_> {
     }
 
     fn operands(&mut self, operation: &Operation, verb: &Verb, at: &Pointer) {
-        let names = assignment_names(self.system, self.body_shape(operation));
+        let names = request_names(self.system, operation, self.body_shape(operation));
         match verb {
-            Verb::List(list) => self.list(operation, list, at),
-            Verb::Query(query) => self.query(operation, query, at),
+            Verb::List(list) => self.list(operation, list, names, at),
+            Verb::Query(query) => self.query(operation, query, names, at),
             Verb::Create(create) => self.create(create, names, at),
             Verb::Update(update) => {
                 self.found_by(operation, verb, &names, at);
@@ -104,7 +104,7 @@ impl Lint<'_> {
     /// What callers must be allowed is asked once, of the whole operation.
     fn asks_nothing(&mut self, at: &Pointer) {
         let written = at.lookup(self.value()).and_then(Value::as_object);
-        let asked: Vec<String> = ["access", "requires", "context"]
+        let asked: Vec<String> = ["access", "requires", "context", "under"]
             .into_iter()
             .filter(|word| written.is_some_and(|case| case.contains_key(*word)))
             .map(str::to_owned)

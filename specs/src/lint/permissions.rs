@@ -11,6 +11,7 @@ impl Lint<'_> {
         if let Some(requires) = &operation.gate.requires {
             self.requires(operation, requires, &at.push("requires"));
         }
+        self.under(operation, &at.push("under"));
         if let Some(contexts) = &operation.gate.context {
             for name in &contexts.0 {
                 let known = self.system.annotation().context.keys().map(String::as_str);

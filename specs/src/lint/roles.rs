@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 use super::expressions::{grouped, record};
 use super::{Lint, at};

@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 
 use super::Lint;
 use crate::annotation::{Call, Effect, Emit, Equal, Lookup, Steps};
@@ -58,8 +58,8 @@ impl Lint<'_> {
         }
         match lookup {
             Lookup::One(one) => {
-                if let Some(message) = one.otherwise.as_ref().and_then(|fail| fail.message.as_ref()) {
-                    self.template(&at.push("else").push("message"), message, names);
+                if let Some(fail) = &one.otherwise {
+                    self.fail(&at.push("else"), fail, names);
                 }
                 return self.record_shape(&one.one).unwrap_or(Shape::Any);
             }
@@ -210,9 +210,7 @@ impl Lint<'_> {
             Effect::Find(it) => self.find(&at.push("find"), &it.find, names),
             Effect::Fail(it) => {
                 self.condition(&at.push("if"), &it.condition, &names);
-                if let Some(message) = &it.fail.message {
-                    self.template(&at.push("fail").push("message"), message, &names);
-                }
+                self.fail(&at.push("fail"), &it.fail, &names);
                 names
             }
             Effect::Emit(it) => {

@@ -86,5 +86,8 @@ impl Lint<'_> {
         if let Some(message) = &fail.message {
             self.template(&at.push("message"), message, names);
         }
+        if let Some(details) = &fail.details {
+            self.template(&at.push("details"), details, names);
+        }
     }
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::params::{Taken, decode};
 use super::segment::{Mixed, Segment};
 
@@ -11,7 +13,7 @@ use super::segment::{Mixed, Segment};
 pub(super) struct Node {
     /// The template that ends here.
     end: Option<usize>,
-    literals: HashMap<String, Node>,
+    literals: HashMap<String, Node, RandomState>,
     /// Those with more fixed text first.
     mixed: Vec<(Mixed, Node)>,
     expression: Option<Box<Node>>,

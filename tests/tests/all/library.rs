@@ -66,6 +66,63 @@ async fn numbers_have_no_gaps_and_a_failed_operation_takes_none() {
 }
 
 #[tokio::test]
+async fn what_lies_under_a_record_is_found_through_it_alone() {
+    let mock = library().await;
+    let (alice, root) = (mock.caller("alice").await, mock.caller("root").await);
+    let (ada, bea) = (member(&alice, "Ada").await, member(&alice, "Bea").await);
+    let (dune, emma) = (book(&alice, "dune").await, book(&alice, "emma").await);
+    for (member, book) in [(&ada, &dune), (&bea, &emma)] {
+        made(
+            &alice,
+            "/api/loans",
+            &json!({"member_id": member, "book_id": book, "due_at": "2999-01-01T00:00:00Z"}),
+        )
+        .await;
+    }
+    let number = alice.get(&format!("/api/members/{ada}")).await.at("/number");
+    let number = number.as_str().unwrap();
+    for (caller, branch, member, expected) in [
+        (&alice, "tnt_acme", ada.as_str(), (200, json!([["dune"]]))),
+        (&alice, "tnt_acme", number, (200, json!([["dune"]]))),
+        (&root, "tnt_acme", &bea, (200, json!([["emma"]]))),
+        (&root, "tnt_globex", &bea, (404, json!("No such member"))),
+        (&root, "tnt_acme", "mem_x", (404, json!("No such member"))),
+        (&alice, "tnt_globex", &ada, (404, json!("No such branch"))),
+    ] {
+        let answer = caller.get(&format!("/api/branches/{branch}/members/{member}/loans")).await;
+        let titles =
+            answer.json().as_array().map(|rows| rows.iter().map(|row| row["titles"].clone()).collect());
+        let told = titles.map_or_else(|| answer.at("/title"), Value::Array);
+        assert_eq!((answer.status, told), expected, "{branch} {member}: {}", answer.text);
+    }
+    alice.post("/api/members/bar", &json!({"member_ids": [bea]})).await;
+    let barred = alice.get(&format!("/api/branches/tnt_acme/members/{bea}/loans")).await;
+    assert_eq!(told(&barred), (409, json!("Bea is barred")));
+}
+
+#[tokio::test]
+async fn a_record_of_another_parent_is_not_there() {
+    let mock = library().await;
+    let (alice, bob) = (mock.caller("alice").await, mock.caller("bob").await);
+    let first = id(&alice, "/api/lists", &json!({"title": "First"})).await;
+    let second = id(&alice, "/api/lists", &json!({"title": "Second"})).await;
+    let grants = |list: &str| format!("/api/lists/{list}/grants");
+    let grant = json!({"grantee": "usr_bob", "level": "view", "list_id": second});
+    let given = made(&alice, &grants(&first), &grant).await;
+    assert_eq!(given["list_id"], *first);
+    let refused = bob.post(&grants(&first), &grant).await;
+    assert_eq!((refused.status, refused.at("/details/owner")), (403, json!("usr_alice")), "{}", refused.text);
+    assert_eq!(bob.post(&grants(&second), &grant).await.status, 404);
+    let at = |list: &str| format!("{}/{}", grants(list), given["id"].as_str().unwrap());
+    assert_eq!(alice.get(&format!("{}?level=view", grants(&first))).await.json(), json!([given]));
+    assert_eq!(alice.get(&format!("{}?level=edit", grants(&first))).await.json(), json!([]));
+    assert_eq!(alice.get(&grants(&second)).await.json(), json!([]));
+    assert_eq!(alice.delete(&at(&second)).await.status, 404);
+    assert_eq!(alice.delete(&at(&first)).await.status, 204);
+    assert_eq!(alice.get(&grants(&first)).await.json(), json!([]));
+}
+
+#[tokio::test]
 async fn of_many_some_may_fail_and_the_others_stay_done() {
     let mock = library().await;
     let alice = mock.caller("alice").await;
@@ -234,9 +291,10 @@ async fn a_list_is_found_by_its_owner_and_by_those_it_is_granted_to() {
     let at = format!("/api/lists/{own}");
     assert_eq!(alice.get(&at).await.status, 404);
     let grant = json!({"grantee": "tnt_acme", "level": "view"});
-    assert_eq!(alice.post(&format!("{at}/grants"), &grant).await.status, 403);
+    assert_eq!(alice.post(&format!("{at}/grants"), &grant).await.status, 404);
     let granted = id(&bob, &format!("{at}/grants"), &grant).await;
     assert_eq!(alice.get(&at).await.status, 200);
+    assert_eq!(alice.post(&format!("{at}/grants"), &grant).await.status, 403);
     let denied = put(&alice, &at, &json!({"title": "Yours"})).await;
     assert_eq!(told(&denied), (403, json!("This takes edit, you have view")));
     assert_eq!(put(&bob, &at, &json!({"title": "Still mine"})).await.status, 200);

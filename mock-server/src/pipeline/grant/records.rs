@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use serde_json::Value;
+use specs::IndexMap;
 use specs::expression::{Scope, Template};
 
 use crate::failure::Failure;

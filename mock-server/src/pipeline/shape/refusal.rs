@@ -6,7 +6,7 @@ use specs::annotation::{Dialect, FailureForm, FailureKind, FailureName};
 use specs::expression::{EvalError, Scope, Template};
 
 use super::{JSON, NO_STORE, empty, problem_of, with_body};
-use crate::failure::{Failure, Kind, OAuthError, text};
+use crate::failure::{DETAILS, Failure, Kind, OAuthError, text};
 use crate::pipeline::{Answer, Exchange};
 use crate::site::Service;
 
@@ -90,6 +90,7 @@ fn names(
     names.insert("message".to_owned(), message);
     names.insert("kind".to_owned(), kind.word().into());
     names.insert("errors".to_owned(), Value::Array(failure.more.errors.clone()));
+    names.insert(DETAILS.to_owned(), failure.more.details.get(DETAILS).cloned().unwrap_or_default());
     names.insert("request_id".to_owned(), exchange.request_id.as_str().into());
     Ok(names)
 }

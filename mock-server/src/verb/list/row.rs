@@ -1,24 +1,23 @@
 use serde_json::{Map, Value};
 use specs::annotation::verb::List;
-use specs::expression::{Scope, Template};
+use specs::expression::Template;
 
+use crate::change::Bindings;
 use crate::failure::Failure;
-use crate::pipeline::Task;
 use crate::state::Record;
-use crate::verb::select::Surroundings;
 
 /// What rows are that are not the records as they are shown.
 pub(super) enum Form<'t> {
     Fields(&'t [String]),
     Without(&'t [String]),
-    Template(&'t Template, Surroundings<'t>),
+    Template(&'t Template, &'t Bindings<'t>),
 }
 
 impl<'t> Form<'t> {
     /// The form a list declares.
-    pub(super) fn of(task: &'t Task<'_>, list: &'t List) -> Option<Self> {
+    pub(super) fn of(list: &'t List, names: &'t Bindings<'t>) -> Option<Self> {
         match (&list.row, list.fields.as_slice(), list.without.as_slice()) {
-            (Some(row), _, _) => Some(Self::Template(row, Surroundings::of(task))),
+            (Some(row), _, _) => Some(Self::Template(row, names)),
             (None, [], []) => None,
             (None, [], without) => Some(Self::Without(without)),
             (None, fields, _) => Some(Self::Fields(fields)),
@@ -31,8 +30,8 @@ impl<'t> Form<'t> {
         Ok(match self {
             Self::Fields(fields) => kept(shown, |name| fields.contains(name)),
             Self::Without(fields) => kept(shown, |name| !fields.contains(name)),
-            Self::Template(row, around) => {
-                row.render(&Scope::new(&around.with("record", &Value::Object(shown))))?
+            Self::Template(row, names) => {
+                names.beside(&[("record", &Value::Object(shown))], |scope| row.render(scope))?
             }
         })
     }

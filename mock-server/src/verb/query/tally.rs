@@ -1,9 +1,9 @@
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Map, Number as JsonNumber, Value};
+use specs::IndexMap;
 use specs::annotation::FailureKind;
 use specs::annotation::verb::{FieldMeasure, Function, Measure, Number};
 use specs::expression::parse_decimal;

@@ -31,7 +31,7 @@ pub struct List {
     /// Fields that the rows lack.
     #[serde(default)]
     pub without: Vec<String>,
-    /// What a row is, over `record`, `caller`, `query` and `now`. Absent: the record.
+    /// What a row is, over `record` and the names of the narrowing. Absent: the record.
     #[serde(default)]
     pub row: Option<Template>,
 }

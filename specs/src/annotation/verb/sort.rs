@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use serde::Deserialize;
 
 use crate::annotation::{Nulls, OrderKey};

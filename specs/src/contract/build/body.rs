@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use openapiv3::{Encoding as Parsed, RequestBody};
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ impl Build<'_> {
     }
 
     fn encodings(&self, media_type: &str, pointer: &Pointer) -> IndexMap<String, Encoding> {
-        let Some(value) = pointer.lookup(self.value) else { return IndexMap::new() };
+        let Some(value) = pointer.lookup(self.value) else { return IndexMap::default() };
         let item = Item { value, pointer: pointer.clone() };
         let declared: Vec<(&str, Pointer)> = item.members("encoding").collect();
         if !declared.is_empty() && !FORMS.iter().any(|form| media_type.starts_with(form)) {

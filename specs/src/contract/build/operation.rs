@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
+use crate::IndexMap;
 use http::Method;
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Build;

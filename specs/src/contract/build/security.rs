@@ -1,4 +1,4 @@
-use indexmap::IndexMap;
+use crate::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::Value;
 

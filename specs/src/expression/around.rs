@@ -1,0 +1,83 @@
+use serde::Serialize;
+use serde_json::Value;
+
+use super::template::{Node, text};
+use super::{EvalError, Scope};
+
+/// Bytes of an envelope without what it holds, about.
+const ABOUT: usize = 128;
+
+/// JSON text that is written around a hole.
+pub(super) struct Around<'n> {
+    name: &'n str,
+    /// What came before the hole, once it is reached.
+    before: Option<Vec<u8>>,
+    text: Vec<u8>,
+}
+
+impl<'n> Around<'n> {
+    /// The text before and after the hole; `None` when it was not come to.
+    pub(super) fn write(
+        node: &Node,
+        name: &'n str,
+        scope: &Scope<'_>,
+    ) -> Result<Option<(Vec<u8>, Vec<u8>)>, EvalError> {
+        let mut out = Self { name, before: None, text: Vec::with_capacity(ABOUT) };
+        node.write(scope, &mut out)?;
+        Ok(out.before.map(|before| (before, out.text)))
+    }
+
+    fn push(&mut self, value: &(impl Serialize + ?Sized)) {
+        // Writing to memory fails for maps whose keys are no texts alone.
+        let _ = serde_json::to_writer(&mut self.text, value);
+    }
+
+    fn list<T>(
+        &mut self,
+        (open, close): (u8, u8),
+        items: &[T],
+        mut write: impl FnMut(&mut Self, &T) -> Result<(), EvalError>,
+    ) -> Result<(), EvalError> {
+        for (at, item) in items.iter().enumerate() {
+            self.text.push(if at == 0 { open } else { b',' });
+            write(self, item)?;
+        }
+        if items.is_empty() {
+            self.text.push(open);
+        }
+        self.text.push(close);
+        Ok(())
+    }
+}
+
+impl Node {
+    fn write(&self, scope: &Scope<'_>, out: &mut Around<'_>) -> Result<(), EvalError> {
+        match self {
+            Self::Literal(value) => out.push(value),
+            Self::Hole(program) if program.source() == out.name => {
+                let rest = Vec::with_capacity(ABOUT);
+                out.before = Some(std::mem::replace(&mut out.text, rest));
+            }
+            Self::Hole(program) => match program.borrowed(scope) {
+                Some(value) => out.push(value),
+                None => out.push(&program.value(scope)?),
+            },
+            Self::Text(segments) => out.push(&text(segments, scope)?),
+            Self::Array(nodes) => {
+                return out.list((b'[', b']'), nodes, |out, node| node.write(scope, out));
+            }
+            Self::Object(members) => {
+                return out.list((b'{', b'}'), members, |out, (key, node)| {
+                    out.push(key);
+                    out.text.push(b':');
+                    node.write(scope, out)
+                });
+            }
+            Self::Decision(decision) => match decision.chosen(scope)? {
+                Some(node) => node.write(scope, out)?,
+                None => out.push(&Value::Null),
+            },
+        }
+        Ok(())
+    }
+}
