@@ -1,0 +1,39 @@
+//! The invented library of `tests/library`: its documents, its records, its suites.
+
+use std::path::{Path, PathBuf};
+
+use specs::{Contract, System};
+
+use crate::Served;
+
+/// The system's name, and its folder's.
+const LIBRARY: &str = "library";
+
+/// The library, its partner and the identity provider.
+pub fn contract() -> Contract {
+    beside(specs::load(LIBRARY, &document_path()).unwrap_or_else(|found| panic!("{found}")))
+}
+
+fn beside(library: System) -> Contract {
+    let partner = specs::load("partner", &folder().join("specs/partner")).unwrap();
+    let shipped = specs::embedded().unwrap().only(&["scaikey".to_owned()]);
+    Contract::new(shipped.into_systems().chain([library, partner]))
+}
+
+/// Serves it with its records; callers are the library's.
+pub async fn serve(contract: Contract) -> Served {
+    Served::contract(LIBRARY, contract, &folder().join("data")).await
+}
+
+/// The folder of its suites.
+pub fn suites() -> PathBuf {
+    document_path().join("suites")
+}
+
+fn document_path() -> PathBuf {
+    folder().join("specs").join(LIBRARY)
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("library")
+}
