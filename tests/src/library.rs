@@ -1,8 +1,13 @@
 //! The invented library of `tests/library`: its documents, its records, its suites.
 
+mod change;
+
 use std::path::{Path, PathBuf};
 
-use specs::{Contract, System};
+use serde_json::Value;
+use specs::{Contract, Document, System};
+
+pub use change::{Change, adding, with, without};
 
 use crate::Served;
 
@@ -12,6 +17,14 @@ const LIBRARY: &str = "library";
 /// The library, its partner and the identity provider.
 pub fn contract() -> Contract {
     beside(specs::load(LIBRARY, &document_path()).unwrap_or_else(|found| panic!("{found}")))
+}
+
+/// The same, the library changed.
+pub fn changed(change: Change) -> Contract {
+    let mut document = Value::clone(Document::load(&document_path()).unwrap().value());
+    change.make(&mut document);
+    let library = specs::contract::read(LIBRARY, &document.to_string());
+    beside(library.unwrap_or_else(|found| panic!("{found}")))
 }
 
 fn beside(library: System) -> Contract {

@@ -1,11 +1,18 @@
-//! The suites of the invented library find nothing in it.
+//! The suites of the invented library find nothing in it, and each word of its annotations that is
+//! taken out or changed.
+
+mod callers;
+mod effects;
+mod operations;
+mod records;
+mod resources;
 
 use std::sync::LazyLock;
 
 use conformance::plan::{Selection, Suites};
 use conformance::report::Verdict;
 use specs::Contract;
-use tests::library;
+use tests::library::{self, Change};
 use tests::suites;
 
 /// What the suites are read by, whatever the mock serves.
@@ -13,6 +20,34 @@ static CONTRACT: LazyLock<Contract> = LazyLock::new(library::contract);
 
 static SUITES: LazyLock<Suites<'static>> =
     LazyLock::new(|| Suites::load(&[library::suites()], &CONTRACT).unwrap_or_else(|error| panic!("{error}")));
+
+/// Serves the library with a promise changed; its suites, read by the library as it is, must find
+/// that this requirement is not kept.
+async fn found(change: Change, requirement: &str) {
+    let mock = library::serve(library::changed(change)).await;
+    let selection = Selection { requirements: vec![requirement.to_owned()], ..Selection::default() };
+    let outcome = suites::replay(mock.url(), &SUITES, &selection).await;
+    assert_eq!(outcome.unchecked, Vec::<String>::new());
+    assert!(
+        outcome.findings.iter().any(|finding| finding.requirement.as_deref() == Some(requirement)),
+        "{requirement} in {:#?}",
+        outcome.lines()
+    );
+    assert_eq!(outcome.verdict, Verdict::Deviates);
+}
+
+/// A test a row: what is broken, how, and the requirement that must fail for it.
+macro_rules! witnesses {
+    ($($name:ident: $change:expr => $requirement:literal;)+) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                super::found($change, $requirement).await;
+            }
+        )+
+    };
+}
+use witnesses;
 
 #[tokio::test]
 async fn the_library_keeps_what_its_suites_ask() {
