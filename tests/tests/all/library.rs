@@ -1,4 +1,4 @@
-//! An invented library, which uses every word that records and operations are described with.
+//! An invented library, which uses the words that records and operations are described with.
 
 use http::Method;
 use serde_json::{Value, json};
