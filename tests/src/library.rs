@@ -3,7 +3,10 @@
 mod change;
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use fixtures::{Fixtures, Seed};
+use jiff::Timestamp;
 use serde_json::Value;
 use specs::{Contract, Document, System};
 
@@ -14,6 +17,16 @@ use crate::Served;
 /// The system's name, and its folder's.
 const LIBRARY: &str = "library";
 
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| Document::load(&document_path()).unwrap().value().clone());
+
+/// No change of a promise changes what there is at the beginning, so it is made once.
+static RECORDS: LazyLock<Fixtures> = LazyLock::new(|| {
+    let records = folder().join("data");
+    let read = Fixtures::load(&contract(), Some(&records), Seed::default(), Timestamp::now());
+    read.unwrap_or_else(|found| panic!("{found}"))
+});
+
 /// The library, its partner and the identity provider.
 pub fn contract() -> Contract {
     beside(specs::load(LIBRARY, &document_path()).unwrap_or_else(|found| panic!("{found}")))
@@ -21,7 +34,7 @@ pub fn contract() -> Contract {
 
 /// The same, the library changed.
 pub fn changed(change: Change) -> Contract {
-    let mut document = Value::clone(Document::load(&document_path()).unwrap().value());
+    let mut document = DOCUMENT.clone();
     change.make(&mut document);
     let library = specs::contract::read(LIBRARY, &document.to_string());
     beside(library.unwrap_or_else(|found| panic!("{found}")))
@@ -35,7 +48,7 @@ fn beside(library: System) -> Contract {
 
 /// Serves it with its records; callers are the library's.
 pub async fn serve(contract: Contract) -> Served {
-    Served::contract(LIBRARY, contract, &folder().join("data")).await
+    Served::records(LIBRARY, contract, &RECORDS).await
 }
 
 /// The folder of its suites.

@@ -6,7 +6,8 @@ use tests::library::{adding, with, without};
 super::witnesses! {
     a_number_that_is_only_counted_is_found:
         with("addMember/find/number", json!({"count": "member"})) => "LIB-NUMBER";
-    a_number_that_stays_is_found: with("addMember/find/number", json!({"value": "${1}"})) => "LIB-NUMBER-GAPLESS";
+    a_number_that_stays_is_found:
+        with("addMember/find/number", json!({"value": "${1}"})) => "LIB-NUMBER-GAPLESS";
     a_number_that_all_branches_share_is_found: without("addMember/find/number/per") => "LIB-NUMBER-BY-BRANCH";
     a_number_that_is_not_taken_is_found:
         with("numberMembers/perform/0/do/0/find/number", json!({"value": "${7}"})) => "LIB-RENUMBER";
@@ -18,9 +19,11 @@ super::witnesses! {
         with("readEverybody/find/ids", json!({"value": "${[]}"})) => "LIB-CIRCLE-EVERYBODY";
     containers_that_are_not_followed_are_found:
         with("readCirclesOf/find/ids", json!({"value": "${[]}"})) => "LIB-CIRCLES-OF";
-    a_secret_of_another_length_is_found: with("addGate/find/fresh/secret/length", json!(16)) => "LIB-GATE-KEY";
+    a_secret_of_another_length_is_found:
+        with("addGate/find/fresh/secret/length", json!(16)) => "LIB-GATE-KEY";
     a_secret_that_is_never_shown_is_found: without("addGate/reveal") => "LIB-GATE-KEY";
-    versions_of_everything_are_found: with("listRulesVersions/find/versions", json!({"value": "${[]}"})) => "LIB-RULES-KEPT";
+    versions_of_everything_are_found:
+        with("listRulesVersions/find/versions", json!({"value": "${[]}"})) => "LIB-RULES-KEPT";
     a_guard_that_lets_the_barred_in_is_found: without("lendBook/when/0") => "LIB-LEND-BARRED";
     a_guard_that_lends_what_is_lent_is_found: without("lendBook/when/1") => "LIB-LEND-LENT";
     a_guard_that_lends_without_end_is_found: without("lendBook/when/2") => "LIB-LEND-MOST";
@@ -35,15 +38,18 @@ super::witnesses! {
         with("askTransfer/call/asked/when/0/if", json!("answer.status >= 400")) => "LIB-TRANSFER-PASSED-ON";
     a_partner_who_is_asked_for_another_book_is_found:
         with("askTransfer/call/asked/body/isbn", json!("0")) => "LIB-TRANSFER";
-    a_partner_who_is_not_asked_is_found: adding("askTransfer/call/asked/if", json!("false")) => "LIB-TRANSFER";
+    a_partner_who_is_not_asked_is_found:
+        adding("askTransfer/call/asked/if", json!("false")) => "LIB-TRANSFER";
     a_book_that_stays_while_lent_is_found: without("lendBook/also/0") => "LIB-LEND-TAKES-BOOK";
     a_book_that_stays_away_is_found: without("returnBook/also/0") => "LIB-RETURN-GIVES-BOOK";
     a_tally_that_is_not_kept_is_found: without("returnBook/also/1") => "LIB-TALLY";
     a_tally_that_starts_again_is_found: with("returnBook/also/1/set/returned", json!("${1}")) => "LIB-TALLY";
-    a_shelf_that_does_not_move_up_is_found: without("removeShelf/cases/move_up/also/0") => "LIB-SHELF-MOVE-UP";
+    a_shelf_that_does_not_move_up_is_found:
+        without("removeShelf/cases/move_up/also/0") => "LIB-SHELF-MOVE-UP";
     a_book_that_does_not_move_up_is_found:
         without("removeShelf/cases/move_up/also/1") => "LIB-SHELF-MOVE-UP-BOOKS";
-    shelves_that_stay_below_nothing_are_found: without("removeShelf/cases/cascade/also") => "LIB-SHELF-CASCADE";
+    shelves_that_stay_below_nothing_are_found:
+        without("removeShelf/cases/cascade/also") => "LIB-SHELF-CASCADE";
     places_that_are_not_kept_are_found: without("replaceHolds/perform/0/position") => "LIB-HOLDS-PLACE";
     children_that_are_not_replaced_are_found:
         with("replaceHolds/perform/0/where", json!({"book_id": "${path.book}", "place": "${-1}"}))
@@ -61,7 +67,8 @@ super::witnesses! {
     entries_that_are_done_by_halves_are_found:
         adding("numberMembers/perform/0/collect", json!({"as": "done", "done": "${id}", "failed": "${id}"}))
             => "LIB-RENUMBER-ATOMIC";
-    an_answer_that_counts_otherwise_is_found: with("barMembers/answer/failed", json!("${0}")) => "LIB-BAR-PARTLY";
+    an_answer_that_counts_otherwise_is_found:
+        with("barMembers/answer/failed", json!("${0}")) => "LIB-BAR-PARTLY";
     a_member_who_comes_in_silence_is_found: without("addMember/emit") => "LIB-EVENTS";
     a_member_who_goes_in_silence_is_found: without("removeMember/emit") => "LIB-EVENT-REMOVED";
     an_event_without_its_words_is_found: without("lendBook/emit/data") => "LIB-EVENT-DATA";

@@ -29,11 +29,13 @@ super::witnesses! {
         with("/x-mock/resources/shelf/tree/path/of", json!("id")) => "LIB-SHELF-PATH";
     other_words_for_a_circle_of_shelves_are_found:
         with("/x-mock/resources/shelf/tree/cycle/kind", json!("conflict")) => "LIB-SHELF-CIRCLE";
-    a_shelf_below_nothing_is_found: without("/x-mock/resources/shelf/references/parent_id") => "LIB-SHELF-PARENT";
+    a_shelf_below_nothing_is_found:
+        without("/x-mock/resources/shelf/references/parent_id") => "LIB-SHELF-PARENT";
     a_circle_in_itself_is_found:
         without("/x-mock/resources/circle_member/membership/nested") => "LIB-CIRCLE-CYCLE";
     other_words_for_a_circle_in_itself_are_found:
-        with("/x-mock/resources/circle_member/membership/cycle/kind", json!("conflict")) => "LIB-CIRCLE-CYCLE";
+        with("/x-mock/resources/circle_member/membership/cycle/kind", json!("conflict"))
+            => "LIB-CIRCLE-CYCLE";
     rules_that_are_not_kept_are_found: without("/x-mock/resources/rules/versions") => "LIB-RULES-KEPT";
     rules_that_are_kept_for_another_reason_are_found:
         with("/x-mock/resources/rules/versions/on", json!(["branch_id"])) => "LIB-RULES-KEPT";
@@ -44,8 +46,10 @@ super::witnesses! {
         with("/x-mock/resources/loan/timers/0/at", json!("${instant.add(record.due_at, '-PT1H')}"))
             => "LIB-DUE-NOT-YET";
     a_loan_that_falls_due_late_is_found:
-        with("/x-mock/resources/loan/timers/0/at", json!("${instant.add(record.due_at, 'PT1S')}")) => "LIB-DUE";
-    a_timer_that_sets_nothing_is_found: without("/x-mock/resources/loan/timers/0/set/fine_cents") => "LIB-DUE-FINE";
+        with("/x-mock/resources/loan/timers/0/at", json!("${instant.add(record.due_at, 'PT1S')}"))
+            => "LIB-DUE";
+    a_timer_that_sets_nothing_is_found:
+        without("/x-mock/resources/loan/timers/0/set/fine_cents") => "LIB-DUE-FINE";
     a_timer_that_says_nothing_is_found: without("/x-mock/resources/loan/timers/0/also") => "LIB-DUE-EVENT";
     a_timer_that_fires_once_is_found: without("/x-mock/resources/loan/timers/1") => "LIB-FINE-DAILY";
     a_timer_that_fires_too_rarely_is_found:
