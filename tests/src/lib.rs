@@ -1,5 +1,5 @@
-//! What the tests stand on: a mock with clients of it, raw sockets, our own programs, the shipped
-//! suites, and servers that break a promise.
+//! What the tests stand on: a mock with clients of it, raw sockets, our own programs, suites, an
+//! invented library, and servers that break a promise.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,6 +9,7 @@
 
 pub mod answer;
 pub mod caller;
+pub mod library;
 pub mod press;
 pub mod raw;
 pub mod served;

@@ -51,7 +51,12 @@ impl Served {
     pub async fn contract(system: &'static str, contract: Contract, fixtures: &Path) -> Self {
         let fixtures = Fixtures::load(&contract, Some(fixtures), Seed::default(), Timestamp::now());
         let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
-        Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system }
+        Self::records(system, contract, &fixtures).await
+    }
+
+    /// Serves a contract with records and people that were read before.
+    pub async fn records(system: &'static str, contract: Contract, fixtures: &Fixtures) -> Self {
+        Self { mock: MockServer::with(contract, fixtures).await.unwrap(), client: client(), system }
     }
 
     /// Serves a document of `tests/data` beside what ships inside, with records of its own.

@@ -1,4 +1,4 @@
-//! The suites that ship, run against a URL.
+//! Suites, run against a URL.
 
 use conformance::event::{Ending, Event};
 use conformance::finding::{Finding, Inferred};
@@ -26,7 +26,12 @@ pub struct Outcome {
 pub async fn run(url: &str) -> Outcome {
     let contract = specs::embedded().unwrap();
     let suites = Suites::load(&[], &contract).unwrap();
-    let plan = Plan::new(&suites, &Selection::default()).unwrap();
+    replay(url, &suites, &Selection::default()).await
+}
+
+/// Runs what is selected of these suites.
+pub async fn replay(url: &str, suites: &Suites<'_>, selection: &Selection) -> Outcome {
+    let plan = Plan::new(suites, selection).unwrap();
     let client = Client::new(Limits::default()).unwrap();
     let address = url.parse().unwrap();
     let target = Target::connect(&address, &client, &[], Writes::Refused).await.unwrap();

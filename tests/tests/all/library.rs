@@ -1,19 +1,11 @@
-//! An invented library, which uses every word that records and operations are described with.
-
-use std::path::Path;
+//! An invented library, which uses the words that records and operations are described with.
 
 use http::Method;
 use serde_json::{Value, json};
-use specs::Contract;
-use tests::{Answer, Caller, Served};
+use tests::{Answer, Caller, Served, library};
 
-/// The library, its partner and the identity provider.
 async fn library() -> Served {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("library");
-    let load = |name: &str| specs::load(name, &folder.join("specs").join(name)).unwrap();
-    let own = [load("library"), load("partner")];
-    let contract = Contract::new(specs::embedded().unwrap().into_systems().chain(own));
-    Served::contract("library", contract, &folder.join("data")).await
+    library::serve(library::contract()).await
 }
 
 async fn made(caller: &Caller, path: &str, body: &Value) -> Value {

@@ -19,6 +19,7 @@ mod hostile;
 mod http_rules;
 mod keys;
 mod library;
+mod library_suites;
 mod limits;
 mod lists;
 mod messages;

@@ -198,6 +198,9 @@ impl<'s> Forms<'s> {
                 if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
                     body["errors"] = of("errors");
                 }
+                if !of(DETAILS).is_null() {
+                    body[DETAILS] = of(DETAILS);
+                }
                 problem_of(status, &body)
             }
         }
