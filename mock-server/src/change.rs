@@ -67,7 +67,7 @@ pub(crate) fn settle_all(rules: Rules<'_>, transaction: &mut Transaction) -> Res
 
 /// Changes that follow from one another, at most: a cascade of references that runs in a circle
 /// over ever new records has no end.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 256;
 
 impl<'t, 's> Work<'t, 's> {
     pub(crate) fn new(rules: Rules<'s>, transaction: &'t mut Transaction) -> Self {

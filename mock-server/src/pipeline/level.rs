@@ -1,7 +1,7 @@
 use serde_json::Value;
 use specs::annotation::{LevelSource, Levels};
 
-use super::sight::values;
+use super::sight::{about, values};
 use crate::change::{Bindings, Rules};
 use crate::failure::Failure;
 use crate::state::{CollectionId, Record, Snapshot};
@@ -21,8 +21,8 @@ pub(crate) fn level(
 ) -> Result<(), Failure> {
     let Some(levels) = &rules.of(collection).levels else { return Ok(()) };
     let nobody = Value::Object(serde_json::Map::new());
-    let facts = caller.map_or(&nobody, |caller| &caller.facts);
-    let mut names = Bindings::new(vec![("caller", facts), ("record", record.fields())]);
+    let mut names = Bindings::new(about(caller, &nobody));
+    names.lend("record", record.fields());
     let has = highest(rules, snapshot, collection, levels, record, &names)?;
     let needs = levels.order.iter().position(|level| level == needed);
     if has >= needs && needs.is_some() {

@@ -22,7 +22,7 @@ pub(crate) fn sight(
         return Ok(place(caller).map(IndexKey::In).into_iter().collect());
     }
     let nobody = Value::Object(serde_json::Map::new());
-    let names = Bindings::new(vec![("caller", caller.map_or(&nobody, |caller| &caller.facts))]);
+    let names = Bindings::new(about(caller, &nobody));
     let mut keys = Vec::new();
     for entry in visible {
         if names.holds(entry.condition.as_ref())? {
@@ -30,6 +30,12 @@ pub(crate) fn sight(
         }
     }
     Ok(keys)
+}
+
+/// What is known of a caller, as expressions name it.
+pub(super) fn about<'a>(caller: Option<&'a Verified>, nobody: &'a Value) -> Vec<(&'static str, &'a Value)> {
+    let (facts, context) = caller.map_or((nobody, nobody), |caller| (&caller.facts, &caller.context));
+    vec![("caller", facts), ("context", context)]
 }
 
 /// Whether one of these leads to a record.

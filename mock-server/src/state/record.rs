@@ -1,3 +1,4 @@
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -30,6 +31,7 @@ pub struct Record {
     /// Fields that are never shown.
     hidden: Map<String, Value>,
     fields: OnceLock<Value>,
+    derived: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// How the records of a resource are made: their fields, which one is the id, the order.
@@ -156,6 +158,7 @@ impl Record {
             unique: unique.collect(),
             hidden: hidden.collect(),
             fields: OnceLock::new(),
+            derived: OnceLock::new(),
         })
     }
 
@@ -163,6 +166,11 @@ impl Record {
     pub fn shown(&self) -> Map<String, Value> {
         // It was written by this program from an object, so it reads back as one.
         serde_json::from_slice(&self.json).unwrap_or_default()
+    }
+
+    /// What somebody made of it, kept as long as it is; one kind of thing a resource.
+    pub fn derived<T: Any + Send + Sync>(&self, make: impl FnOnce() -> T) -> Option<&T> {
+        self.derived.get_or_init(|| Box::new(make())).downcast_ref()
     }
 
     /// Every field, secret ones hashed.

@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
         if let Some(shape) = self.names.get(name) {
             return shape.clone();
         }
-        if TYPES.contains(&name) {
+        if TYPES.contains(&name) || self.names.is_open() {
             return Shape::Any;
         }
         let hint = suggestion(name, self.names.known());

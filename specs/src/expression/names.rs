@@ -26,7 +26,11 @@ impl Remark {
 
 /// The names in scope of an expression and what each may hold; checks expressions against them.
 #[derive(Debug, Clone, Default)]
-pub struct Names(BTreeMap<String, Shape>);
+pub struct Names {
+    known: BTreeMap<String, Shape>,
+    /// Whether there are more than can be known.
+    open: bool,
+}
 
 impl Names {
     /// No names.
@@ -37,18 +41,30 @@ impl Names {
     /// The same names and one more.
     #[must_use]
     pub fn with(mut self, name: &str, shape: Shape) -> Self {
-        self.0.insert(name.to_owned(), shape);
+        self.known.insert(name.to_owned(), shape);
         self
+    }
+
+    /// The same names and others, of which nothing is known.
+    #[must_use]
+    pub const fn and_others(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    /// Whether a name that is not known may be there.
+    pub(super) const fn is_open(&self) -> bool {
+        self.open
     }
 
     /// What a name may hold.
     pub(super) fn get(&self, name: &str) -> Option<&Shape> {
-        self.0.get(name)
+        self.known.get(name)
     }
 
     /// Every name in scope.
     pub(super) fn known(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.known.keys().map(String::as_str)
     }
 
     /// Every unknown name, field, function and enum literal in the expression, a message each.

@@ -21,6 +21,7 @@ impl Lint<'_> {
             self.list_style(name, style);
         }
         self.failures();
+        self.events();
         if let Some(item) = &self.system.annotation().envelopes.item {
             self.template(&at(&["envelopes", "item"]), item, &Names::new().with("record", Shape::Any));
         }
@@ -41,6 +42,16 @@ impl Lint<'_> {
         let names = Names::new().with("user", user).with("persona", Shape::Any);
         for (claim, template) in &provider.claims {
             self.template(&at(&["provider", "claims", claim]), template, &names);
+        }
+    }
+
+    /// Where events are kept. They are emitted anywhere, over the names of that place.
+    fn events(&mut self) {
+        let Some(events) = &self.system.annotation().events else { return };
+        if self.known_resource(&at(&["events", "resource"]), &events.resource) {
+            let names = caller_names(self.system);
+            let names = ["event", "data", "now"].iter().fold(names, |names, n| names.with(n, Shape::Any));
+            self.assignments(&at(&["events", "set"]), &events.resource, &events.set, &names.and_others());
         }
     }
 

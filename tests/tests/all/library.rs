@@ -348,3 +348,24 @@ async fn another_system_is_called_and_its_refusals_are_read_or_passed_on() {
     assert_eq!((busy.status, busy.header("retry-after")), (429, "7"), "{}", busy.text);
     assert_eq!(mock.default_world().of("library").state("transfer").await.at("/total"), 1);
 }
+
+#[tokio::test]
+async fn what_follows_goes_deep_and_stops_before_the_stack_does() {
+    let mock = library().await;
+    let alice = mock.caller("alice").await;
+    let mut shelves = Vec::new();
+    for depth in 0..300 {
+        let parent = shelves.last().cloned();
+        let body = json!({"name": format!("s{depth}"), "parent_id": parent});
+        shelves.push(id(&alice, "/api/shelves", &body).await);
+    }
+    let at = |depth: usize| format!("/api/shelves/{}", shelves[depth]);
+    let renamed = alice.patch(&at(100), &json!({"name": "here"})).await;
+    assert_eq!(renamed.status, 200, "{}", renamed.text);
+    let path = alice.get(&at(299)).await.at("/path");
+    assert!(path.as_str().unwrap().contains("/s99/here/s101/"), "{path}");
+    let refused = alice.patch(&at(0), &json!({"name": "top"})).await;
+    assert_eq!((refused.status, refused.at("/kind")), (500, json!("internal")), "{}", refused.text);
+    assert_eq!(alice.get(&at(0)).await.at("/name"), "s0");
+    assert_eq!(alice.get(&at(299)).await.at("/path"), path);
+}
