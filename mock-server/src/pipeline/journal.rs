@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use specs::contract::SchemeKind;
+use specs::Pointer;
+use specs::contract::{Location, SchemeKind};
 
 use super::route::Routed;
 use super::shape::Shaped;
@@ -35,20 +36,30 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     shaped.answer
 }
 
+/// Query parameters that hold secrets by their own schema.
+fn passwords<'r>(routed: &'r Routed<'_>) -> impl Iterator<Item = &'r str> {
+    let found = routed.found.as_ref().ok();
+    let parameters = found.into_iter().flat_map(|found| {
+        let schema = |at: &Pointer| at.lookup(found.system().value())?.get("format")?.as_str();
+        let declared = found.operation.parameters_in(Location::Query);
+        declared.filter(move |declared| declared.schema.as_ref().and_then(schema) == Some("password"))
+    });
+    parameters.map(|declared| declared.name.as_str())
+}
+
 /// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.
 fn sent(file: File) -> SentFile {
     let size = file.bytes.len();
     SentFile { field: file.field, name: file.name, media_type: file.media_type, size }
 }
 
-/// Path and query, without the credentials that travel in the query.
+/// Path and query, without the secrets that travel in the query.
 fn target(exchange: &Exchange, routed: &Routed<'_>) -> String {
     let schemes = routed.service.into_iter().flat_map(|service| service.system.schemes().values());
-    let secret: Vec<&str> = schemes
-        .filter_map(|scheme| match &scheme.kind {
-            SchemeKind::Query(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
+    let keys = schemes.filter_map(|scheme| match &scheme.kind {
+        SchemeKind::Query(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let secret: Vec<&str> = keys.chain(passwords(routed)).collect();
     if secret.is_empty() { exchange.target.clone() } else { masking::target(&exchange.target, &secret) }
 }

@@ -163,7 +163,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<(), Failure> {
         let scopes = self.work.transaction.snapshot().scopes(collection, fields);
         let stays = before.is_some_and(|before| *before.scopes == *scopes);
-        if stays && !self.work.rules.of(collection).visible.is_empty() {
+        if stays && self.work.rules.of(collection).levels.is_some() {
             return Ok(());
         }
         let layout = self.work.rules.layout.of(collection);
