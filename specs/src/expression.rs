@@ -14,6 +14,7 @@ mod scope;
 mod shape;
 mod template;
 
+pub use around::Around;
 pub use condition::Condition;
 pub use functions::{CalendarUnit, Signature, instant_text, parse_decimal, parse_instant, signatures};
 pub(crate) use names::suggestion;
