@@ -212,7 +212,7 @@ fn duration_of_seconds(call: &Call<'_, '_>) -> Answer<String> {
     span.round(round).map(|span| span.to_string()).map_err(|_| call.wrong(0, "a length of time"))
 }
 
-fn instant(call: &Call<'_, '_>, at: usize) -> Answer<Timestamp> {
+pub(super) fn instant(call: &Call<'_, '_>, at: usize) -> Answer<Timestamp> {
     parse_instant(call.text(at)?).ok_or_else(|| call.wrong(at, "an instant"))
 }
 
