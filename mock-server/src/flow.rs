@@ -6,6 +6,7 @@ mod discovery;
 mod document;
 mod jwks;
 mod revoke;
+mod scim;
 
 use std::fmt::Debug;
 
@@ -22,6 +23,20 @@ use crate::state::Layout;
 pub(crate) trait Flow: Debug + Send + Sync {
     /// Answers one request.
     fn run(&self, task: &Task<'_>) -> Result<Outcome, Failure>;
+
+    /// Who words what is refused, by it or before it.
+    fn wording(&self) -> Wording {
+        Wording::System
+    }
+}
+
+/// Who words what an operation refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// The system, as its document says.
+    System,
+    /// RFC 7644, section 3.12.
+    Scim,
 }
 
 /// The list of protocols: adding one is its file and a line here.
@@ -34,9 +49,10 @@ pub(crate) fn plan(system: &System, flow: &Annotation, layout: &Layout) -> Resul
         "document" => Box::new(document::Document::default()),
         "jwks" => Box::new(jwks::Jwks),
         "revoke" => Box::new(revoke::Revoke::new(system, parameters(flow)?, layout)?),
+        "scim" => Box::new(scim::Scim::new(system, parameters(flow)?, layout)?),
         other => {
             return Err(format!(
-                "flow `{other}` is not known; known are client_credentials, discovery, document, jwks, revoke"
+                "flow `{other}` is not known; known are client_credentials, discovery, document, jwks, revoke, scim"
             ));
         }
     })

@@ -32,13 +32,13 @@ use specs::contract::Content;
 
 pub use accept::Exchange;
 pub(crate) use accept::Peer;
-pub(crate) use behave::{Outcome, Page, Task};
+pub(crate) use behave::{Outcome, Page, Tagged, Task};
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use reach::reach;
 pub(crate) use route::base;
-pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem};
+pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error};
 pub(crate) use sight::{sees, sight};
 pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};

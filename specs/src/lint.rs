@@ -12,6 +12,7 @@ mod paths;
 mod permissions;
 mod resources;
 mod roles;
+mod scim;
 mod signature;
 mod steps;
 mod system;
@@ -31,6 +32,7 @@ pub(crate) fn system(system: &System) -> Diagnostics {
     lint.resources();
     lint.policies();
     lint.operations();
+    lint.scim();
     lint.paths();
     lint.found
 }

@@ -5,6 +5,8 @@
 
 #[path = "lint/callers.rs"]
 mod callers;
+#[path = "lint/scim.rs"]
+mod scim;
 
 use std::path::Path;
 

@@ -52,6 +52,19 @@ pub(crate) enum Outcome {
     Tokens(Value),
     /// A text that is JSON already.
     Json(Bytes),
+    /// A value of a protocol that has a version.
+    Tagged(Tagged),
+}
+
+/// A value that has a version.
+#[derive(Debug)]
+pub(crate) struct Tagged {
+    /// The value; none where the client has this version of it.
+    pub(crate) value: Option<Value>,
+    /// The version, as an entity tag (RFC 9110, section 8.8.3).
+    pub(crate) tag: String,
+    /// Where it is, if it was made.
+    pub(crate) location: Option<String>,
 }
 
 /// A page of rows.

@@ -4,15 +4,15 @@ mod envelope;
 mod media_type;
 mod refusal;
 
-pub(crate) use refusal::message;
+pub(crate) use refusal::{message, scim_error};
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, LOCATION};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use serde_json::{Value, json};
 
-use super::behave::Outcome;
+use super::behave::{Outcome, Tagged};
 use super::route::{Found, Routed};
 use super::{Answer, Behaved, Exchange};
 use crate::failure::Failure;
@@ -46,7 +46,7 @@ pub(super) fn shape(
     });
     let (mut answer, reason) = match shaped {
         Ok(answer) => (answer, None),
-        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason)),
+        Err(failure) => (refusal::refusal(exchange, routed, &failure), Some(failure.reason)),
     };
     mark(&mut answer, exchange, reason.as_deref());
     Shaped { answer, reason }
@@ -65,6 +65,7 @@ fn success(found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
         Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
         Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(&value, content),
         Outcome::Json(bytes) => (JSON, bytes),
+        Outcome::Tagged(tagged) => return Ok(self::tagged(status, tagged)),
     };
     let mut answer = with_body(status, media_type, body);
     if is_secret {
@@ -85,6 +86,21 @@ fn status(found: &Found<'_>, outcome: &Outcome) -> StatusCode {
     let declared = |status: &StatusCode| responses.exact().any(|(known, _)| known == status.as_u16());
     let first = || StatusCode::from_u16(responses.success()).unwrap_or(StatusCode::OK);
     wanted.filter(declared).unwrap_or_else(first)
+}
+
+/// A value with its version, or that the client has this version already.
+fn tagged(status: StatusCode, tagged: Tagged) -> Answer {
+    let Tagged { value, tag, location } = tagged;
+    let mut answer = match value {
+        Some(value) => with_body(status, JSON, Bytes::from(value.to_string())),
+        None => empty(StatusCode::NOT_MODIFIED),
+    };
+    for (name, value) in [(ETAG, Some(tag)), (LOCATION, location)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    answer
 }
 
 fn empty(status: StatusCode) -> Answer {

@@ -49,7 +49,7 @@ pub(super) struct Act<'a, 't> {
 }
 
 /// The names that a request has, whatever is in the world.
-pub(super) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<'a> {
+pub(crate) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<'a> {
     let body = task.input.body.as_ref().unwrap_or(&NOTHING);
     let mut names =
         Bindings::new(vec![("caller", task.facts()), ("context", task.context()), ("body", body)]);

@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 use super::{
     Context, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits, ListStyle,
-    Provider, ResourceAnnotation, Role, Source, Tenancy,
+    Provider, ResourceAnnotation, Role, Scim, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -48,6 +48,8 @@ pub struct SystemAnnotation {
     pub sequences: Vec<String>,
     /// Where events are kept.
     pub events: Option<Events>,
+    /// Records as a SCIM service.
+    pub scim: Option<Scim>,
 }
 
 impl SystemAnnotation {

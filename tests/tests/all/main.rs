@@ -30,6 +30,7 @@ mod refusals;
 mod requests;
 mod roles;
 mod scenarios;
+mod scim;
 mod sessions;
 mod signatures;
 mod stopping;
