@@ -32,12 +32,13 @@ use specs::contract::Content;
 
 pub use accept::Exchange;
 pub(crate) use accept::Peer;
-pub(crate) use behave::{Outcome, Page, Tagged, Task};
+pub(crate) use authenticate::shown_as_bearer;
+pub(crate) use behave::{Html, Outcome, Page, Redirect, Tagged, Task, Tokens};
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use reach::reach;
-pub(crate) use route::base;
+pub(crate) use route::{base, operation_at};
 pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error};
 pub(crate) use sight::{sees, sight};
 pub(crate) use under::Parent;
@@ -102,7 +103,8 @@ where
     let content = negotiate::negotiate(exchange, found)?;
     let parents = under::under(site.rules(), exchange, found, caller)?;
     let called = Vec::new();
-    let mut task = Task { site, exchange, found, caller, input, body: &body, content, parents, called };
+    let mut task =
+        Task { site, exchange, found, caller, credential, input, body: &body, content, parents, called };
     task.called = call::call(&task).await?;
     Ok(Behaved { outcome: behave::behave(&task)?, content })
 }

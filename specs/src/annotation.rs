@@ -8,6 +8,7 @@ mod access;
 mod by;
 mod call;
 mod context;
+mod cors;
 mod effect;
 mod envelope;
 mod events;
@@ -18,6 +19,7 @@ mod limits;
 mod list_style;
 mod lookup;
 mod membership;
+mod provider;
 mod reference;
 mod requires;
 mod resource;
@@ -39,6 +41,7 @@ pub use access::{Fail, Guard};
 pub use by::By;
 pub use call::Call;
 pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};
+pub use cors::{Cors, OriginRecords, Origins};
 pub use effect::{
     Collect, CreateEffect, DeleteEffect, EachEffect, Effect, Emit, ReorderEffect, ReplaceEffect,
     UpdateEffect, UpsertEffect,
@@ -48,13 +51,16 @@ pub use events::Events;
 pub use failure::{FailureForm, FailureKind, FailureName};
 pub use gate::Gate;
 pub use identity::{
-    Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Provider,
-    Refusal, RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
+    Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Refusal,
+    RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
 };
 pub use limits::{Limit, LimitHeaders, LimitRecord, Limits, Reset};
 pub use list_style::{ListStyle, Paging, PastMaximum};
 pub use lookup::{Lookup, SecretForm};
 pub use membership::{Membership, Nested};
+pub use provider::{
+    Clients, Consents, Kept, Protocol, Provider, Realm, RealmTenant, Sessions, SignIn, Tenants,
+};
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;
 pub use resource::{Deletion, Direction, IdForm, Nulls, OrderKey, ResourceAnnotation, Stamps};

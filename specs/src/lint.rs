@@ -10,6 +10,7 @@ mod lists;
 mod operations;
 mod paths;
 mod permissions;
+mod provider;
 mod resources;
 mod roles;
 mod scim;

@@ -26,6 +26,11 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     if let Some(scim) = &system.annotation().scim {
         scim.equalities(&mut seen);
     }
+    if let Some(provider) = &system.annotation().provider {
+        provider.equalities(&mut seen);
+        let named = provider.looked_up().into_iter().filter(|(resource, _)| *resource == name);
+        fields.extend(named.map(|(_, field)| field.to_owned()));
+    }
     let parents = system.operations().iter().filter(|operation| {
         operation.behaviour.verb().and_then(Verb::resource).is_some_and(|resource| resource == name)
     });

@@ -23,6 +23,8 @@ mod library_suites;
 mod limits;
 mod lists;
 mod messages;
+mod oauth;
+mod oidc;
 mod pages;
 mod program;
 mod queries;
