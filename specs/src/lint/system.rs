@@ -50,7 +50,8 @@ impl Lint<'_> {
         let Some(events) = &self.system.annotation().events else { return };
         if self.known_resource(&at(&["events", "resource"]), &events.resource) {
             let names = caller_names(self.system);
-            let names = ["event", "data", "now"].iter().fold(names, |names, n| names.with(n, Shape::Any));
+            let names =
+                ["event", "data", "now", "flow"].iter().fold(names, |names, n| names.with(n, Shape::Any));
             self.assignments(&at(&["events", "set"]), &events.resource, &events.set, &names.and_others());
         }
     }
