@@ -59,7 +59,7 @@ pub use list_style::{ListStyle, Paging, PastMaximum};
 pub use lookup::{Lookup, SecretForm};
 pub use membership::{Membership, Nested};
 pub use provider::{
-    Clients, Consents, Kept, Protocol, Provider, Realm, RealmTenant, Sessions, SignIn, Tenants,
+    Clients, Consents, Kept, Protocol, Provider, Realm, RealmTenant, SecondFactor, Sessions, SignIn, Tenants,
 };
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;

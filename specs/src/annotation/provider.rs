@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 pub use clients::Clients;
 pub use kept::{Consents, Kept, Protocol, Sessions};
-pub use people::{Realm, RealmTenant, SignIn, Tenants};
+pub use people::{Realm, RealmTenant, SecondFactor, SignIn, Tenants};
 
 use super::{Effect, Equal, Lookup};
 use crate::expression::Template;
@@ -76,6 +76,10 @@ impl Provider {
     pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
         self.find.values().for_each(|lookup| lookup.equalities(seen));
         self.also.iter().for_each(|effect| effect.equalities(seen));
+        let factor = self.sign_in.as_ref().and_then(|sign_in| sign_in.second_factor.as_ref());
+        if let Some(SecondFactor { from: Some(from), equal, .. }) = factor {
+            seen(from, equal);
+        }
     }
 
     /// Fields that protocols look records up by, with their resources.

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::{Lint, at};
-use crate::annotation::{Clients, Protocol, Provider, SignIn, Tenants};
+use crate::annotation::{Clients, Protocol, Provider, SecondFactor, SignIn, Tenants};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -91,8 +91,23 @@ impl Lint<'_> {
         self.is_secret(&place.push("password"), users, &sign_in.password);
         self.template(&place.push("name"), &sign_in.name, names);
         self.guards(&place.push("when"), &sign_in.when, names);
-        if let Some(condition) = &sign_in.second_factor {
-            self.condition(&place.push("second_factor"), condition, names);
+        if let Some(factor) = &sign_in.second_factor {
+            self.second_factor(&place.push("second_factor"), factor, names);
+        }
+    }
+
+    fn second_factor(&mut self, place: &Pointer, factor: &SecondFactor, names: &Names) {
+        self.condition(&place.push("if"), &factor.condition, names);
+        let mut record = Shape::Any;
+        if let Some(from) = &factor.from
+            && self.known_resource(&place.push("from"), from)
+        {
+            self.equal(&place.push("where"), from, &factor.equal, names);
+            record = self.record_shape(from).unwrap_or(Shape::Any);
+        }
+        if let Some(code) = &factor.code {
+            let names = Names::new().with("record", record).with("now", Shape::Any);
+            self.template(&place.push("code"), code, &names);
         }
     }
 

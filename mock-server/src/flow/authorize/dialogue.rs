@@ -171,7 +171,7 @@ impl<'d> Dialogue<'d> {
         party: &Party,
         problem: Option<&str>,
     ) -> Result<Outcome, Failure> {
-        let code = self.provider.one_time_code(party, self.provider.task.snapshot().clock().now());
+        let code = self.provider.one_time_code(party, self.provider.task.snapshot().clock().now())?;
         let user = party.user_id().as_str().unwrap_or_default().to_owned();
         let name = self.provider.person_name(party)?;
         let text = page::code(&self.frame(&Stage::Code(user))?, &name, &code, problem);

@@ -95,7 +95,7 @@ impl Dialogue<'_> {
             return self.first_page(StatusCode::BAD_REQUEST, Some("Please start again."));
         };
         let shown = form.get("code").unwrap_or_default();
-        if !self.provider.is_one_time_code(&party, snapshot.clock().now(), shown) {
+        if !self.provider.is_one_time_code(&party, snapshot.clock().now(), shown)? {
             self.provider.note_alone(Event::SignInFailed, Some("wrong code"), &self.with_client(&party))?;
             return self.code_page(
                 StatusCode::BAD_REQUEST,

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::Value;
 use specs::annotation::SignIn;
+use specs::expression::Scope;
 
 use super::{Party, Provider, needed};
 use crate::failure::{Failure, text};
@@ -76,7 +78,23 @@ impl Provider<'_> {
     /// Whether a person must show a second factor.
     pub(in crate::flow) fn needs_second_factor(&self, party: &Party) -> Result<bool, Failure> {
         let condition = self.sign_in()?.second_factor.as_ref();
-        condition.map_or(Ok(false), |condition| self.names(party).holds(Some(condition)))
+        condition.map_or(Ok(false), |factor| self.names(party).holds(Some(&factor.condition)))
+    }
+
+    /// The code that a person's authenticator app shows at an instant, if they have one.
+    pub(in crate::flow) fn app_code(&self, party: &Party, at: Timestamp) -> Result<Option<String>, Failure> {
+        let Some(factor) = &self.sign_in()?.second_factor else { return Ok(None) };
+        let (Some(from), Some(code)) = (&factor.from, &factor.code) else { return Ok(None) };
+        let collection = self.task.site.rules().find(self.task.found.system(), from)?;
+        let equal = self.names(party).rendered(&factor.equal)?;
+        let equal: Vec<(&str, &Value)> = equal.iter().map(|(field, value)| (field.as_str(), value)).collect();
+        let snapshot = self.task.snapshot();
+        let Some(record) = snapshot.collection(collection).matching(&equal).first().copied().cloned() else {
+            return Ok(None);
+        };
+        let now = Value::from(fixtures::instant_text(at));
+        let names = [("record", record.fields()), ("now", &now)];
+        Ok(code.render(&Scope::new(&names))?.as_str().map(str::to_owned))
     }
 
     /// What a person calls themselves.

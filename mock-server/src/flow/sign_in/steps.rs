@@ -67,7 +67,7 @@ impl SignIn {
         let shown = self.shown(provider.task, |it| it.code.as_ref())?;
         let now = provider.task.snapshot().clock().now();
         match &self.parameters.challenge {
-            _ if !shown.is_empty() && provider.is_one_time_code(&party, now, &shown) => {
+            _ if !shown.is_empty() && provider.is_one_time_code(&party, now, &shown)? => {
                 self.signed_in(provider, party, &["pwd", "otp"])
             }
             Some(challenge) if shown.is_empty() => {
@@ -75,10 +75,10 @@ impl SignIn {
                 let mut names = provider.names(&party);
                 names.bind("token", self.seal(provider, Step::Code, &user).into());
                 let value = names.render(challenge)?;
-                Ok(Outcome::Tokens(pipeline::Tokens { value, headers: vec![told(provider, &party)] }))
+                Ok(Outcome::Tokens(pipeline::Tokens { value, headers: vec![told(provider, &party)?] }))
             }
             _ => {
-                let (name, code) = told(provider, &party);
+                let (name, code) = told(provider, &party)?;
                 let failure = self.wrong(provider, &party, Wrong::Code).header(name, &code);
                 self.failed(provider, &party, failure)
             }
@@ -87,14 +87,14 @@ impl SignIn {
 
     pub(super) fn send_code(&self, provider: &Provider<'_>) -> Result<Outcome, Failure> {
         let party = self.challenged(provider)?;
-        self.answer(provider, &party, Vec::new(), vec![told(provider, &party)])
+        self.answer(provider, &party, Vec::new(), vec![told(provider, &party)?])
     }
 
     pub(super) fn code(&self, provider: &Provider<'_>) -> Result<Outcome, Failure> {
         let party = self.challenged(provider)?;
         let shown = self.shown(provider.task, |it| it.code.as_ref())?;
         let now = provider.task.snapshot().clock().now();
-        if !provider.is_one_time_code(&party, now, &shown) {
+        if !provider.is_one_time_code(&party, now, &shown)? {
             return self.failed(provider, &party, self.wrong(provider, &party, Wrong::Code));
         }
         if let Err(failure) = self.may_sign_in(provider, &party) {
@@ -237,6 +237,6 @@ impl SignIn {
     }
 }
 
-fn told(provider: &Provider<'_>, party: &Party) -> (HeaderName, String) {
-    (CODE, provider.one_time_code(party, provider.task.snapshot().clock().now()))
+fn told(provider: &Provider<'_>, party: &Party) -> Result<(HeaderName, String), Failure> {
+    Ok((CODE, provider.one_time_code(party, provider.task.snapshot().clock().now())?))
 }

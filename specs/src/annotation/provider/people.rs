@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use crate::annotation::Guard;
+use crate::annotation::{Equal, Guard};
 use crate::expression::{Condition, Template};
 
 /// The organisations that people belong to.
@@ -49,7 +49,26 @@ pub struct SignIn {
     /// Who may not sign in, or go on, over `user` and `tenant`; the first that holds refuses.
     #[serde(default)]
     pub when: Vec<Guard>,
-    /// Who needs a second factor, over `user` and `tenant`.
+    /// Who is asked for a code as well.
     #[serde(default)]
-    pub second_factor: Option<Condition>,
+    pub second_factor: Option<SecondFactor>,
+}
+
+/// A code beside the password: of an authenticator app whose key a record holds, else one that the
+/// mock makes up and shows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecondFactor {
+    /// Who needs one, over `user` and `tenant`.
+    #[serde(rename = "if")]
+    pub condition: Condition,
+    /// The resource of the record with the key.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// What that record equals, over `user` and `tenant`.
+    #[serde(rename = "where", default)]
+    pub equal: Equal,
+    /// The code, over `record` with all its fields, and `now`; null for one that is made up.
+    #[serde(default)]
+    pub code: Option<Template>,
 }

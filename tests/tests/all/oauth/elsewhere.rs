@@ -132,3 +132,21 @@ async fn pages_of_origins_that_are_listed_or_kept_may_call_and_no_others() {
         assert_eq!(ask(http::Method::POST, path, origin).await, expected, "{path} from {origin}");
     }
 }
+
+#[tokio::test]
+async fn the_code_of_an_authenticator_app_is_taken_and_its_key_is_never_shown() {
+    let mock = door().await;
+    let world = mock.default_world();
+    // 59 seconds after 1970, as RFC 6238's own examples; the code of JBSWY3DPEHPK3PXP then.
+    assert_eq!(world.clock(&json!({"freeze": true})).await.status, 200);
+    assert_eq!(world.clock(&json!({"set": "1970-01-01T00:00:59Z"})).await.status, 200);
+    let code = "996554";
+    let login = |code: &str| json!({"login": "max", "password": "max-test-password", "code": code});
+    let refused = world.nobody().post("/login", &login("")).await;
+    assert_eq!((refused.status, refused.header("mock-code")), (401, code), "{}", refused.text);
+    let wrong = world.nobody().post("/login", &login("000000")).await;
+    assert_eq!(wrong.status, 401);
+    let right = world.nobody().post("/login", &login(code)).await;
+    assert_eq!(right.status, 200, "{}", right.text);
+    assert!(!world.state("key").await.text.contains("JBSWY3DPEHPK3PXP"));
+}
