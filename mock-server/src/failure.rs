@@ -62,6 +62,17 @@ pub enum OAuthError {
     InvalidScope,
 }
 
+impl Kind {
+    /// Its word in expressions.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Self::Declared(kind) => kind.word(),
+            Self::OAuth(code) => code.code().to_owned(),
+            Self::Passed => "passed".to_owned(),
+        }
+    }
+}
+
 impl OAuthError {
     /// The code on the wire.
     pub const fn code(self) -> &'static str {

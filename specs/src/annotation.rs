@@ -5,6 +5,7 @@
 //! combinations unrepresentable afterwards.
 
 mod access;
+mod audit;
 mod by;
 mod call;
 mod context;
@@ -35,6 +36,7 @@ mod versions;
 mod visible;
 
 pub use access::{Fail, Guard};
+pub use audit::Audit;
 pub use by::By;
 pub use call::Call;
 pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};

@@ -1,6 +1,7 @@
 //! Checks what the shape of an annotation cannot say: that names exist, that expressions name
 //! what is there, that operands fit the operation they stand on.
 
+mod audit;
 mod contexts;
 mod expressions;
 mod failures;

@@ -5,6 +5,8 @@
 
 #[path = "lint/callers.rs"]
 mod callers;
+#[path = "lint/following.rs"]
+mod following;
 
 use std::path::Path;
 

@@ -62,7 +62,11 @@ impl Clients {
         permit(&client)?;
         let hash = client.field(&self.parameters.secret).as_str().unwrap_or_default();
         let proved = credentials.secret.is_some_and(|shown| secret::matches(&shown, hash));
-        if proved { Ok(client) } else { Err(unknown_client("client authentication failed")) }
+        if !proved {
+            return Err(unknown_client("client authentication failed"));
+        }
+        task.about.is(&client);
+        Ok(client)
     }
 
     fn client(&self, task: &Task<'_>, id: &str) -> Result<Arc<Record>, Failure> {

@@ -5,6 +5,7 @@ use specs::contract::SchemeKind;
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
+use crate::failure::Failure;
 use crate::masking;
 use crate::state::{Entry, SentFile};
 use crate::validate::File;
@@ -24,7 +25,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         body: noted.body,
         files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
-        reason: shaped.reason,
+        reason: reason(shaped.failure, noted.unaudited),
     };
     tracing::info!(
         world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
@@ -33,6 +34,12 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     let entry = Arc::new(entry);
     drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
+}
+
+/// Why a request was refused, and why nothing was kept of it where something should be.
+fn reason(failure: Option<Failure>, unaudited: Option<String>) -> Option<String> {
+    let reasons = [failure.map(|failure| failure.reason), unaudited];
+    reasons.into_iter().flatten().reduce(|first, second| format!("{first}; {second}"))
 }
 
 /// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.

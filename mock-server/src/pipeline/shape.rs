@@ -27,11 +27,11 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 /// Longest reason in a header; the journal has all of it. Proxies cut off headers at 4 to 8 KiB.
 const LONGEST_REASON: usize = 512;
 
-/// An answer, and why it is a refusal, if it is one.
+/// An answer, and what it refuses for, if it does.
 #[derive(Debug)]
 pub(super) struct Shaped {
     pub(super) answer: Answer,
-    pub(super) reason: Option<String>,
+    pub(super) failure: Option<Failure>,
 }
 
 /// Turns what came of a request into its answer.
@@ -44,12 +44,12 @@ pub(super) fn shape(
         let found = routed.found.as_ref().map_err(Clone::clone)?;
         success(found, behaved)
     });
-    let (mut answer, reason) = match shaped {
+    let (mut answer, failure) = match shaped {
         Ok(answer) => (answer, None),
-        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure.reason)),
+        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure)),
     };
-    mark(&mut answer, exchange, reason.as_deref());
-    Shaped { answer, reason }
+    mark(&mut answer, exchange, failure.as_ref().map(|failure| failure.reason.as_str()));
+    Shaped { answer, failure }
 }
 
 fn success(found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {

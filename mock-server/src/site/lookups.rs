@@ -22,6 +22,9 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     for other in system.annotation().resources.values() {
         other.equalities(&mut seen);
     }
+    if let Some(audit) = &system.annotation().audit {
+        audit.equalities(&mut seen);
+    }
     let parents = system.operations().iter().filter(|operation| {
         operation.behaviour.verb().and_then(Verb::resource).is_some_and(|resource| resource == name)
     });

@@ -2,8 +2,8 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Context, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits, ListStyle,
-    Provider, ResourceAnnotation, Role, Source, Tenancy,
+    Audit, Context, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits,
+    ListStyle, Provider, ResourceAnnotation, Role, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -48,6 +48,8 @@ pub struct SystemAnnotation {
     pub sequences: Vec<String>,
     /// Where events are kept.
     pub events: Option<Events>,
+    /// What is kept of each operation.
+    pub audit: Option<Audit>,
 }
 
 impl SystemAnnotation {

@@ -22,6 +22,7 @@ impl Lint<'_> {
         }
         self.failures();
         self.events();
+        self.audit();
         if let Some(item) = &self.system.annotation().envelopes.item {
             self.template(&at(&["envelopes", "item"]), item, &Names::new().with("record", Shape::Any));
         }

@@ -6,6 +6,7 @@
     reason = "helpers of tests fail a test by panicking"
 )]
 
+mod audit;
 mod clock;
 mod concurrency;
 mod contexts;

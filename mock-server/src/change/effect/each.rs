@@ -60,12 +60,7 @@ impl Work<'_, '_> {
 
     /// What expressions may say of a failure.
     fn told(&self, system: &System, failure: &Failure) -> Value {
-        let kind = match failure.kind {
-            Kind::Declared(kind) => kind.word(),
-            Kind::OAuth(code) => code.code().to_owned(),
-            Kind::Passed => "passed".to_owned(),
-        };
         let service = self.rules.services.iter().find(|service| service.system.name() == system.name());
-        json!({"kind": kind, "message": message(service, failure), "details": failure.more.details})
+        json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
     }
 }
