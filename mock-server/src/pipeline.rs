@@ -47,6 +47,7 @@ pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};
 
 use crate::change::run_due;
+use crate::deliver;
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::token::{Credential, Verified};
@@ -78,7 +79,9 @@ where
     let mut shaped = shape::shape(&exchange, &routed, outcome);
     std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     noted.unaudited = audit::audit(site, &exchange, &routed, &noted, &shaped);
-    journal::journal(&exchange, &routed, noted, shaped)
+    let answer = journal::journal(&exchange, &routed, noted, shaped);
+    deliver::wake(site, &exchange.world);
+    answer
 }
 
 async fn handle<'s, B>(

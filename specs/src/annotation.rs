@@ -9,6 +9,7 @@ mod audit;
 mod by;
 mod call;
 mod context;
+mod deliveries;
 mod effect;
 mod envelope;
 mod events;
@@ -40,6 +41,7 @@ pub use audit::Audit;
 pub use by::By;
 pub use call::Call;
 pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};
+pub use deliveries::{Attempted, Deliveries, Signing};
 pub use effect::{
     Collect, CreateEffect, DeleteEffect, EachEffect, Effect, Emit, ReorderEffect, ReplaceEffect,
     UpdateEffect, UpsertEffect,

@@ -3,6 +3,7 @@
 
 mod audit;
 mod contexts;
+mod deliveries;
 mod expressions;
 mod failures;
 mod identities;

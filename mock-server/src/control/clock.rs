@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use axum::extract::State;
 use axum::{Extension, Json};
 use fixtures::instant_text;
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
@@ -6,6 +9,8 @@ use serde_json::{Value, json};
 
 use super::problem::JsonBody;
 use super::{Chosen, Problem};
+use crate::deliver;
+use crate::site::Site;
 use crate::state::{Clock, ClockChange};
 
 /// `GET clock`: what time it is in the chosen world.
@@ -41,13 +46,17 @@ impl Wanted {
     }
 }
 
-/// `POST clock`: sets, advances, freezes or runs the chosen world's clock.
+/// `POST clock`: sets, advances, freezes or runs the chosen world's clock. Answers when everything
+/// that fell due has happened.
 pub(super) async fn change(
+    State(site): State<Arc<Site>>,
     Extension(chosen): Extension<Chosen>,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let change = wanted.change()?;
     let clock = chosen.world.commit(|transaction| Ok::<_, Problem>(transaction.change_clock(change)))?;
+    deliver::run_due(&site, &chosen.world).await;
+    deliver::wake(&site, &chosen.world);
     Ok(Json(shown(clock)))
 }
 

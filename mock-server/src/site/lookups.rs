@@ -25,6 +25,12 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     if let Some(audit) = &system.annotation().audit {
         audit.equalities(&mut seen);
     }
+    if let Some(events) = &system.annotation().events {
+        events.also.iter().for_each(|effect| effect.equalities(&mut seen));
+    }
+    if let Some(deliveries) = &system.annotation().deliveries {
+        deliveries.equalities(&mut seen);
+    }
     let parents = system.operations().iter().filter(|operation| {
         operation.behaviour.verb().and_then(Verb::resource).is_some_and(|resource| resource == name)
     });

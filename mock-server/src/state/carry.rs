@@ -1,9 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Collection, CollectionId, Record, Snapshot, Taken, Transaction};
+use super::{Collection, CollectionId, Record, Snapshot, Taken, TimerId, Transaction};
 
 /// Whether a record of these fields may be among those of a resource.
 #[derive(Clone)]
@@ -43,7 +44,23 @@ pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction,
             }
         }
     }
+    for (id, at) in after.sending().all().filter(|(id, at)| before.sending().get(*id) != Some(*at)) {
+        send(after, id, Some(at), onto);
+    }
+    for (id, _) in before.sending().all().filter(|(id, _)| after.sending().get(*id).is_none()) {
+        send(after, id, None, onto);
+    }
     onto.count_on(after);
+}
+
+/// Has a record sent as it is to be sent there, if it has a place here.
+fn send(there: &Snapshot, id: TimerId, at: Option<Timestamp>, onto: &mut Transaction) {
+    let from = there.layout().of(id.collection);
+    let Some(record) = there.collection(id.collection).live(id.ordinal) else { return };
+    let Some(collection) = onto.snapshot().layout().find(&from.system, &from.name) else { return };
+    let Some(here) = onto.snapshot().collection(collection).get(&record.id) else { return };
+    let ordinal = here.order.ordinal();
+    onto.set_sending(TimerId { collection, ordinal, ..id }, at);
 }
 
 /// Snapshots share the records that neither changed, so these are found without reading any.

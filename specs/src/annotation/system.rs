@@ -2,8 +2,8 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Audit, Context, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits,
-    ListStyle, Provider, ResourceAnnotation, Role, Source, Tenancy,
+    Audit, Context, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard, Identities,
+    Limits, ListStyle, Provider, ResourceAnnotation, Role, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -50,6 +50,8 @@ pub struct SystemAnnotation {
     pub events: Option<Events>,
     /// What is kept of each operation.
     pub audit: Option<Audit>,
+    /// Records that are sent to somebody.
+    pub deliveries: Option<Deliveries>,
 }
 
 impl SystemAnnotation {

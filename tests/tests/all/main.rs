@@ -13,6 +13,7 @@ mod contexts;
 mod control;
 mod credentials;
 mod cursors;
+mod deliveries;
 mod determinism;
 mod document;
 mod exit_codes;

@@ -42,9 +42,9 @@ impl Work<'_, '_> {
         collect: &Collect,
         names: &mut Bindings<'_>,
     ) -> Result<Value, Failure> {
-        let (rules, firing, depth) = (self.rules, self.firing, self.depth);
+        let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
         let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth };
+            let mut work = Work { rules, transaction, firing, depth, telling };
             work.effects(system, &effect.effects, names)
         });
         match outcome {
