@@ -63,7 +63,7 @@ impl Served {
     pub async fn delivering(system: &'static str, deliver_to: DeliverTo) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(system);
         let own = specs::load(system, &folder.join(format!("{system}.yaml")));
-        let contract = Contract::new([own.unwrap_or_else(|found| panic!("{found}"))].into_iter());
+        let contract = Contract::new([own.unwrap_or_else(|found| panic!("{found}"))]);
         let records = folder.join("fixtures");
         let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now());
         let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));

@@ -34,6 +34,7 @@ pub(super) fn letter(
     let mut names = work.sent_names(collection, deliveries, record)?;
     let url = text(&names.render(&deliveries.url)?);
     let body = deliveries.body.as_ref().map(|body| names.render(body)).transpose()?;
+    let body = body.filter(|body| !body.is_null());
     let body = body.map(|body| written(body, deliveries.sorted)).unwrap_or_default();
     if body.len() > LARGEST {
         return Err(wrong(format!("the body has {} bytes; at most {LARGEST} are sent", body.len())));

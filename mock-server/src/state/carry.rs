@@ -178,6 +178,24 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_to_be_sent_waits_from_there_on() {
+        let seed = world(&["text"], &[json!({"id": "a"})]);
+        let there = TimerId { collection: NOTES, ordinal: 1, timer: 0 };
+        let after = changed_by(&seed, |transaction| {
+            transaction.insert(NOTES, json!({"id": "b"}).as_object().unwrap().clone()).unwrap();
+            transaction.set_sending(there, Some(Timestamp::UNIX_EPOCH));
+        });
+        let fresh = world(&["text"], &["x", "y", "a"].map(|id| json!({"id": id})));
+        let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &Fits::new(|_, _| true)));
+        let (at, here) = onto.sending().next().unwrap();
+        let record = onto.collection(NOTES).live(here.ordinal).unwrap();
+        assert_eq!((at, &*record.id), (Timestamp::UNIX_EPOCH, "b"));
+        let sent = changed_by(&after, |transaction| transaction.set_sending(there, None));
+        let onto = changed_by(&onto, |onto| carry(&after, &sent, onto, &Fits::new(|_, _| true)));
+        assert!(onto.sending().next().is_none());
+    }
+
+    #[test]
     fn a_record_that_does_not_fit_is_left_out_and_no_id_is_made_twice() {
         let seed = world(&["text"], &["a", "b", "c"].map(|id| json!({"id": id})));
         let mut made = String::new();
