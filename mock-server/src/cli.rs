@@ -5,12 +5,15 @@ mod documents;
 mod duration;
 mod personas;
 mod routes;
+mod say;
 mod serve;
 mod watch;
 
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use say::say;
 
 /// A stateful mock of the APIs that a folder of OpenAPI documents describes.
 #[derive(Debug, Parser)]

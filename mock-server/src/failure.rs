@@ -60,6 +60,10 @@ pub enum OAuthError {
     UnsupportedGrantType,
     /// No scope that was asked for may be given.
     InvalidScope,
+    /// A code or refresh token that is unknown, over, used or another client's.
+    InvalidGrant,
+    /// Nobody whom a token could be meant for (RFC 8693, section 2.2.2).
+    InvalidTarget,
 }
 
 impl Kind {
@@ -82,6 +86,8 @@ impl OAuthError {
             Self::UnauthorizedClient => "unauthorized_client",
             Self::UnsupportedGrantType => "unsupported_grant_type",
             Self::InvalidScope => "invalid_scope",
+            Self::InvalidGrant => "invalid_grant",
+            Self::InvalidTarget => "invalid_target",
         }
     }
 }

@@ -1,18 +1,34 @@
 //! Protocols that are more than data: a module each, chosen by name, its parameters in the document.
 
-mod client;
-mod client_credentials;
+mod authorize;
+mod browser;
 mod discovery;
 mod document;
+mod end_session;
+mod introspect;
 mod jwks;
+mod needs;
+mod otp;
+mod page;
+mod provider;
+mod redirect;
 mod revoke;
+mod scim;
+mod sign_in;
+mod token;
+mod userinfo;
 
 use std::fmt::Debug;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use specs::System;
 use specs::annotation::verb::Flow as Annotation;
+
+use needs::Needs;
+pub(crate) use page::STYLE;
+pub(crate) use provider::person_claims;
 
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
@@ -22,21 +38,49 @@ use crate::state::Layout;
 pub(crate) trait Flow: Debug + Send + Sync {
     /// Answers one request.
     fn run(&self, task: &Task<'_>) -> Result<Outcome, Failure>;
+
+    /// Who words what is refused, by it or before it.
+    fn wording(&self) -> Wording {
+        Wording::System
+    }
+}
+
+/// Who words what an operation refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// The system, as its document says.
+    System,
+    /// RFC 7644, section 3.12.
+    Scim,
+}
+
+/// Parameters of a flow that says nothing but where people and clients are looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct InRealm {
+    realm: Option<String>,
 }
 
 /// The list of protocols: adding one is its file and a line here.
 pub(crate) fn plan(system: &System, flow: &Annotation, layout: &Layout) -> Result<Box<dyn Flow>, String> {
+    let realm = || parameters::<InRealm>(flow).map(|it| it.realm);
+    let plan = |needs: &[Needs]| provider::Plan::new(system, layout, realm()?, needs);
     Ok(match flow.flow.as_str() {
-        "client_credentials" => {
-            Box::new(client_credentials::ClientCredentials::new(system, parameters(flow)?, layout)?)
-        }
-        "discovery" => Box::new(discovery::Discovery::new(parameters(flow)?)),
+        "authorize" => Box::new(authorize::Authorize(plan(authorize::NEEDS)?)),
+        "token" => Box::new(token::Token(plan(&[Needs::Clients])?)),
+        "introspect" => Box::new(introspect::Introspect(plan(&[Needs::Clients])?)),
+        "revoke" => Box::new(revoke::Revoke(plan(&[Needs::Clients])?)),
+        "userinfo" => Box::new(userinfo::Userinfo(plan(&[])?)),
+        "end_session" => Box::new(end_session::EndSession(plan(&[Needs::Clients, Needs::Sessions])?)),
+        "sign_in" => Box::new(sign_in::SignIn::new(system, parameters(flow)?, layout)?),
+        "discovery" => Box::new(discovery::Discovery::new(system, parameters(flow)?, layout)?),
         "document" => Box::new(document::Document::default()),
-        "jwks" => Box::new(jwks::Jwks),
-        "revoke" => Box::new(revoke::Revoke::new(system, parameters(flow)?, layout)?),
+        "scim" => Box::new(scim::Scim::new(system, parameters(flow)?, layout)?),
+        "jwks" => Box::new(jwks::Jwks(plan(&[])?)),
         other => {
             return Err(format!(
-                "flow `{other}` is not known; known are client_credentials, discovery, document, jwks, revoke"
+                "flow `{other}` is not known; known are authorize, discovery, document, end_session, introspect, \
+                 jwks, revoke, scim, sign_in, token, userinfo"
             ));
         }
     })

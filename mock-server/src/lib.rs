@@ -16,6 +16,7 @@ pub mod personas;
 mod pipeline;
 pub mod rights;
 mod rows;
+mod seal;
 pub mod secret;
 pub mod server;
 pub mod site;

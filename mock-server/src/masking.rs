@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::validate::parse_form;
 
 /// Names of members and fields whose values are never shown. Compared without regard to case.
-const SECRET: [&str; 9] = [
+const SECRET: [&str; 14] = [
     "password",
     "new_password",
     "current_password",
@@ -17,6 +17,11 @@ const SECRET: [&str; 9] = [
     "access_token",
     "refresh_token",
     "code_verifier",
+    "id_token_hint",
+    "subject_token",
+    "flow_token",
+    "mfa_token",
+    "mfa_code",
 ];
 const MASK: &str = "***";
 

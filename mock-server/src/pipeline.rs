@@ -35,13 +35,14 @@ use specs::contract::Content;
 pub(crate) use about::About;
 pub use accept::Exchange;
 pub(crate) use accept::Peer;
-pub(crate) use behave::{Outcome, Page, Task};
+pub(crate) use authenticate::shown_as_bearer;
+pub(crate) use behave::{Html, Outcome, Page, Redirect, Tagged, Task, Tokens};
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use reach::reach;
-pub(crate) use route::base;
-pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem};
+pub(crate) use route::{base, operation_at};
+pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error};
 pub(crate) use sight::{sees, sight};
 pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};
@@ -110,8 +111,19 @@ where
     let parents = under::under(site.rules(), exchange, found, caller)?;
     let about = &noted.about;
     let called = Vec::new();
-    let mut task =
-        Task { site, exchange, found, caller, input, body: &body, content, parents, called, about };
+    let mut task = Task {
+        site,
+        exchange,
+        found,
+        caller,
+        credential,
+        input,
+        body: &body,
+        content,
+        parents,
+        called,
+        about,
+    };
     task.called = call::call(&task).await?;
     Ok(Behaved { outcome: behave::behave(&task)?, content })
 }

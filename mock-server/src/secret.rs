@@ -3,7 +3,7 @@
 use std::fmt;
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use sha2::{Digest, Sha256};
+pub(crate) use specs::expression::hashed;
 
 /// What a caller shows to prove who it is. It is compared and never printed.
 pub struct Shown(Box<str>);
@@ -24,14 +24,6 @@ impl fmt::Debug for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shown(***)")
     }
-}
-
-/// The form in which a secret is kept: hexadecimal SHA-256 of it.
-///
-/// The secrets here are test values that the fixtures print; a hash without salt or cost is
-/// enough to keep them out of dumps and diffs, and cheap enough for every token request.
-pub(crate) fn hashed(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a secret has this hash.

@@ -29,9 +29,9 @@ pub(crate) use under::ParentPlan;
 
 use crate::change::{Rules, settle_all};
 use crate::deliver::{self, DeliverTo, Post};
+use crate::seal::Seals;
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
-use crate::verb::paging::Cursors;
 
 /// Everything a server serves, fixed for its life but for the worlds.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub struct Site {
     layout: Arc<Layout>,
     personas: Vec<Persona>,
     keys: Keys,
-    cursors: Cursors,
+    seals: Seals,
     worlds: Worlds,
     public_url: String,
     post: Post,
@@ -103,7 +103,7 @@ impl Site {
             services,
             personas: fixtures.personas().to_vec(),
             keys: Keys::new(fixtures::signing_keys())?,
-            cursors: Cursors::new(fixtures::signing_keys()),
+            seals: Seals::new(fixtures::signing_keys()),
             worlds: Worlds::new(seed, settings.world_ttl),
             public_url: settings.public_url,
             post: Post::new(settings.deliver_to),
@@ -165,9 +165,9 @@ impl Site {
         &self.keys
     }
 
-    /// What makes and opens the cursors of lists.
-    pub(crate) const fn cursors(&self) -> &Cursors {
-        &self.cursors
+    /// What seals values that clients carry about.
+    pub(crate) const fn seals(&self) -> &Seals {
+        &self.seals
     }
 
     /// People and apps of the fixtures.

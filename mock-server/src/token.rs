@@ -9,7 +9,7 @@ mod standing;
 mod verified;
 mod verify;
 
-pub use claims::{Grant, expiry, id, mint};
+pub use claims::{Draft, Grant, Purpose, draft, expiry, id, mint};
 pub use credential::Credential;
 pub use keys::{KeyError, Keys};
 pub use refused::Refused;

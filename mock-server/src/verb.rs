@@ -19,6 +19,8 @@ pub(crate) mod update;
 pub(crate) mod upsert;
 mod words;
 
+pub(crate) use act::request_names;
+
 use specs::IndexMap;
 use specs::annotation::{Call, Verb};
 

@@ -9,6 +9,7 @@ mod audit;
 mod by;
 mod call;
 mod context;
+mod cors;
 mod deliveries;
 mod effect;
 mod envelope;
@@ -20,11 +21,13 @@ mod limits;
 mod list_style;
 mod lookup;
 mod membership;
+mod provider;
 mod reference;
 mod requires;
 mod resource;
 mod roles;
 mod schema;
+pub mod scim;
 mod shaped;
 mod steps;
 mod system;
@@ -41,6 +44,7 @@ pub use audit::Audit;
 pub use by::By;
 pub use call::Call;
 pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};
+pub use cors::{Cors, OriginRecords, Origins};
 pub use deliveries::{Attempted, Deliveries, Signing};
 pub use effect::{
     Collect, CreateEffect, DeleteEffect, EachEffect, Effect, Emit, ReorderEffect, ReplaceEffect,
@@ -51,18 +55,22 @@ pub use events::Events;
 pub use failure::{FailureForm, FailureKind, FailureName};
 pub use gate::Gate;
 pub use identity::{
-    Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Provider,
-    Refusal, RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
+    Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Refusal,
+    RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
 };
 pub use limits::{Limit, LimitHeaders, LimitRecord, Limits, Reset};
 pub use list_style::{ListStyle, Paging, PastMaximum};
 pub use lookup::{Lookup, SecretForm};
 pub use membership::{Membership, Nested};
+pub use provider::{
+    Clients, Consents, Kept, Protocol, Provider, Realm, RealmTenant, Sessions, SignIn, Tenants,
+};
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;
 pub use resource::{Deletion, Direction, IdForm, Nulls, OrderKey, ResourceAnnotation, Stamps};
 pub use roles::{CustomRoles, Role, Source};
 pub(crate) use schema::{Problem, operation_problems, system_problems};
+pub use scim::Scim;
 pub use shaped::Shaped;
 pub use steps::{Equal, Steps};
 pub use system::{Dialect, SystemAnnotation, TrailingSlash};

@@ -14,8 +14,11 @@ mod scope;
 mod shape;
 mod template;
 
+pub use around::Around;
 pub use condition::Condition;
-pub use functions::{CalendarUnit, Signature, instant_text, parse_decimal, parse_instant, signatures};
+pub use functions::{
+    CalendarUnit, Signature, hashed, instant_text, parse_decimal, parse_instant, signatures,
+};
 pub(crate) use names::suggestion;
 pub use names::{Names, Remark};
 pub use program::EvalError;

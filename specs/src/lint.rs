@@ -12,8 +12,10 @@ mod lists;
 mod operations;
 mod paths;
 mod permissions;
+mod provider;
 mod resources;
 mod roles;
+mod scim;
 mod signature;
 mod steps;
 mod system;
@@ -33,6 +35,7 @@ pub(crate) fn system(system: &System) -> Diagnostics {
     lint.resources();
     lint.policies();
     lint.operations();
+    lint.scim();
     lint.paths();
     lint.found
 }

@@ -7,6 +7,10 @@
 mod callers;
 #[path = "lint/following.rs"]
 mod following;
+#[path = "lint/providers.rs"]
+mod providers;
+#[path = "lint/scim.rs"]
+mod scim;
 
 use std::path::Path;
 
@@ -216,6 +220,18 @@ fn a_problem_is_reported_in_the_line_it_stands_in() {
         let lines: Vec<u64> = problems(&text).into_iter().map(|(line, _)| line).collect();
         assert!(lines.contains(&line), "`{to}` stands in line {line}, reported are {lines:?}");
     }
+}
+
+#[test]
+fn a_problem_is_reported_in_the_file_it_stands_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = "openapi: 3.1.0\ninfo: {title: t, version: \"1\"}\npaths:\n  /a/: {$ref: a.yaml#/item}\nx-mock: {dialect: plain}\n";
+    let item = "item:\n  get:\n    operationId: a\n    responses: {\"200\": {description: x}}\n    x-mock: {read: no}\n";
+    std::fs::write(folder.path().join("openapi.yaml"), root).unwrap();
+    std::fs::write(folder.path().join("a.yaml"), item).unwrap();
+    let found = specs::load("a", folder.path()).map(|system| system.warnings()).unwrap_or_else(|found| found);
+    let places: Vec<String> = found.iter().map(|problem| problem.place.to_string()).collect();
+    assert!(places.iter().all(|place| place.ends_with("a.yaml:5:20")) && places.len() == 1, "{places:?}");
 }
 
 #[test]

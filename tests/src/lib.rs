@@ -8,7 +8,9 @@
 )]
 
 pub mod answer;
+pub mod browser;
 pub mod caller;
+pub mod client;
 pub mod library;
 pub mod press;
 pub mod raw;

@@ -22,11 +22,11 @@ pub struct Outcome {
     pub unchecked: Vec<String>,
 }
 
-/// Runs every shipped suite.
-pub async fn run(url: &str) -> Outcome {
+/// Runs what is selected of the shipped suites.
+pub async fn run(url: &str, selection: &Selection) -> Outcome {
     let contract = specs::embedded().unwrap();
     let suites = Suites::load(&[], &contract).unwrap();
-    replay(url, &suites, &Selection::default()).await
+    replay(url, &suites, selection).await
 }
 
 /// Runs what is selected of these suites.

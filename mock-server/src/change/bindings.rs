@@ -73,12 +73,7 @@ impl<'a> Bindings<'a> {
         fields: &mut Map<String, Value>,
         templates: &IndexMap<String, Template>,
     ) -> Result<(), Failure> {
-        self.over(|scope| {
-            for (name, template) in templates {
-                fields.insert(name.clone(), template.render(scope)?);
-            }
-            Ok(())
-        })
+        self.fill(fields, templates, |_| true)
     }
 
     /// Gives those fields values that have none, or null.
@@ -90,9 +85,18 @@ impl<'a> Bindings<'a> {
         fields: &mut Map<String, Value>,
         templates: &IndexMap<String, Template>,
     ) -> Result<(), Failure> {
+        self.fill(fields, templates, |known| known.is_none_or(Value::is_null))
+    }
+
+    fn fill(
+        &self,
+        fields: &mut Map<String, Value>,
+        templates: &IndexMap<String, Template>,
+        wants: impl Fn(Option<&Value>) -> bool,
+    ) -> Result<(), Failure> {
         self.over(|scope| {
             for (name, template) in templates {
-                if fields.get(name).is_none_or(Value::is_null) {
+                if wants(fields.get(name)) {
                     fields.insert(name.clone(), template.render(scope)?);
                 }
             }

@@ -26,6 +26,8 @@ impl Work<'_, '_> {
         let mark = names.mark();
         let data = emit.data.as_ref().map(|data| names.render(data)).transpose()?;
         names.bind("event", event.into());
+        // Null where no protocol acts.
+        names.bind("flow", names.value("flow"));
         names.bind("data", data.unwrap_or_else(|| names.value("record")));
         let fields = names.rendered(&events.set);
         names.forget(mark);

@@ -30,6 +30,12 @@ impl Work<'_, '_> {
 
     fn look_up(&mut self, system: &System, lookup: &Lookup, names: &Bindings<'_>) -> Result<Value, Failure> {
         let collection = lookup.resource().map(|resource| self.rules.find(system, resource)).transpose()?;
+        if let (Lookup::Count(count), Some(collection)) = (lookup, collection)
+            && count.only.is_none()
+        {
+            let fields = names.rendered(&count.equal)?;
+            return Ok(self.transaction.snapshot().collection(collection).count(&pairs(&fields)).into());
+        }
         let mut rows = match (collection, lookup.equal()) {
             (Some(collection), Some(equal)) => {
                 self.rows(collection, equal, lookup.only(), names)?.into_iter().collect()
@@ -58,13 +64,11 @@ impl Work<'_, '_> {
             Lookup::Count(_) => rows.len().into(),
             Lookup::Sum(sum) => total(rows.iter().map(|record| record.field(&sum.of)))?,
             Lookup::Members(members) => match collection {
-                Some(collection) => self.members(collection, &text(&names.render(&members.of)?))?.into(),
+                Some(collection) => self.members(collection, &ids(names.render(&members.of)?))?.into(),
                 None => Value::Null,
             },
             Lookup::Containers(containers) => match collection {
-                Some(collection) => {
-                    self.containers(collection, &text(&names.render(&containers.of)?))?.into()
-                }
+                Some(collection) => self.containers(collection, &ids(names.render(&containers.of)?))?.into(),
                 None => Value::Null,
             },
             Lookup::Next(next) => {
@@ -117,8 +121,20 @@ fn matching(
     collection: CollectionId,
     fields: &Map<String, Value>,
 ) -> Result<Vec<Arc<Record>>, Failure> {
-    let wanted: Vec<(&str, &Value)> = fields.iter().map(|(field, value)| (field.as_str(), value)).collect();
-    Ok(snapshot.collection(collection).matching(&wanted).into_iter().cloned().collect())
+    Ok(snapshot.collection(collection).matching(&pairs(fields)).into_iter().cloned().collect())
+}
+
+fn pairs(fields: &Map<String, Value>) -> Vec<(&str, &Value)> {
+    fields.iter().map(|(field, value)| (field.as_str(), value)).collect()
+}
+
+/// One id, or several; null is none.
+fn ids(of: Value) -> Vec<String> {
+    match of {
+        Value::Array(many) => many.iter().map(text).collect(),
+        Value::Null => Vec::new(),
+        one => vec![text(&one)],
+    }
 }
 
 /// The fields of a record that follow from other records or the clock; none where it has none.

@@ -31,12 +31,16 @@ impl Work<'_, '_> {
         })
     }
 
-    /// The ids of everybody in a container, through the containers in it, each once.
-    pub(super) fn members(&self, collection: CollectionId, container: &str) -> Result<Vec<Value>, Failure> {
+    /// The ids of everybody in some containers, through the containers in them, each once.
+    pub(super) fn members(&self, collection: CollectionId, outer: &[String]) -> Result<Vec<Value>, Failure> {
         let Some(membership) = &self.rules.of(collection).membership else { return Ok(Vec::new()) };
-        let inside = self.nested(collection, membership, container);
+        let mut inside = HashSet::new();
+        for container in outer {
+            inside.extend(self.nested(collection, membership, container));
+        }
+        inside.retain(|container| !outer.contains(container));
         let mut seen = HashSet::new();
-        let containers = std::iter::once(container.to_owned()).chain(sorted(inside));
+        let containers = outer.iter().cloned().chain(sorted(inside));
         Ok(containers
             .flat_map(|container| self.links(collection, &membership.container, &container))
             .filter(|link| !is_nested(membership, |field| Some(link.field(field))))
@@ -45,8 +49,12 @@ impl Work<'_, '_> {
             .collect())
     }
 
-    /// The ids of every container that somebody is in, through the containers those are in.
-    pub(super) fn containers(&self, collection: CollectionId, member: &str) -> Result<Vec<Value>, Failure> {
+    /// The ids of every container that any of these is in, through the containers those are in.
+    pub(super) fn containers(
+        &self,
+        collection: CollectionId,
+        members: &[String],
+    ) -> Result<Vec<Value>, Failure> {
         let Some(membership) = &self.rules.of(collection).membership else { return Ok(Vec::new()) };
         let up = |id: &str| {
             let links = self.links(collection, &membership.member, id);
@@ -55,7 +63,8 @@ impl Work<'_, '_> {
                 .filter_map(|link| link.field(&membership.container).as_str().map(str::to_owned))
                 .collect()
         };
-        Ok(sorted(reach(member, up)).into_iter().map(Value::from).collect())
+        let found = members.iter().flat_map(|member| reach(member, up)).collect();
+        Ok(sorted(found).into_iter().map(Value::from).collect())
     }
 
     /// The containers inside a container, at any depth.

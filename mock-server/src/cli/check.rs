@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use specs::annotation::Identity;
 use specs::{Contract, Diagnostics, Severity, System};
 
-use super::{Error, Format, Formatted};
+use super::{Error, Format, Formatted, say};
 use crate::site::{Settings, Site, SiteError};
 
 /// Check documents, annotations and fixtures.
@@ -86,14 +86,14 @@ fn unserved(check: &Check, contract: Contract) -> Result<Diagnostics, Error> {
 
 fn print(check: &Check, (systems, operations): (usize, usize), found: &Diagnostics) -> Result<(), Error> {
     if check.formatted.format == Format::Json {
-        println!("{}", serde_json::to_string_pretty(found)?);
+        say!("{}", serde_json::to_string_pretty(found)?);
         return Ok(());
     }
     for diagnostic in found {
-        println!("{diagnostic}");
+        say!("{diagnostic}");
     }
     let count = |severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    println!(
+    say!(
         "{}, {}: {}, {}",
         counted(systems, "system"),
         counted(operations, "operation"),
@@ -113,6 +113,6 @@ fn explain(system: &System) {
             Some(verb) => format!("declared: {} {}", verb.word(), verb.resource().unwrap_or_default()),
             None => "inferred: a sample of the response schema".to_owned(),
         };
-        println!("{:<7} {:<60} {}", operation.method.as_str(), operation.path.to_string(), how.trim_end());
+        say!("{:<7} {:<60} {}", operation.method.as_str(), operation.path.to_string(), how.trim_end());
     }
 }

@@ -5,7 +5,7 @@ use fixtures::{Fixtures, Seed};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{Error, Format, Formatted};
+use super::{Error, Format, Formatted, say};
 use crate::personas::Card;
 use crate::site::{Settings, Site};
 
@@ -19,7 +19,7 @@ pub(super) struct Personas {
 pub(super) fn run(personas: &Personas) -> Result<ExitCode, Error> {
     let cards = cards()?;
     match personas.formatted.format {
-        Format::Json => println!("{}", serde_json::to_string_pretty(&json!({"personas": cards}))?),
+        Format::Json => say!("{}", serde_json::to_string_pretty(&json!({"personas": cards}))?),
         Format::Text => cards.iter().for_each(print),
     }
     Ok(ExitCode::SUCCESS)
@@ -35,5 +35,5 @@ fn cards() -> Result<Vec<Card>, Error> {
 fn print(card: &Card) {
     let who = card.email.as_ref().or(card.client_id.as_ref()).map(String::as_str).unwrap_or_default();
     let with = card.password.as_ref().or(card.client_secret.as_ref()).map_or("(no secret)", String::as_str);
-    println!("{:<10} {:<28} {:<28} {} [{}]", card.name, who, with, card.description, card.systems.join(", "));
+    say!("{:<10} {:<28} {:<28} {} [{}]", card.name, who, with, card.description, card.systems.join(", "));
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use specs::{Operation, System};
 
 use super::documents::Documents;
-use super::{Error, Format, Formatted};
+use super::{Error, Format, Formatted, say};
 
 /// List every operation.
 #[derive(Debug, Args)]
@@ -23,10 +23,10 @@ pub(super) fn run(routes: &Routes) -> Result<ExitCode, Error> {
     match routes.formatted.format {
         Format::Json => {
             let rows: Vec<_> = operations.map(|(system, operation)| row(system, operation)).collect();
-            println!("{}", serde_json::to_string_pretty(&rows)?);
+            say!("{}", serde_json::to_string_pretty(&rows)?);
         }
         Format::Text => operations.for_each(|(system, operation)| {
-            println!(
+            say!(
                 "{:<7} {:<64} {:<8} {:<10} {}",
                 operation.method.as_str(),
                 format!("/{}{}", system.name(), operation.path).replace("//", "/"),

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::documents::Documents;
 use super::watch::{Folder, Watch};
-use super::{Error, duration};
+use super::{Error, duration, say};
 use crate::deliver::DeliverTo;
 use crate::server::{self, Live};
 use crate::site::{Mount, Settings, Site};
@@ -95,7 +95,7 @@ async fn serving(serve: Serve) -> Result<ExitCode, Error> {
         tokio::spawn(follow(watch, Arc::new(serve), start, live.clone()));
     }
     server::serve(listener, live, stopped).await;
-    println!("stopped");
+    say!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -157,17 +157,17 @@ fn announce(site: &Site, address: SocketAddr) {
     for service in site.services() {
         let (system, count) = (&service.system, service.system.operations().len());
         let path = if service.mount == Mount::Root { "/" } else { system.name() };
-        println!("{:<24} {base}/{} ({count} operations)", system.title(), path.trim_start_matches('/'));
+        say!("{:<24} {base}/{} ({count} operations)", system.title(), path.trim_start_matches('/'));
     }
-    println!("{:<24} {base}/__mock/openapi.json", "control");
-    println!("{:<24} mock-server personas", "who can log in");
+    say!("{:<24} {base}/__mock/openapi.json", "control");
+    say!("{:<24} mock-server personas", "who can log in");
     if !address.ip().is_loopback() {
         eprintln!(
             "warning: {address} can be reached from other machines; everybody there can obtain any token, \
              because the signing keys are public test keys"
         );
     }
-    println!("listening on http://{address}");
+    say!("listening on http://{address}");
 }
 
 /// SIGINT or SIGTERM. The handlers stand as soon as this returns, before anybody awaits it.

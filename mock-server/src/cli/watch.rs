@@ -9,7 +9,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::Error;
+use super::{Error, say};
 use crate::server::Live;
 use crate::site::Site;
 
@@ -93,7 +93,7 @@ impl Watch {
                 Ok(site) => {
                     live.replace(Arc::new(site));
                     told = None;
-                    println!("serving the changed files");
+                    say!("serving the changed files");
                 }
                 Err(problems) if told.as_ref() != Some(&problems) => {
                     eprintln!("error: {problems}\nserving what was right before");

@@ -7,6 +7,7 @@ use axum::{Extension, response::Response};
 use http::header::CONTENT_TYPE;
 
 use super::{Chosen, Problem};
+use crate::change::run_due;
 use crate::site::Site;
 
 /// `GET state/{system}/{resource}`: every record of the chosen world, secrets left out.
@@ -24,6 +25,7 @@ pub(super) async fn list(
             .collect();
         Problem::not_found(format!("there is no `{system}/{resource}`; there are {}", known.join(", ")))
     })?;
+    run_due(&site, &chosen.world);
     let snapshot = chosen.world.snapshot().clone();
     let records: Vec<&[u8]> =
         snapshot.collection(collection).all().map(|record| record.json.as_ref()).collect();

@@ -17,7 +17,9 @@ use specs::expression::Scope;
 
 use super::problem::JsonBody;
 use super::{Chosen, Problem};
+use crate::change::{Bindings, Work};
 use crate::failure::text;
+use crate::flow::person_claims;
 use crate::personas;
 use crate::pipeline;
 use crate::site::{Service, Site};
@@ -92,18 +94,29 @@ fn for_user(
         Problem::not_found(format!("persona `{}` has no live record in `{system}`", persona.name))
     })?;
     let facts = Value::Object(persona.facts(system).cloned().unwrap_or_default());
-    let claims = claims(provider, &user, &facts)?;
+    let claims = claims(site, chosen, service, &user, &facts)?;
     let issuer = issuer(site, chosen, &service.system, provider, &claims)?;
     let grant = Grant { issuer, claims, lifetime: Duration::from_secs(provider.lifetime) };
     mint(site.keys(), &chosen.world, grant).map_err(|failure| internal(failure.reason))
 }
 
-fn claims(provider: &Provider, user: &Value, persona: &Value) -> Result<Map<String, Value>, Problem> {
-    let names = [("user", user), ("persona", persona)];
-    let render = |(name, template): (&String, &specs::expression::Template)| {
-        Ok((name.clone(), template.render(&Scope::new(&names)).map_err(internal)?))
-    };
-    provider.claims.iter().map(render).collect()
+fn claims(
+    site: &Site,
+    chosen: &Chosen,
+    service: &Service,
+    user: &Value,
+    persona: &Value,
+) -> Result<Map<String, Value>, Problem> {
+    let provider = annotation(service)?;
+    let base = Value::from(pipeline::base(site, &chosen.prefix, &service.system));
+    let mut names = Bindings::new(vec![("user", user), ("persona", persona), ("base", &base)]);
+    ["tenant", "client", "session", "request"].iter().for_each(|name| names.bind(name, json!({})));
+    ["scope", "now"].iter().for_each(|name| names.bind(name, Value::Null));
+    let claims = chosen.world.peek(|transaction| {
+        let mut work = Work::new(site.rules(), transaction);
+        person_claims(&service.system, provider, &mut work, &mut names)
+    });
+    claims.map_err(|failure| internal(failure.reason))
 }
 
 fn issuer(
@@ -153,9 +166,12 @@ async fn for_client(
 }
 
 fn token_endpoint(service: &Service) -> Result<String, Problem> {
-    let is_token = |verb: &Verb| matches!(verb, Verb::Flow(flow) if flow.flow == "client_credentials");
+    let is_token = |verb: &Verb| matches!(verb, Verb::Flow(flow) if flow.flow == "token");
     let mut operations = service.system.operations().iter();
-    let found = operations.find(|operation| operation.behaviour.verb().is_some_and(is_token));
+    // One whose path names no tenant: clients are the platform's.
+    let found = operations.find(|operation| {
+        operation.behaviour.verb().is_some_and(is_token) && operation.path.names().next().is_none()
+    });
     let missing = || Problem::bad_request("the provider has no endpoint for client credentials");
     found.map(|operation| operation.path.to_string()).ok_or_else(missing)
 }

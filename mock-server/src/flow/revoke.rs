@@ -1,52 +1,54 @@
-use serde::Deserialize;
 use serde_json::Value;
-use specs::System;
 
 use super::Flow;
-use super::client::{self, Clients};
+use super::provider::{Event, Party, Plan, Provider};
 use crate::failure::{Failure, OAuthError};
 use crate::pipeline::{Outcome, Task};
-use crate::state::Layout;
-use crate::token;
+use crate::token::{self, Purpose};
 use crate::validate::Form;
 
-/// Gives a token back (RFC 7009). A token that is unknown is answered like one that was revoked.
+/// Gives a token back (RFC 7009). A token that is unknown is answered like one that was revoked; with
+/// a refresh token goes everything that came of it.
 #[derive(Debug)]
-pub(super) struct Revoke {
-    clients: Clients,
-}
-
-/// Parameters in the document.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Parameters {
-    client: client::Parameters,
-}
-
-impl Revoke {
-    pub(super) fn new(system: &System, parameters: Parameters, layout: &Layout) -> Result<Self, String> {
-        Ok(Self { clients: Clients::new(system, parameters.client, layout)? })
-    }
-}
+pub(super) struct Revoke(pub(super) Plan);
 
 impl Flow for Revoke {
     fn run(&self, task: &Task<'_>) -> Result<Outcome, Failure> {
+        let provider = Provider::of(task, &self.0)?;
         let empty = Form::default();
         let form = task.body.form().unwrap_or(&empty);
-        let client = self.clients.authenticated(task, form, |_| Ok(()))?;
-        let Some(token) = form.get("token") else {
+        let (client, _) = provider.authenticated(form)?;
+        let Some(shown) = form.get("token") else {
             return Err(Failure::oauth(OAuthError::InvalidRequest, "token is missing"));
         };
-        let world = &task.exchange.world;
-        let Ok(claims) = token::verify(task.site.keys(), world, token) else { return Ok(Outcome::Nothing) };
-        let owner = claims.get("client_id").and_then(Value::as_str).unwrap_or_default();
-        if owner != client.field("client_id") {
-            let description = "the token was issued to another client";
-            return Err(Failure::oauth(OAuthError::UnauthorizedClient, description));
+        let id = provider.client_id(&client)?;
+        let party = Party { client: Some(client), ..Party::default() };
+        if let Ok(claims) = token::verify(task.site.keys(), &task.exchange.world, Purpose::Access, shown) {
+            owned(claims.get("client_id"), &id)?;
+            return provider.commit(|work| {
+                work.transaction.revoke(token::id(&claims), token::expiry(&claims));
+                provider.note(work, Event::TokenRevoked, None, &party)?;
+                Ok(Outcome::Nothing)
+            });
         }
-        world.commit(|transaction| {
-            transaction.revoke(token::id(&claims), token::expiry(&claims));
+        if !provider.keeps_refresh_tokens() {
+            return Ok(Outcome::Nothing);
+        }
+        let Some(token) = provider.refresh_token(&task.snapshot(), shown)? else {
+            return Ok(Outcome::Nothing);
+        };
+        owned(Some(token.field("client_id")), &id)?;
+        provider.commit(|work| {
+            provider.revoke_family(work, token.field("family_id"))?;
+            provider.note(work, Event::TokenRevoked, None, &party)?;
             Ok(Outcome::Nothing)
         })
     }
+}
+
+fn owned(owner: Option<&Value>, client: &Value) -> Result<(), Failure> {
+    if owner == Some(client) {
+        return Ok(());
+    }
+    Err(Failure::oauth(OAuthError::UnauthorizedClient, "the token was issued to another client"))
 }

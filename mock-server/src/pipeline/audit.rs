@@ -95,7 +95,7 @@ fn outcome(found: &Found<'_>, shaped: &Shaped) -> Value {
     let failure = shaped.failure.as_ref();
     json!({
         "status": status.as_u16(),
-        "success": !(status.is_client_error() || status.is_server_error()),
+        "success": shaped.reason.is_none() && !(status.is_client_error() || status.is_server_error()),
         "kind": failure.map(|failure| failure.kind.word()),
         "message": failure.map(|failure| message(Some(found.service), failure)),
     })
@@ -103,7 +103,7 @@ fn outcome(found: &Found<'_>, shaped: &Shaped) -> Value {
 
 /// What is shown of the record it was about; of one that was refused nothing came.
 fn record(noted: &Noted, shaped: &Shaped) -> Value {
-    let record = if shaped.failure.is_none() { noted.about.record() } else { None };
+    let record = if shaped.reason.is_none() { noted.about.record() } else { None };
     record.map(|record| record.shown_value()).unwrap_or_default()
 }
 

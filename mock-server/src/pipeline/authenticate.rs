@@ -9,7 +9,7 @@ mod standing;
 
 use std::sync::Arc;
 
-use specs::annotation::{Fail, Refusal, RefusalName};
+use specs::annotation::{Fail, FailureKind, Refusal, RefusalName};
 use specs::expression::Scope;
 
 use super::Exchange;
@@ -43,6 +43,32 @@ pub(super) fn authenticate(
         None if security.is_optional() => Ok(None),
         None => Err(missing(found)),
     }
+}
+
+/// What a token that somebody else showed would be taken for by this system's own API: the claims of
+/// one that counts now.
+///
+/// # Errors
+/// When it would be refused.
+pub(crate) fn shown_as_bearer(
+    site: &Site,
+    exchange: &Exchange,
+    found: &Found<'_>,
+    token: &str,
+) -> Result<Arc<Credential>, Failure> {
+    let own = |scheme: &&String| {
+        let identities = found.system().annotation().identity.get(*scheme);
+        let provider = identities.and_then(|it| it.0.iter().find_map(specs::annotation::Identity::jwt));
+        provider.is_some_and(|jwt| jwt.provider == found.system().name())
+    };
+    let scheme = found.system().annotation().identity.keys().find(own);
+    let reading = scheme.and_then(|scheme| Reading::of(site, exchange, found, scheme, token, &[]));
+    let nobody = || Failure::new(FailureKind::Internal, "the system takes no tokens of its own");
+    let credential = reading.ok_or_else(nobody)?.credential()?;
+    if credential.claims.is_null() {
+        return Err(Failure::new(FailureKind::InvalidCredential, "it is no token"));
+    }
+    Ok(credential)
 }
 
 /// Every scheme of one alternative; `None` when a credential is missing.

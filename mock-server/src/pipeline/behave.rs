@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, Verb};
 use specs::contract::{Content, Location};
@@ -11,7 +12,7 @@ use crate::failure::{Failure, nothing};
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
 use crate::state::{Snapshot, Transaction};
-use crate::token::Verified;
+use crate::token::{Credential, Verified};
 use crate::validate::{Body, Input};
 use crate::verb;
 
@@ -22,6 +23,8 @@ pub(crate) struct Task<'a> {
     pub(crate) exchange: &'a Exchange,
     pub(crate) found: &'a Found<'a>,
     pub(crate) caller: Option<&'a Verified>,
+    /// What the caller showed.
+    pub(crate) credential: Option<&'a Credential>,
     pub(crate) input: Input,
     /// The body before it was read by the schema, for protocols that read it themselves.
     pub(crate) body: &'a Body,
@@ -51,9 +54,55 @@ pub(crate) enum Outcome {
     /// A value of a protocol, with no envelope.
     Value(Value),
     /// Tokens: a value that must not be kept by caches (RFC 6749, section 5.1).
-    Tokens(Value),
+    Tokens(Tokens),
     /// A text that is JSON already.
     Json(Bytes),
+    /// A value of a protocol that has a version.
+    Tagged(Tagged),
+    /// A page for people.
+    Html(Html),
+    /// Another address, which browsers go to.
+    Redirect(Redirect),
+}
+
+/// A value that has a version.
+#[derive(Debug)]
+pub(crate) struct Tagged {
+    /// The value; none where the client has this version of it.
+    pub(crate) value: Option<Value>,
+    /// The version, as an entity tag (RFC 9110, section 8.8.3).
+    pub(crate) tag: String,
+    /// Where it is, if it was made.
+    pub(crate) location: Option<String>,
+}
+
+/// Tokens, or what is said of one.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    pub(crate) value: Value,
+    /// What travels beside it.
+    pub(crate) headers: Vec<(HeaderName, String)>,
+}
+
+/// A page for people.
+#[derive(Debug, Default)]
+pub(crate) struct Html {
+    pub(crate) status: StatusCode,
+    pub(crate) text: String,
+    /// `Set-Cookie`, a value each.
+    pub(crate) cookies: Vec<String>,
+    /// Why it refuses, if it does.
+    pub(crate) reason: Option<String>,
+}
+
+/// Another address.
+#[derive(Debug, Default)]
+pub(crate) struct Redirect {
+    pub(crate) to: String,
+    /// `Set-Cookie`, a value each.
+    pub(crate) cookies: Vec<String>,
+    /// Why it refuses, if it does.
+    pub(crate) reason: Option<String>,
 }
 
 /// A page of rows.
@@ -66,6 +115,12 @@ pub(crate) struct Page {
     pub(crate) names: Vec<(&'static str, Value)>,
     /// Name of the list style.
     pub(crate) style: String,
+}
+
+impl From<Value> for Tokens {
+    fn from(value: Value) -> Self {
+        Self { value, headers: Vec::new() }
+    }
 }
 
 impl Task<'_> {

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
-use specs::contract::SchemeKind;
+use specs::Pointer;
+use specs::contract::{Location, SchemeKind};
 
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
-use crate::failure::Failure;
 use crate::masking;
 use crate::state::{Entry, SentFile};
 use crate::validate::File;
@@ -25,7 +25,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         body: noted.body,
         files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
-        reason: reason(shaped.failure, noted.unaudited),
+        reason: reason(shaped.reason, noted.unaudited),
     };
     tracing::info!(
         world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
@@ -37,9 +37,20 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
 }
 
 /// Why a request was refused, and why nothing was kept of it where something should be.
-fn reason(failure: Option<Failure>, unaudited: Option<String>) -> Option<String> {
-    let reasons = [failure.map(|failure| failure.reason), unaudited];
+fn reason(refused: Option<String>, unaudited: Option<String>) -> Option<String> {
+    let reasons = [refused, unaudited];
     reasons.into_iter().flatten().reduce(|first, second| format!("{first}; {second}"))
+}
+
+/// Query parameters that hold secrets by their own schema.
+fn passwords<'r>(routed: &'r Routed<'_>) -> impl Iterator<Item = &'r str> {
+    let found = routed.found.as_ref().ok();
+    let parameters = found.into_iter().flat_map(|found| {
+        let schema = |at: &Pointer| at.lookup(found.system().value())?.get("format")?.as_str();
+        let declared = found.operation.parameters_in(Location::Query);
+        declared.filter(move |declared| declared.schema.as_ref().and_then(schema) == Some("password"))
+    });
+    parameters.map(|declared| declared.name.as_str())
 }
 
 /// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.
@@ -48,14 +59,13 @@ fn sent(file: File) -> SentFile {
     SentFile { field: file.field, name: file.name, media_type: file.media_type, size }
 }
 
-/// Path and query, without the credentials that travel in the query.
+/// Path and query, without the secrets that travel in the query.
 fn target(exchange: &Exchange, routed: &Routed<'_>) -> String {
     let schemes = routed.service.into_iter().flat_map(|service| service.system.schemes().values());
-    let secret: Vec<&str> = schemes
-        .filter_map(|scheme| match &scheme.kind {
-            SchemeKind::Query(name) => Some(name.as_str()),
-            _ => None,
-        })
-        .collect();
+    let keys = schemes.filter_map(|scheme| match &scheme.kind {
+        SchemeKind::Query(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let secret: Vec<&str> = keys.chain(passwords(routed)).collect();
     if secret.is_empty() { exchange.target.clone() } else { masking::target(&exchange.target, &secret) }
 }

@@ -4,7 +4,8 @@ use crate::failure::Failure;
 use crate::state::{CollectionId, Record, Snapshot};
 use crate::token::Verified;
 
-/// Whether a caller finds a record: by the place where it lies, or as its resource says.
+/// Whether a caller finds a record: by the place where it lies, or as its resource says. To write one
+/// that is shown from elsewhere takes a level.
 ///
 /// # Errors
 /// What the system answers outsiders; `not_found` where the resource says who finds it.
@@ -16,12 +17,14 @@ pub(crate) fn reach(
     caller: Option<&Verified>,
     access: Access,
 ) -> Result<(), Failure> {
-    if rules.of(collection).visible.is_empty() {
-        let layout = rules.layout.of(collection);
-        return permit(rules.system(collection), caller, &record.scopes, layout, access);
+    let declared = rules.of(collection);
+    let is_seen = declared.visible.is_empty() || sees(&sight(rules, collection, caller)?, record);
+    if !is_seen {
+        return Err(missing(snapshot, collection, &record.id));
     }
-    if sees(&sight(rules, collection, caller)?, record) {
+    let by_level = declared.levels.is_some() || access == Access::Read;
+    if by_level && !declared.visible.is_empty() {
         return Ok(());
     }
-    Err(missing(snapshot, collection, &record.id))
+    permit(rules.system(collection), caller, &record.scopes, rules.layout.of(collection), access)
 }

@@ -51,6 +51,17 @@ pub(super) fn route<'s>(site: &'s Site, exchange: &Exchange) -> Routed<'s> {
     Routed { service: Some(service), found: operation(service, exchange, path) }
 }
 
+/// The operation of a method and a path below a world, if there is one.
+pub(crate) fn operation_at<'s>(
+    site: &'s Site,
+    path: &str,
+    method: &Method,
+) -> Option<(&'s Service, &'s Operation)> {
+    let (service, path) = service(site, path)?;
+    let Outcome::Match(matched) = service.system.paths().outcome(path) else { return None };
+    Some((service, service.at(by_method(service, matched.value, method)?).0))
+}
+
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
     let rest = path.strip_prefix('/')?;
     let end = rest.find('/').unwrap_or(rest.len());

@@ -1,18 +1,19 @@
 //! The only place that knows statuses and envelopes.
 
+mod browser;
 mod envelope;
 mod media_type;
 mod refusal;
 
-pub(crate) use refusal::message;
+pub(crate) use refusal::{message, scim_error};
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, LOCATION, PRAGMA};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
 use serde_json::{Value, json};
 
-use super::behave::Outcome;
+use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
 use super::route::{Found, Routed};
 use super::{Answer, Behaved, Exchange};
 use crate::failure::Failure;
@@ -24,13 +25,16 @@ pub(crate) const REASON: HeaderName = HeaderName::from_static("mock-reason");
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+/// What RFC 6749, section 5.1 asks for beside it.
+const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Longest reason in a header; the journal has all of it. Proxies cut off headers at 4 to 8 KiB.
 const LONGEST_REASON: usize = 512;
 
-/// An answer, and what it refuses for, if it does.
+/// An answer, and what it refuses for, if it does: a page may refuse too.
 #[derive(Debug)]
 pub(super) struct Shaped {
     pub(super) answer: Answer,
+    pub(super) reason: Option<String>,
     pub(super) failure: Option<Failure>,
 }
 
@@ -42,33 +46,55 @@ pub(super) fn shape(
 ) -> Shaped {
     let shaped = outcome.and_then(|behaved| {
         let found = routed.found.as_ref().map_err(Clone::clone)?;
-        success(found, behaved)
+        let reason = match &behaved.outcome {
+            Outcome::Html(Html { reason, .. }) | Outcome::Redirect(Redirect { reason, .. }) => reason.clone(),
+            _ => None,
+        };
+        Ok((success(exchange, found, behaved)?, reason))
     });
-    let (mut answer, failure) = match shaped {
-        Ok(answer) => (answer, None),
-        Err(failure) => (refusal::refusal(exchange, routed.service, &failure), Some(failure)),
+    let (mut answer, reason, failure) = match shaped {
+        Ok((answer, reason)) => (answer, reason, None),
+        Err(failure) => {
+            (refusal::refusal(exchange, routed, &failure), Some(failure.reason.clone()), Some(failure))
+        }
     };
-    mark(&mut answer, exchange, failure.as_ref().map(|failure| failure.reason.as_str()));
-    Shaped { answer, failure }
+    mark(&mut answer, exchange, reason.as_deref());
+    Shaped { answer, reason, failure }
 }
 
-fn success(found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
+fn success(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
     let Behaved { outcome, content } = behaved;
+    match &outcome {
+        Outcome::Html(html) => return Ok(browser::page(html)),
+        Outcome::Redirect(redirect) => return Ok(browser::redirect(exchange, redirect)),
+        _ => {}
+    }
     let status = status(found, &outcome);
     if status == StatusCode::NO_CONTENT {
         return Ok(empty(status));
     }
-    let is_secret = matches!(outcome, Outcome::Tokens(_));
+    let mut beside = None;
     let (media_type, body) = match outcome {
-        Outcome::Nothing => return Ok(empty(status)),
+        Outcome::Nothing | Outcome::Html(_) | Outcome::Redirect(_) => return Ok(empty(status)),
         Outcome::Item { json, .. } => (media_type::json(content), envelope::item(found, &json)?),
         Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
-        Outcome::Value(value) | Outcome::Tokens(value) => media_type::written(&value, content),
+        Outcome::Value(value) => media_type::written(&value, content),
+        Outcome::Tokens(Tokens { value, headers }) => {
+            beside = Some(headers);
+            media_type::written(&value, content)
+        }
         Outcome::Json(bytes) => (JSON, bytes),
+        Outcome::Tagged(tagged) => return Ok(self::tagged(status, tagged)),
     };
     let mut answer = with_body(status, media_type, body);
-    if is_secret {
+    if let Some(headers) = beside {
+        for (name, value) in headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                answer.headers_mut().append(name, value);
+            }
+        }
         answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+        answer.headers_mut().insert(PRAGMA, NO_CACHE);
     }
     Ok(answer)
 }
@@ -85,6 +111,21 @@ fn status(found: &Found<'_>, outcome: &Outcome) -> StatusCode {
     let declared = |status: &StatusCode| responses.exact().any(|(known, _)| known == status.as_u16());
     let first = || StatusCode::from_u16(responses.success()).unwrap_or(StatusCode::OK);
     wanted.filter(declared).unwrap_or_else(first)
+}
+
+/// A value with its version, or that the client has this version already.
+fn tagged(status: StatusCode, tagged: Tagged) -> Answer {
+    let Tagged { value, tag, location } = tagged;
+    let mut answer = match value {
+        Some(value) => with_body(status, JSON, Bytes::from(value.to_string())),
+        None => empty(StatusCode::NOT_MODIFIED),
+    };
+    for (name, value) in [(ETAG, Some(tag)), (LOCATION, location)] {
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
+    answer
 }
 
 fn empty(status: StatusCode) -> Answer {

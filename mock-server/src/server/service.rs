@@ -37,7 +37,7 @@ struct Systems(Arc<Site>);
 
 impl Everything {
     pub(super) fn new(site: Arc<Site>) -> Self {
-        let systems = cors::layer(&site).layer(Systems(Arc::clone(&site)));
+        let systems = cors::layer(Arc::clone(&site)).layer(Systems(Arc::clone(&site)));
         Self { systems, control: control::router(Arc::clone(&site)), site }
     }
 

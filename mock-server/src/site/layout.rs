@@ -145,9 +145,17 @@ fn collect(document: &Value, pointer: &Pointer, fields: &mut IndexMap<String, Op
         collect(document, &pointer.push("allOf").push(&at.to_string()), fields, depth + 1);
     }
     for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let unsaid = property.get("default").cloned().or_else(|| takes_null(property).then_some(Value::Null));
-        fields.insert(name.clone(), unsaid);
+        fields.insert(name.clone(), unsaid(document, property, 0));
     }
+}
+
+/// What a property is when nobody says: its default, else null where it takes that; what it refers
+/// to counts where it says nothing itself.
+fn unsaid(document: &Value, property: &Value, depth: usize) -> Option<Value> {
+    let own = property.get("default").cloned().or_else(|| takes_null(property).then_some(Value::Null));
+    let reference = property.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    let target = || Pointer::from_fragment(reference.filter(|_| depth < 16)?).ok();
+    own.or_else(|| unsaid(document, target()?.lookup(document)?, depth + 1))
 }
 
 /// Whether a property of a normalised schema may be null.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use specs::System;
+use specs::annotation::scim::ScimType;
 use specs::annotation::{Equal, LevelSource, OnDelete, ResourceAnnotation, Sight, Verb};
 
 /// The fields of a resource that lead to its records: of each set that something must equal, the
@@ -31,6 +32,14 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     if let Some(deliveries) = &system.annotation().deliveries {
         deliveries.equalities(&mut seen);
     }
+    if let Some(scim) = &system.annotation().scim {
+        scim.equalities(&mut seen);
+    }
+    if let Some(provider) = &system.annotation().provider {
+        provider.equalities(&mut seen);
+        let named = provider.looked_up().into_iter().filter(|(resource, _)| *resource == name);
+        fields.extend(named.map(|(_, field)| field.to_owned()));
+    }
     let parents = system.operations().iter().filter(|operation| {
         operation.behaviour.verb().and_then(Verb::resource).is_some_and(|resource| resource == name)
     });
@@ -39,6 +48,9 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     fields
         .extend(ties.filter_map(|(parameter, parent)| parent.link(parameter, annotation).map(str::to_owned)));
     fields.extend(named(system, name));
+    let linked = system.annotation().scim.iter().flat_map(|scim| scim.types.values());
+    let linked = linked.flat_map(ScimType::links).filter(|links| links.resource == name);
+    fields.extend(linked.map(|links| links.by.clone()));
     fields.into_iter().filter(|field| *field != annotation.id.field).collect()
 }
 

@@ -44,6 +44,14 @@ pub(crate) struct Target {
 }
 
 impl Plan {
+    /// The protocol it runs, if it runs one.
+    pub fn flow(&self) -> Option<&dyn Flow> {
+        match self {
+            Self::Flow(flow) => Some(&**flow),
+            _ => None,
+        }
+    }
+
     /// The query parameter that counts as its maximum when it is larger, and that maximum.
     pub fn clamp(&self) -> Option<(&str, u64)> {
         match self {

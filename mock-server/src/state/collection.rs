@@ -117,6 +117,22 @@ impl Collection {
         }
     }
 
+    /// How many live records equal these values. Of one indexed field nobody looks at the records.
+    pub fn count(&self, wanted: &[(&str, &Value)]) -> usize {
+        let only = match wanted {
+            [] => Some(IndexKey::In(Scope::Platform)),
+            [(field, value)] => {
+                let at = self.form.index_of(field);
+                at.map(|field| IndexKey::Field { field, value: Key::of_value(value) })
+            }
+            _ => None,
+        };
+        match only {
+            Some(key) => self.at(&key).map_or(0, |index| index.len()),
+            None => self.matching(wanted).len(),
+        }
+    }
+
     /// What several keys together lead to.
     pub(super) fn together(&self, keys: &[IndexKey], work_out: impl FnOnce() -> Arc<[u64]>) -> Arc<[u64]> {
         if let Some(known) = self.together.lock().get(keys) {

@@ -101,7 +101,7 @@ impl Worlds {
 
     /// Notes that a world is gone; always true.
     fn forget(&self, world: &World) -> bool {
-        self.forgotten.fetch_add(world.generation() + 1, Ordering::Relaxed);
+        self.forgotten.fetch_max(world.generation() + 1, Ordering::Relaxed);
         true
     }
 

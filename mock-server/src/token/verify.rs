@@ -2,15 +2,15 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, Validation};
 use serde_json::Value;
 
-use super::{Keys, Refused, claims as issued};
+use super::{Keys, Purpose, Refused, claims as issued};
 use crate::state::World;
 
-/// Claims of a token that one of the keys signed and this world issued. Expiry is not looked at:
+/// Claims of a token that one of the keys signed and this world issued for this purpose. Expiry is not looked at:
 /// the crate would ask the wall clock.
 ///
 /// # Errors
 /// [`Refused`] when it is not such a token.
-pub fn verify(keys: &Keys, world: &World, token: &str) -> Result<Value, Refused> {
+pub fn verify(keys: &Keys, world: &World, purpose: Purpose, token: &str) -> Result<Value, Refused> {
     let header = jsonwebtoken::decode_header(token).map_err(unread)?;
     let kid = header.kid.unwrap_or_default();
     let key = keys.verifying(&kid).ok_or_else(|| Refused::Signature("its key is unknown".to_owned()))?;
@@ -19,7 +19,7 @@ pub fn verify(keys: &Keys, world: &World, token: &str) -> Result<Value, Refused>
     validation.validate_aud = false;
     validation.required_spec_claims.clear();
     let claims: Value = jsonwebtoken::decode(token, key, &validation).map_err(unread)?.claims;
-    if !issued::is_ours(world, issued::id(&claims)) {
+    if !issued::is_ours(world, purpose, issued::id(&claims)) {
         return Err(Refused::World(world.name().to_string()));
     }
     Ok(claims)

@@ -49,7 +49,7 @@ pub(super) struct Act<'a, 't> {
 }
 
 /// The names that a request has, whatever is in the world.
-pub(super) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<'a> {
+pub(crate) fn request_names<'a>(task: &'a Task<'_>, now: Timestamp) -> Bindings<'a> {
     let body = task.input.body.as_ref().unwrap_or(&NOTHING);
     let mut names =
         Bindings::new(vec![("caller", task.facts()), ("context", task.context()), ("body", body)]);
@@ -164,7 +164,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<(), Failure> {
         let scopes = self.work.transaction.snapshot().scopes(collection, fields);
         let stays = before.is_some_and(|before| *before.scopes == *scopes);
-        if stays && !self.work.rules.of(collection).visible.is_empty() {
+        if stays && self.work.rules.of(collection).levels.is_some() {
             return Ok(());
         }
         let layout = self.work.rules.layout.of(collection);

@@ -7,7 +7,7 @@ use specs::annotation::verb::List;
 use super::act;
 use super::paging::{Cut, Start, Window};
 use super::select::{Selection, row_names};
-use crate::change::{Bindings, Work};
+use crate::change::{Bindings, Work, live};
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
 use crate::rows::Rows;
@@ -116,11 +116,12 @@ fn shown(
             cut.rows.iter().try_for_each(&mut push)
         })?,
         None => cut.rows.iter().for_each(|record| rows.push(&record.json)),
-        Some(form) => {
-            for record in &cut.rows {
-                rows.push(form.row(record)?.to_string().as_bytes());
-            }
-        }
+        Some(form) => task.exchange.world.peek(|transaction| {
+            cut.rows.iter().try_for_each(|record| {
+                let live = live(task.site.rules(), transaction, plan.collection, record)?;
+                form.row(record, live).map(|row| rows.push(row.to_string().as_bytes()))
+            })
+        })?,
     }
     Ok(rows)
 }

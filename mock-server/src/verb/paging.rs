@@ -7,8 +7,6 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, ListStyle, Nulls, OrderKey, Paging};
 
-pub(crate) use cursor::Cursors;
-
 use crate::failure::Failure;
 use crate::pipeline::{Page, Task};
 use crate::rows::Rows;
@@ -125,7 +123,7 @@ impl<'t> Window<'t> {
         match &cut.last {
             Some(place) if cut.more => {
                 let bound = cursor::bound(self.task, self.style);
-                self.task.site.cursors().seal(&place.values(), &bound).into()
+                self.task.site.seals().seal(&place.values(), &bound).into()
             }
             _ => Value::Null,
         }
@@ -163,7 +161,7 @@ fn place(task: &Task<'_>, style: &ListStyle, order: &Order<'_>) -> Result<Option
     let parameter = style.cursor.as_deref().unwrap_or_default();
     let cursor = task.input.query.get(parameter).and_then(Value::as_str).filter(|cursor| !cursor.is_empty());
     let Some(cursor) = cursor else { return Ok(None) };
-    let values = task.site.cursors().open(cursor, &cursor::bound(task, style));
+    let values = task.site.seals().open(cursor, &cursor::bound(task, style));
     let place = values.and_then(|values| {
         OrderValue::from_values(&values, order.iter().map(|(key, nulls)| (&**key, *nulls)))
     });

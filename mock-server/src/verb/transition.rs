@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use specs::annotation::Verb;
 use specs::annotation::verb::Transition;
 
@@ -20,9 +22,12 @@ pub(crate) fn run(
     act.before()?;
     let set = act.names.rendered(&transition.set)?;
     let revealed = act.revealed(Some(&before), &set);
+    let is_change = !set.is_empty();
     let mut fields = before.to_map();
     fields.extend(set);
     act.may_write(target.collection, Some(&before), &fields)?;
-    let record = act.work.update(target.collection, &before, fields)?;
+    // One that sets nothing is there for its effects: the record has not changed.
+    let record =
+        if is_change { act.work.update(target.collection, &before, fields)? } else { Arc::clone(&before) };
     act.after_change(target.collection, Some(&before), &record, &revealed, None)
 }

@@ -14,8 +14,8 @@ use crate::expression::Template;
 pub struct Events {
     /// The resource.
     pub resource: String,
-    /// The fields of an event, over `event` (its type), `data`, `now` and the names of where it was
-    /// emitted.
+    /// The fields of an event, over `event` (its type), `data`, `now`, `flow` (the protocol that acts, or
+    /// null) and the names of where it was emitted.
     pub set: IndexMap<String, Template>,
     /// What follows from each, over `record` (the event) and the names of where it was emitted.
     #[serde(default)]

@@ -26,6 +26,8 @@ pub enum FailureKind {
     NotAcceptable,
     /// A value that must be unique is taken.
     Conflict,
+    /// What the request says of the record's version does not hold.
+    PreconditionFailed,
     /// More bytes than the system reads.
     PayloadTooLarge,
     /// A body in a media type the operation does not take.
@@ -57,6 +59,7 @@ impl FailureKind {
             Self::MethodNotAllowed => 405,
             Self::NotAcceptable => 406,
             Self::Conflict => 409,
+            Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::UnreadableBody | Self::Validation | Self::BadRequest | Self::InvalidCursor => 400,

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::Fail;
 use crate::expression::Template;
 
-pub use jwt::{Audience, JwtIdentity, Provider};
+pub use jwt::{Audience, JwtIdentity};
 pub use named_record::NamedRecord;
 pub use pattern::Pattern;
 pub use refusal::{Refusal, RefusalName};

@@ -195,7 +195,7 @@ impl Lookup {
         }
     }
 
-    pub(super) fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
+    pub(in crate::annotation) fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
         if let (Some(resource), Some(equal)) = (self.resource(), self.equal()) {
             seen(resource, equal);
         }

@@ -2,8 +2,8 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Audit, Context, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard, Identities,
-    Limits, ListStyle, Provider, ResourceAnnotation, Role, Source, Tenancy,
+    Audit, Context, Cors, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard,
+    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -32,6 +32,8 @@ pub struct SystemAnnotation {
     pub limits: Option<Limits>,
     /// Records that requests choose to act in, by name.
     pub context: IndexMap<String, Context>,
+    /// Which origins may call from a browser. Empty: every one.
+    pub cors: Vec<Cors>,
     /// Who owns records, and where callers stand.
     pub tenancy: Option<Tenancy>,
     /// Named policies that operations refer to.
@@ -52,6 +54,8 @@ pub struct SystemAnnotation {
     pub audit: Option<Audit>,
     /// Records that are sent to somebody.
     pub deliveries: Option<Deliveries>,
+    /// Records as a SCIM service.
+    pub scim: Option<Scim>,
 }
 
 impl SystemAnnotation {

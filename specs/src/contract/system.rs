@@ -203,9 +203,9 @@ impl System {
     /// What was noticed while it was read and compiled, with positions, which are found now.
     pub fn warnings(&self) -> Diagnostics {
         let document = self.document();
-        let placed = self.problems.iter().map(|noticed| Diagnostic {
-            place: document.position(&noticed.place.pointer),
-            ..noticed.clone()
+        let placed = self.problems.iter().cloned().map(|noticed| match noticed.place.position {
+            Some(_) => noticed,
+            None => Diagnostic { place: document.position(&noticed.place.pointer), ..noticed },
         });
         document.warnings().iter().cloned().chain(placed).collect::<Diagnostics>().sorted()
     }

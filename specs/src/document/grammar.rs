@@ -1,7 +1,7 @@
 //! The grammar of OpenAPI 3.0 and 3.1: which key of which object leads to which object.
 //!
 //! The one table that everything that walks a document walks by. What it does not list is data:
-//! examples, defaults, enumerations, extensions. A `$ref` in data is no reference.
+//! examples, defaults, enumerations, other extensions. A `$ref` in data is no reference.
 
 use serde_json::Value;
 
@@ -40,6 +40,12 @@ pub enum Kind {
     Callback,
     /// How callers are identified.
     SecurityScheme,
+    /// `x-mock` of the whole description: the one extension that may be split over files.
+    Annotation,
+    /// A word of it.
+    AnnotationWord,
+    /// What stands by name below a word of it.
+    AnnotationEntry,
 }
 
 /// How objects of a kind stand under a key.
@@ -87,7 +93,9 @@ impl Kind {
             Self::Response => response(key),
             Self::Schema => schema(key),
             Self::Callback => (!is_extension(key)).then_some(Shape::One(Self::PathItem)),
-            Self::Example | Self::Link | Self::SecurityScheme => None,
+            Self::Annotation => Some(Shape::One(Self::AnnotationWord)),
+            Self::AnnotationWord => Some(Shape::One(Self::AnnotationEntry)),
+            Self::Example | Self::Link | Self::SecurityScheme | Self::AnnotationEntry => None,
         }
     }
 }
@@ -97,6 +105,7 @@ fn openapi(key: &str) -> Option<Shape> {
         "paths" => Some(Shape::Fields(Kind::PathItem)),
         "webhooks" => Some(Shape::Map(Kind::PathItem)),
         "components" => Some(Shape::One(Kind::Components)),
+        "x-mock" => Some(Shape::One(Kind::Annotation)),
         _ => None,
     }
 }

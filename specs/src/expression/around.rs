@@ -7,26 +7,34 @@ use super::{EvalError, Scope};
 /// Bytes of an envelope without what it holds, about.
 const ABOUT: usize = 128;
 
+/// The JSON text around a hole.
+#[derive(Debug)]
+pub struct Around {
+    /// What comes before it.
+    pub before: Vec<u8>,
+    /// What comes after it.
+    pub after: Vec<u8>,
+}
+
 /// JSON text that is written around a hole.
-pub(super) struct Around<'n> {
+struct Writer<'n> {
     name: &'n str,
     /// What came before the hole, once it is reached.
     before: Option<Vec<u8>>,
     text: Vec<u8>,
 }
 
-impl<'n> Around<'n> {
-    /// The text before and after the hole; `None` when it was not come to.
-    pub(super) fn write(
-        node: &Node,
-        name: &'n str,
-        scope: &Scope<'_>,
-    ) -> Result<Option<(Vec<u8>, Vec<u8>)>, EvalError> {
-        let mut out = Self { name, before: None, text: Vec::with_capacity(ABOUT) };
+impl Around {
+    /// The text around the hole of this name; `None` when it was not come to.
+    pub(super) fn of(node: &Node, name: &str, scope: &Scope<'_>) -> Result<Option<Self>, EvalError> {
+        let mut out = Writer { name, before: None, text: Vec::with_capacity(ABOUT) };
         node.write(scope, &mut out)?;
-        Ok(out.before.map(|before| (before, out.text)))
+        let Writer { before, text: after, .. } = out;
+        Ok(before.map(|before| Self { before, after }))
     }
+}
 
+impl Writer<'_> {
     fn push(&mut self, value: &(impl Serialize + ?Sized)) {
         // Writing to memory fails for maps whose keys are no texts alone.
         let _ = serde_json::to_writer(&mut self.text, value);
@@ -51,7 +59,7 @@ impl<'n> Around<'n> {
 }
 
 impl Node {
-    fn write(&self, scope: &Scope<'_>, out: &mut Around<'_>) -> Result<(), EvalError> {
+    fn write(&self, scope: &Scope<'_>, out: &mut Writer<'_>) -> Result<(), EvalError> {
         match self {
             Self::Literal(value) => out.push(value),
             Self::Hole(program) if program.source() == out.name => {

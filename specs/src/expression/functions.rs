@@ -11,6 +11,7 @@ mod json;
 mod list;
 mod map;
 mod pattern;
+mod secret;
 mod semver;
 mod signature;
 mod text;
@@ -23,6 +24,7 @@ use cel::{DeclarationError, Env};
 pub use decimal::parse_decimal;
 pub use instant::{CalendarUnit, instant_text, parse_instant};
 pub(super) use pattern::compiled as pattern;
+pub use secret::hashed;
 pub use signature::Signature;
 pub(super) use signature::{Form, STANDARD};
 
@@ -33,6 +35,7 @@ const FAMILIES: &[&[Own]] = &[
     choose::FUNCTIONS,
     text::FUNCTIONS,
     encode::FUNCTIONS,
+    secret::FUNCTIONS,
     decimal::FUNCTIONS,
     instant::FUNCTIONS,
     list::FUNCTIONS,

@@ -57,7 +57,7 @@ impl Template {
     ///
     /// # Errors
     /// [`EvalError`] of the first hole that fails.
-    pub fn around(&self, name: &str, scope: &Scope<'_>) -> Result<Option<(Vec<u8>, Vec<u8>)>, EvalError> {
+    pub fn around(&self, name: &str, scope: &Scope<'_>) -> Result<Option<Around>, EvalError> {
         let (mut alone, mut mentioned) = (0, 0);
         self.0.visit(&mut |program| {
             alone += usize::from(program.source() == name);
@@ -66,7 +66,7 @@ impl Template {
         if (alone, mentioned) != (1, 1) {
             return Ok(None);
         }
-        Around::write(&self.0, name, scope)
+        Around::of(&self.0, name, scope)
     }
 
     /// The written-out texts among what the whole of it may give.

@@ -86,7 +86,7 @@ impl Lint<'_> {
                 self.after(at, &perform.steps, names, &[]);
             }
             Verb::Choose(choose) => self.choose(operation, choose, &names, at),
-            Verb::Flow(_) => {}
+            Verb::Flow(flow) => self.flow_realm(at, &flow.with),
         }
     }
 

@@ -1,6 +1,6 @@
 use super::expressions::caller_names;
 use super::{Lint, at};
-use crate::annotation::{Effect, Fail, Guard, Level};
+use crate::annotation::{Effect, Fail, Guard, Level, Origins};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -14,6 +14,7 @@ impl Lint<'_> {
         self.grants();
         self.limits();
         self.contexts();
+        self.cors();
         for (name, guards) in &self.system.annotation().access {
             self.guards(&at(&["access", name]), guards, &caller_names(self.system));
         }
@@ -29,21 +30,18 @@ impl Lint<'_> {
         }
     }
 
-    fn provider(&mut self) {
-        let Some(provider) = &self.system.annotation().provider else { return };
-        let base = Names::new().with("base", Shape::Any);
-        self.template(&at(&["provider", "issuer"]), &provider.issuer, &base);
-        if let Some(issuer) = &provider.tenant_issuer {
-            let names = base.with("tenant_id", Shape::Any);
-            self.template(&at(&["provider", "tenant_issuer"]), issuer, &names);
-        }
-        if !self.known_resource(&at(&["provider", "users"]), &provider.users) {
-            return;
-        }
-        let user = self.record_shape(&provider.users).unwrap_or(Shape::Any);
-        let names = Names::new().with("user", user).with("persona", Shape::Any);
-        for (claim, template) in &provider.claims {
-            self.template(&at(&["provider", "claims", claim]), template, &names);
+    fn cors(&mut self) {
+        for (index, cors) in self.system.annotation().cors.iter().enumerate() {
+            let place = at(&["cors", &index.to_string()]);
+            for operation in cors.operations.iter().flatten() {
+                let known = self.system.operations().iter().map(|it| it.id.as_str());
+                self.known(&place.push("operations"), "operation", operation, known);
+            }
+            if let Origins::Records(records) = &cors.origins
+                && self.known_resource(&place.push("origins").push("resource"), &records.resource)
+            {
+                self.known_field(&place.push("origins").push("field"), &records.resource, &records.field);
+            }
         }
     }
 
@@ -52,7 +50,8 @@ impl Lint<'_> {
         let Some(events) = &self.system.annotation().events else { return };
         if self.known_resource(&at(&["events", "resource"]), &events.resource) {
             let names = caller_names(self.system);
-            let names = ["event", "data", "now"].iter().fold(names, |names, n| names.with(n, Shape::Any));
+            let names =
+                ["event", "data", "now", "flow"].iter().fold(names, |names, n| names.with(n, Shape::Any));
             let names = names.and_others();
             self.assignments(&at(&["events", "set"]), &events.resource, &events.set, &names);
             let event = self.record_shape(&events.resource).unwrap_or(Shape::Any);

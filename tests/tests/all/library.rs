@@ -2,6 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use tests::library::without;
 use tests::{Answer, Caller, Served, library};
 
 async fn library() -> Served {
@@ -152,6 +153,13 @@ async fn a_loan_falls_due_by_the_worlds_clock_and_costs_more_every_day() {
     let alice = world.caller("alice").await;
     assert_eq!(alice.get(&at).await.at("/status"), "out");
     world.clock(&json!({"set": "2030-01-10T12:00:00Z"})).await;
+    let state = world.state("loan").await;
+    assert_eq!(
+        state.at("/records/0/status"),
+        "overdue",
+        "the clock answers when all is done: {}",
+        state.text
+    );
     let alice = world.caller("alice").await;
     let late = alice.get(&at).await;
     assert_eq!((late.at("/status"), late.at("/fine_cents")), (json!("overdue"), json!(75)), "{}", late.text);
@@ -292,6 +300,16 @@ async fn a_list_is_found_by_its_owner_and_by_those_it_is_granted_to() {
     assert_eq!(put(&bob, &at, &json!({"title": "Still mine"})).await.status, 200);
     assert_eq!(bob.delete(&format!("{at}/grants/{granted}")).await.status, 204);
     assert_eq!(alice.get(&at).await.status, 404);
+}
+
+#[tokio::test]
+async fn to_write_what_is_shown_from_elsewhere_takes_a_level() {
+    let mock = library::serve(library::changed(without("/x-mock/resources/reading_list/levels"))).await;
+    let alice = mock.caller("alice").await;
+    let own = id(&alice, "/api/lists", &json!({"title": "Mine"})).await;
+    assert_eq!(alice.get("/api/lists/rl_seeded").await.status, 200);
+    assert_eq!(put(&alice, "/api/lists/rl_seeded", &json!({"title": "Ours"})).await.status, 404);
+    assert_eq!(put(&alice, &format!("/api/lists/{own}"), &json!({"title": "Ours"})).await.status, 200);
 }
 
 #[tokio::test]

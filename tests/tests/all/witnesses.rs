@@ -1,14 +1,16 @@
 //! Every check has a witness: a server that breaks one promise, which the shipped suites name.
 
+use conformance::plan::Selection;
 use conformance::report::Verdict;
 use tests::suites::{self, Outcome};
 use tests::witness::{Breakage, Witness, lists, records, refusals, tokens, wire};
 
-/// Runs the shipped suites against a mock that breaks a promise; the finding, told as
-/// `workflow/step: requirement`, must be among theirs.
+/// Runs a shipped workflow against a mock that breaks a promise; the finding, told as
+/// `workflow/step: requirement`, must be among its own.
 async fn found(breakage: Breakage, finding: &str) -> Outcome {
     let witness = Witness::start(breakage).await;
-    let outcome = suites::run(witness.url()).await;
+    let workflows = finding.split('/').take(1).map(str::to_owned).collect();
+    let outcome = suites::run(witness.url(), &Selection { workflows, ..Selection::default() }).await;
     assert_eq!(outcome.strict, Verdict::Deviates);
     assert!(
         outcome.lines().iter().any(|line| line.starts_with(finding)),
@@ -22,7 +24,7 @@ async fn found(breakage: Breakage, finding: &str) -> Outcome {
 async fn a_mock_behind_a_proxy_that_breaks_nothing_conforms_twice_in_a_row() {
     let witness = Witness::start(Breakage::NONE).await;
     for _ in 0..2 {
-        let outcome = suites::run(witness.url()).await;
+        let outcome = suites::run(witness.url(), &Selection::default()).await;
         assert_eq!(outcome.lines(), Vec::<String>::new());
         assert_eq!(outcome.unchecked, Vec::<String>::new());
         assert_eq!(outcome.strict, Verdict::Conforms);

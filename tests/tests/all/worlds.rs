@@ -127,3 +127,15 @@ async fn a_name_that_no_world_can_have_is_refused() {
     let request = mock.default_world().nobody().request(Method::GET, USERS).header("Mock-World", "no such");
     assert_eq!(Answer::to(request).await.status, 400);
 }
+
+#[tokio::test]
+async fn worlds_come_and_go_without_end() {
+    let mock = Served::start().await;
+    for _ in 0..70 {
+        let world = mock.world("brief");
+        let token = world.caller("alice").await;
+        assert_eq!(token.get("/api/v1/admin/users/").await.status, 200);
+        let gone = mock.default_world().control(Method::DELETE, "/worlds/brief", &Value::Null).await;
+        assert_eq!(gone.status, 204, "{}", gone.text);
+    }
+}

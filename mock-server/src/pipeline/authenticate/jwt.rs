@@ -5,12 +5,12 @@ use super::reading::Reading;
 use super::{issuer, scopes, standing};
 use crate::failure::Failure;
 use crate::secret::Shown;
-use crate::token::{self, Credential};
+use crate::token::{self, Credential, Purpose};
 
 /// A token of the provider's that this world issued.
 pub(super) fn read(reading: &Reading<'_>, jwt: &JwtIdentity) -> Result<Credential, Failure> {
     let keys = reading.site.keys();
-    let claims = token::verify(keys, &reading.exchange.world, reading.shown)
+    let claims = token::verify(keys, &reading.exchange.world, Purpose::Access, reading.shown)
         .map_err(|refused| reading.refused(&refused))?;
     issuer::issuer(reading, jwt, &claims)?;
     issuer::audience(reading, jwt, &claims)?;

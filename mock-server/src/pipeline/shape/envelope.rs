@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use serde_json::Value;
 use specs::annotation::FailureKind;
-use specs::expression::{Scope, Template};
+use specs::expression::{Around, Scope, Template};
 
 use crate::failure::Failure;
 use crate::pipeline::Page;
@@ -11,7 +11,7 @@ use crate::pipeline::route::Found;
 pub(super) fn item(found: &Found<'_>, json: &Bytes) -> Result<Bytes, Failure> {
     let Some(template) = &found.system().annotation().envelopes.item else { return Ok(json.clone()) };
     Ok(match template.around("record", &Scope::new(&[]))? {
-        Some((before, after)) => [&before, &**json, &after].concat().into(),
+        Some(Around { before, after }) => [&before, &**json, &after].concat().into(),
         None => whole(template, &[], "record", json)?,
     })
 }
@@ -23,7 +23,7 @@ pub(super) fn page(found: &Found<'_>, page: Page) -> Result<Bytes, Failure> {
     })?;
     let names: Vec<(&str, &Value)> = page.names.iter().map(|(name, value)| (*name, value)).collect();
     match style.envelope.around("rows", &Scope::new(&names))? {
-        Some((before, after)) => Ok(page.rows.within(&before, &after)),
+        Some(Around { before, after }) => Ok(page.rows.within(&before, &after)),
         None => whole(&style.envelope, &names, "rows", &page.rows.within(b"", b"")),
     }
 }

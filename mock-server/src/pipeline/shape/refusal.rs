@@ -1,3 +1,7 @@
+mod scim;
+
+pub(crate) use scim::scim_error;
+
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, StatusCode};
@@ -7,11 +11,14 @@ use specs::expression::{EvalError, Scope, Template};
 
 use super::{JSON, NO_STORE, empty, problem_of, with_body};
 use crate::failure::{DETAILS, Failure, Kind, OAuthError, text};
+use crate::flow::{Flow, Wording};
+use crate::pipeline::route::Routed;
 use crate::pipeline::{Answer, Exchange};
 use crate::site::Service;
 
 /// The one conversion from a failure to an answer.
-pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &Failure) -> Answer {
+pub(super) fn refusal(exchange: &Exchange, routed: &Routed<'_>, failure: &Failure) -> Answer {
+    let service = routed.service;
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
         Kind::Passed => passed(failure),
@@ -20,6 +27,10 @@ pub(super) fn refusal(exchange: &Exchange, service: Option<&Service>, failure: &
             problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
         }),
     };
+    let flow = routed.found.as_ref().ok().and_then(|found| found.route.plan.flow());
+    if let (Some(Wording::Scim), Some(service)) = (flow.map(Flow::wording), service) {
+        answer = scim::reworded(answer, service, failure);
+    }
     for (name, value) in &failure.more.headers {
         answer.headers_mut().insert(name.clone(), value.clone());
     }

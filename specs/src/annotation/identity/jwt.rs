@@ -1,7 +1,4 @@
-use crate::IndexMap;
 use serde::Deserialize;
-
-use crate::expression::Template;
 
 /// Which tokens are accepted. Signature, issuer and expiry are always checked.
 #[derive(Debug, Deserialize)]
@@ -29,21 +26,4 @@ impl From<String> for Audience {
     fn from(text: String) -> Self {
         if text == "any" { Self::Any } else { Self::Exactly(text) }
     }
-}
-
-/// This system issues tokens.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provider {
-    /// The issuer of platform tokens, over `base`.
-    pub issuer: Template,
-    /// The issuer of a tenant's tokens, over `base` and `tenant_id`.
-    #[serde(default)]
-    pub tenant_issuer: Option<Template>,
-    /// Seconds an access token lives unless its client says otherwise.
-    pub lifetime: u64,
-    /// The resource its users are records of.
-    pub users: String,
-    /// Claims of a user's access token, over `user` and `persona`; a null claim is left out.
-    pub claims: IndexMap<String, Template>,
 }

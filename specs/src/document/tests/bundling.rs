@@ -1,6 +1,8 @@
 use serde_json::json;
 
-use super::{load, problems};
+use super::{folder, load, problems};
+use crate::document::Document;
+use crate::pointer::Pointer;
 
 const HEAD: &str = "openapi: 3.1.0\n";
 
@@ -203,4 +205,25 @@ fn nor_can_one_of_the_same_file() {
     openapi.yaml:5:26: error: the reference leads back to itself
       hint: it is copied to where it is referenced, so it cannot contain itself
     ");
+}
+
+#[test]
+fn the_annotation_of_a_document_may_be_split_by_word_and_by_entry() {
+    let folder = folder(&[
+        (
+            "openapi.yaml",
+            "openapi: 3.1.0\npaths: {}\nx-mock:\n  dialect: plain\n  lists: {$ref: lists.yaml}\n  resources:\n    user: {$ref: user.yaml#/user}\n    team: {label: team}\n",
+        ),
+        ("lists.yaml", "all:\n  by: bare\n"),
+        ("user.yaml", "user:\n  label: user\n  computed: {$ref: kept}\n"),
+    ]);
+    let document = Document::load(folder.path()).unwrap();
+    let expected = json!({
+        "dialect": "plain",
+        "lists": {"all": {"by": "bare"}},
+        "resources": {"user": {"label": "user", "computed": {"$ref": "kept"}}, "team": {"label": "team"}},
+    });
+    assert_eq!(document.value()["x-mock"], expected);
+    let place = document.position(&Pointer::parse("/x-mock/resources/user/label").unwrap());
+    assert!(place.to_string().ends_with("user.yaml:2:10"), "{place}");
 }

@@ -30,7 +30,7 @@ fn sha256(call: &Call<'_, '_>) -> Answer<String> {
     call.text(0).map(|text| digits(&Sha256::digest(text)))
 }
 
-fn digits(bytes: &[u8]) -> String {
+pub(super) fn digits(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

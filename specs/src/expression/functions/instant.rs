@@ -1,7 +1,7 @@
 //! Instants as RFC 3339 writes them and durations as ISO 8601 does. Calendars are those of UTC.
 
 use jiff::civil::Date;
-use jiff::fmt::temporal::{DateTimePrinter, SpanParser};
+use jiff::fmt::temporal::{DateTimePrinter, Pieces, SpanParser};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Unit, Zoned};
 
@@ -67,12 +67,20 @@ pub fn instant_text(instant: Timestamp) -> String {
     PRINTER.timestamp_to_string(&instant)
 }
 
-/// The instant of a text: RFC 3339, or a date, which is its first instant in UTC.
+/// The instant of a text: RFC 3339, or a date, which is its first instant in UTC. One of the year 9999
+/// that is past the end of time counts as the end.
 #[must_use]
 pub fn parse_instant(text: &str) -> Option<Timestamp> {
     // A longer text that is a date too has a time without an offset, which is no instant.
     const DATE: usize = "2026-03-01".len();
-    text.parse().ok().or_else(|| first_of(text.parse().ok().filter(|_| text.len() == DATE)?))
+    let date = || first_of(text.parse().ok().filter(|_| text.len() == DATE)?);
+    text.parse().ok().or_else(date).or_else(|| past_the_end(text))
+}
+
+/// jiff stops a day short of the end of the year 9999, so that every offset has room.
+fn past_the_end(text: &str) -> Option<Timestamp> {
+    let day_before = Pieces::parse(text).ok().filter(|pieces| pieces.offset().is_some())?.date();
+    (day_before >= Timestamp::MAX.to_zoned(TimeZone::UTC).date()).then_some(Timestamp::MAX)
 }
 
 fn first_of(date: Date) -> Option<Timestamp> {
@@ -204,7 +212,7 @@ fn duration_of_seconds(call: &Call<'_, '_>) -> Answer<String> {
     span.round(round).map(|span| span.to_string()).map_err(|_| call.wrong(0, "a length of time"))
 }
 
-fn instant(call: &Call<'_, '_>, at: usize) -> Answer<Timestamp> {
+pub(super) fn instant(call: &Call<'_, '_>, at: usize) -> Answer<Timestamp> {
     parse_instant(call.text(at)?).ok_or_else(|| call.wrong(at, "an instant"))
 }
 
@@ -225,6 +233,7 @@ mod tests {
             ("instant.of('2026-03-01')", "2026-03-01T00:00:00.000000Z"),
             ("instant.of(1772366400)", "2026-03-01T12:00:00.000000Z"),
             ("instant.date('2026-03-01T23:30:00-02:00')", "2026-03-02"),
+            ("instant.of('9999-12-31T23:59:59Z')", "9999-12-30T22:00:00.999999Z"),
         ] {
             assert_eq!(value(expression), json!(expected), "{expression}");
         }
