@@ -10,6 +10,7 @@ mod effect;
 mod event;
 mod lookup;
 mod membership;
+mod outbox;
 mod references;
 mod rules;
 mod shaped;
@@ -25,8 +26,9 @@ use specs::annotation::FailureKind;
 pub(crate) use bindings::Bindings;
 pub(crate) use derived::compute;
 pub(crate) use lookup::live;
+pub(crate) use outbox::Said;
 pub(crate) use rules::Rules;
-pub(crate) use timer::run_due;
+pub(crate) use timer::{fire_due, run_due};
 
 use crate::failure::Failure;
 use crate::state::{CollectionId, Record, Taken, Transaction};
@@ -40,6 +42,8 @@ pub(crate) struct Work<'t, 's> {
     firing: Option<jiff::Timestamp>,
     /// How many changes follow from one another at the moment.
     depth: usize,
+    /// While events are told on: nothing that follows from an event is one.
+    telling: bool,
 }
 
 /// What follows from the records of a seed once all of them are there: what leads to those that
@@ -71,7 +75,7 @@ const DEEPEST: usize = 256;
 
 impl<'t, 's> Work<'t, 's> {
     pub(crate) fn new(rules: Rules<'s>, transaction: &'t mut Transaction) -> Self {
-        Self { rules, transaction, firing: None, depth: 0 }
+        Self { rules, transaction, firing: None, depth: 0, telling: false }
     }
 
     /// The instant of the operation, as records hold it.
@@ -111,7 +115,8 @@ impl<'t, 's> Work<'t, 's> {
         self.keep_version(collection, before, record)?;
         self.carry_tree(collection, before, record)?;
         self.regrant(collection, before, Some(record))?;
-        self.arm(collection, record)
+        self.arm(collection, record)?;
+        self.queue(collection, record)
     }
 
     /// A change that follows from another.

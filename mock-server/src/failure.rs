@@ -66,6 +66,17 @@ pub enum OAuthError {
     InvalidTarget,
 }
 
+impl Kind {
+    /// Its word in expressions.
+    pub(crate) fn word(self) -> String {
+        match self {
+            Self::Declared(kind) => kind.word(),
+            Self::OAuth(code) => code.code().to_owned(),
+            Self::Passed => "passed".to_owned(),
+        }
+    }
+}
+
 impl OAuthError {
     /// The code on the wire.
     pub const fn code(self) -> &'static str {

@@ -6,6 +6,7 @@
 mod change;
 pub mod cli;
 mod control;
+mod deliver;
 mod expiry;
 mod failure;
 mod flow;
@@ -25,5 +26,6 @@ mod validate;
 mod verb;
 
 pub use control::DOCUMENT as CONTROL_DOCUMENT;
+pub use deliver::DeliverTo;
 pub use mock::{MockServer, StartError};
 pub use site::{Settings, Site};

@@ -8,6 +8,7 @@ use specs::{Contract, Diagnostics};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::deliver::DeliverTo;
 use crate::server::{self, BindError, Live};
 use crate::site::{Settings, Site, SiteError};
 
@@ -67,6 +68,18 @@ impl MockServer {
     /// # Errors
     /// [`StartError`] when the records do not fit the systems, or no port is free.
     pub async fn with(contract: Contract, fixtures: &Fixtures) -> Result<Self, StartError> {
+        Self::delivering(contract, fixtures, DeliverTo::default()).await
+    }
+
+    /// The same, its deliveries sent where this says.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub async fn delivering(
+        contract: Contract,
+        fixtures: &Fixtures,
+        deliver_to: DeliverTo,
+    ) -> Result<Self, StartError> {
         let listener = server::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let address = listener.local_addr().map_err(|reason| BindError::Other {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -78,6 +91,7 @@ impl MockServer {
             seed: Seed::default(),
             now: None,
             world_ttl: Duration::from_secs(3_600),
+            deliver_to,
         };
         let site = Arc::new(Site::new(contract, fixtures, settings)?);
         let (stop, stopped) = oneshot::channel::<()>();

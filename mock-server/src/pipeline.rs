@@ -1,7 +1,9 @@
 //! The way of a request. Each stage is one module with one function that takes what the ones
 //! before it gave; this file states their order.
 
+mod about;
 mod accept;
+mod audit;
 mod authenticate;
 mod authorize;
 mod behave;
@@ -30,6 +32,7 @@ use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use specs::contract::Content;
 
+pub(crate) use about::About;
 pub use accept::Exchange;
 pub(crate) use accept::Peer;
 pub(crate) use authenticate::shown_as_bearer;
@@ -45,16 +48,17 @@ pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};
 
 use crate::change::run_due;
+use crate::deliver;
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::token::Credential;
+use crate::token::{Credential, Verified};
 use crate::validate::File;
 
 /// The answer to a request.
 pub type Answer = Response<Full<Bytes>>;
 
 /// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
-/// negotiate → under → call → locate → permit → behave → shape → journal. Locate, permit and behave run
+/// negotiate → under → call → locate → permit → behave → shape → audit → journal. Locate, permit and behave run
 /// on one snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
@@ -68,14 +72,17 @@ where
     };
     run_due(site, &exchange.world);
     let routed = route::route(site, &exchange);
-    let mut noted = Noted::default();
+    let mut noted = Noted { about: About::of(&routed), ..Noted::default() };
     let outcome = match &routed.found {
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
     let mut shaped = shape::shape(&exchange, &routed, outcome);
     std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
-    journal::journal(&exchange, &routed, noted, shaped)
+    noted.unaudited = audit::audit(site, &exchange, &routed, &noted, &shaped);
+    let answer = journal::journal(&exchange, &routed, noted, shaped);
+    deliver::wake(site, &exchange.world);
+    answer
 }
 
 async fn handle<'s, B>(
@@ -95,16 +102,28 @@ where
     let credential = noted.credential.as_deref();
     noted.quota = limit::limit(exchange, found, credential)?;
     let chosen = context::context(exchange, found)?;
-    let caller = grant::grant(exchange, found, credential, chosen)?;
-    let caller = caller.as_deref();
+    noted.caller = grant::grant(exchange, found, credential, chosen)?;
+    let caller = noted.caller.as_deref();
     authorize::authorize(exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
     let content = negotiate::negotiate(exchange, found)?;
     let parents = under::under(site.rules(), exchange, found, caller)?;
+    let about = &noted.about;
     let called = Vec::new();
-    let mut task =
-        Task { site, exchange, found, caller, credential, input, body: &body, content, parents, called };
+    let mut task = Task {
+        site,
+        exchange,
+        found,
+        caller,
+        credential,
+        input,
+        body: &body,
+        content,
+        parents,
+        called,
+        about,
+    };
     task.called = call::call(&task).await?;
     Ok(Behaved { outcome: behave::behave(&task)?, content })
 }
@@ -116,11 +135,15 @@ pub(crate) struct Behaved<'s> {
     content: Option<&'s Content>,
 }
 
-/// What the journal says of a request, however far it came.
+/// What the journal and the audit log say of a request, however far it came.
 #[derive(Debug, Default)]
 pub(crate) struct Noted {
     body: Bytes,
     files: Vec<File>,
     credential: Option<Arc<Credential>>,
+    caller: Option<Arc<Verified>>,
     quota: limit::Quota,
+    about: About,
+    /// Why the audit log has nothing of it, where it should.
+    unaudited: Option<String>,
 }

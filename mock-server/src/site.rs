@@ -28,6 +28,7 @@ pub(crate) use service::{ContextPlan, Mount, Route, Service};
 pub(crate) use under::ParentPlan;
 
 use crate::change::{Rules, settle_all};
+use crate::deliver::{self, DeliverTo, Post};
 use crate::seal::Seals;
 use crate::state::{Clock, CollectionId, Fits, Layout, Worlds};
 use crate::token::{KeyError, Keys};
@@ -42,6 +43,7 @@ pub struct Site {
     seals: Seals,
     worlds: Worlds,
     public_url: String,
+    post: Post,
 }
 
 /// What a site is made with.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub now: Option<Timestamp>,
     /// How long a world is kept that nobody asks anything.
     pub world_ttl: Duration,
+    /// Where records may be sent.
+    pub deliver_to: DeliverTo,
 }
 
 /// Why a site cannot be made.
@@ -74,7 +78,13 @@ pub enum SiteError {
 impl Settings {
     /// For a site that is made to be looked at and never listens.
     pub fn offline() -> Self {
-        Self { public_url: String::new(), seed: Seed::default(), now: None, world_ttl: Duration::MAX }
+        Self {
+            public_url: String::new(),
+            seed: Seed::default(),
+            now: None,
+            world_ttl: Duration::MAX,
+            deliver_to: DeliverTo::None,
+        }
     }
 }
 
@@ -96,6 +106,7 @@ impl Site {
             seals: Seals::new(fixtures::signing_keys()),
             worlds: Worlds::new(seed, settings.world_ttl),
             public_url: settings.public_url,
+            post: Post::new(settings.deliver_to),
             layout,
         })
     }
@@ -113,6 +124,7 @@ impl Site {
                     "what follows from kept records cannot be worked out"
                 );
             }
+            deliver::wake(self, &world);
         }
     }
 
@@ -166,6 +178,11 @@ impl Site {
     /// The base of issued URLs, without world and system.
     pub fn public_url(&self) -> &str {
         &self.public_url
+    }
+
+    /// What sends records to whoever is told of something.
+    pub(crate) const fn post(&self) -> &Post {
+        &self.post
     }
 
     /// What is known of the resources.

@@ -3,6 +3,7 @@
 mod carry;
 mod clock;
 mod collection;
+mod courier;
 mod index;
 mod index_key;
 mod journal;
@@ -25,6 +26,7 @@ mod worlds;
 pub use carry::Fits;
 pub use clock::{Clock, ClockChange};
 pub use collection::{Collection, CollectionId, Taken};
+pub use courier::Courier;
 pub use index::Index;
 pub use index_key::IndexKey;
 pub use journal::{Entry, Journal, SentFile};

@@ -5,10 +5,12 @@
 //! combinations unrepresentable afterwards.
 
 mod access;
+mod audit;
 mod by;
 mod call;
 mod context;
 mod cors;
+mod deliveries;
 mod effect;
 mod envelope;
 mod events;
@@ -38,10 +40,12 @@ mod versions;
 mod visible;
 
 pub use access::{Fail, Guard};
+pub use audit::Audit;
 pub use by::By;
 pub use call::Call;
 pub use context::{Context, ContextOperations, ContextPlace, OperationContexts};
 pub use cors::{Cors, OriginRecords, Origins};
+pub use deliveries::{Attempted, Deliveries, Signing};
 pub use effect::{
     Collect, CreateEffect, DeleteEffect, EachEffect, Effect, Emit, ReorderEffect, ReplaceEffect,
     UpdateEffect, UpsertEffect,

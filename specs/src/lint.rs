@@ -1,7 +1,9 @@
 //! Checks what the shape of an annotation cannot say: that names exist, that expressions name
 //! what is there, that operands fit the operation they stand on.
 
+mod audit;
 mod contexts;
+mod deliveries;
 mod expressions;
 mod failures;
 mod identities;

@@ -5,6 +5,8 @@
 
 #[path = "lint/callers.rs"]
 mod callers;
+#[path = "lint/following.rs"]
+mod following;
 #[path = "lint/providers.rs"]
 mod providers;
 #[path = "lint/scim.rs"]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use fixtures::{Fixtures, Seed};
 use http::Method;
 use jiff::Timestamp;
-use mock_server::MockServer;
+use mock_server::{DeliverTo, MockServer};
 use reqwest::Client;
 use reqwest::redirect::Policy;
 use serde_json::{Value, json};
@@ -57,6 +57,18 @@ impl Served {
     /// Serves a contract with records and people that were read before.
     pub async fn records(system: &'static str, contract: Contract, fixtures: &Fixtures) -> Self {
         Self { mock: MockServer::with(contract, fixtures).await.unwrap(), client: client(), system }
+    }
+
+    /// Serves the document of a folder of `tests/data` by itself; its deliveries go where this says.
+    pub async fn delivering(system: &'static str, deliver_to: DeliverTo) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(system);
+        let own = specs::load(system, &folder.join(format!("{system}.yaml")));
+        let contract = Contract::new([own.unwrap_or_else(|found| panic!("{found}"))]);
+        let records = folder.join("fixtures");
+        let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now());
+        let fixtures = fixtures.unwrap_or_else(|found| panic!("{found}"));
+        let mock = MockServer::delivering(contract, &fixtures, deliver_to).await.unwrap();
+        Self { mock, client: client(), system }
     }
 
     /// Serves a document of `tests/data` beside what ships inside, with records of its own.

@@ -1,8 +1,9 @@
 use specs::System;
-use specs::annotation::{Emit, FailureKind};
+use specs::annotation::{Emit, Events, FailureKind};
 
 use super::{Bindings, Work};
 use crate::failure::{Failure, text};
+use crate::state::Record;
 
 impl Work<'_, '_> {
     /// Says what happened: a record of the system's event resource.
@@ -14,6 +15,9 @@ impl Work<'_, '_> {
     ) -> Result<(), Failure> {
         if !names.holds(emit.condition.as_ref())? {
             return Ok(());
+        }
+        if self.telling {
+            return Err(Failure::new(FailureKind::Internal, "an event follows from an event"));
         }
         let Some(events) = &system.annotation().events else {
             return Err(Failure::new(FailureKind::Internal, "the system keeps no events"));
@@ -28,6 +32,27 @@ impl Work<'_, '_> {
         let fields = names.rendered(&events.set);
         names.forget(mark);
         let kept_in = self.rules.find(system, &events.resource)?;
-        self.following(|work| work.create(kept_in, fields?).map(drop))
+        let record = self.following(|work| work.create(kept_in, fields?))?;
+        self.tell(system, events, &record, names)
+    }
+
+    /// What follows from an event.
+    fn tell(
+        &mut self,
+        system: &System,
+        events: &Events,
+        event: &Record,
+        names: &mut Bindings<'_>,
+    ) -> Result<(), Failure> {
+        if events.also.is_empty() {
+            return Ok(());
+        }
+        let mark = names.mark();
+        names.bind("record", event.shown_value());
+        self.telling = true;
+        let told = self.effects(system, &events.also, names);
+        self.telling = false;
+        names.forget(mark);
+        told
     }
 }

@@ -1,5 +1,5 @@
 use specs::System;
-use specs::annotation::{FailureKind, ResourceAnnotation};
+use specs::annotation::{Deliveries, FailureKind, ResourceAnnotation};
 
 use crate::failure::Failure;
 use crate::site::Service;
@@ -24,6 +24,12 @@ impl<'s> Rules<'s> {
     pub(crate) fn of(self, collection: CollectionId) -> &'s ResourceAnnotation {
         let (_, own) = self.layout.of(collection).declared;
         &self.system(collection).annotation().resources[own]
+    }
+
+    /// How a collection's records are sent, if they are.
+    pub(crate) fn deliveries(self, collection: CollectionId) -> Option<&'s Deliveries> {
+        let deliveries = self.system(collection).annotation().deliveries.as_ref()?;
+        (deliveries.resource == self.layout.of(collection).name).then_some(deliveries)
     }
 
     /// The collection of a system's resource.

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use specs::annotation::{FailureKind, Timer};
 
+use super::outbox::sending;
 use super::{Bindings, Rules, Work};
 use crate::failure::Failure;
 use crate::site::Site;
@@ -17,10 +18,26 @@ const MOST: usize = 100_000;
 /// Fires everything that is due in a world, in order of time, each at its own instant and in a
 /// commit of its own.
 pub(crate) fn run_due(site: &Site, world: &World) {
+    fire_until(site, world, |_| false);
+}
+
+/// Fires everything that is due before the next record is to be sent; says when that is, if it is
+/// due too.
+pub(crate) fn fire_due(site: &Site, world: &World) -> Option<Timestamp> {
+    let next = || {
+        let snapshot = world.snapshot();
+        let next = snapshot.sending().next().map(|(at, _)| at);
+        next.filter(|at| *at <= snapshot.clock().now())
+    };
+    fire_until(site, world, |timer| next().is_some_and(|at| at < timer));
+    next()
+}
+
+fn fire_until(site: &Site, world: &World, ends: impl Fn(Timestamp) -> bool) {
     for _ in 0..MOST {
         let snapshot = world.snapshot();
         match snapshot.timers().next() {
-            Some((at, _)) if at <= snapshot.clock().now() => {}
+            Some((at, _)) if at <= snapshot.clock().now() && !ends(at) => {}
             _ => return,
         }
         drop(snapshot);
@@ -53,7 +70,7 @@ fn due(snapshot: &Snapshot) -> Option<(Timestamp, TimerId)> {
 }
 
 /// An instant so much later; none past the end of time.
-fn after(instant: Timestamp, period: Duration) -> Option<Timestamp> {
+pub(super) fn after(instant: Timestamp, period: Duration) -> Option<Timestamp> {
     instant.checked_add(SignedDuration::try_from(period).ok()?).ok()
 }
 
@@ -78,6 +95,7 @@ impl Work<'_, '_> {
             let id = TimerId { collection, ordinal: record.order.ordinal(), timer };
             self.transaction.set_timer(id, None);
         }
+        self.transaction.set_sending(sending(collection, record.order.ordinal()), None);
     }
 
     /// When a timer fires next that fires by itself: as it is set, or one period from now.

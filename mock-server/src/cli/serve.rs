@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::documents::Documents;
 use super::watch::{Folder, Watch};
 use super::{Error, duration, say};
+use crate::deliver::DeliverTo;
 use crate::server::{self, Live};
 use crate::site::{Mount, Settings, Site};
 
@@ -39,6 +40,9 @@ pub(super) struct Serve {
     /// Forget worlds that nobody asks anything for so long
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration::parse)]
     world_ttl: Duration,
+    /// Where records that are deliveries may be sent
+    #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
+    deliver_to: DeliverTo,
     /// Serve changed documents, records and people at once; worlds go on
     #[arg(long)]
     watch: bool,
@@ -143,6 +147,7 @@ fn site(serve: &Serve, start: Start) -> Result<Site, Error> {
             .map(|now| now.saturating_add(start.at.duration_until(Timestamp::now())))
             .transpose()?,
         world_ttl: serve.world_ttl,
+        deliver_to: serve.deliver_to,
     };
     Ok(Site::new(contract, &fixtures, settings)?)
 }

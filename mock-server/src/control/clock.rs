@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::problem::JsonBody;
 use super::{Chosen, Problem};
-use crate::change::run_due;
+use crate::deliver;
 use crate::site::Site;
 use crate::state::{Clock, ClockChange};
 
@@ -46,8 +46,8 @@ impl Wanted {
     }
 }
 
-/// `POST clock`: sets, advances, freezes or runs the chosen world's clock; answers when everything
-/// that fell due was done.
+/// `POST clock`: sets, advances, freezes or runs the chosen world's clock. Answers when everything
+/// that fell due has happened.
 pub(super) async fn change(
     State(site): State<Arc<Site>>,
     Extension(chosen): Extension<Chosen>,
@@ -55,7 +55,8 @@ pub(super) async fn change(
 ) -> Result<Json<Value>, Problem> {
     let change = wanted.change()?;
     let clock = chosen.world.commit(|transaction| Ok::<_, Problem>(transaction.change_clock(change)))?;
-    run_due(&site, &chosen.world);
+    deliver::run_due(&site, &chosen.world).await;
+    deliver::wake(&site, &chosen.world);
     Ok(Json(shown(clock)))
 }
 

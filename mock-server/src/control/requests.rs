@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::Chosen;
-use crate::site::Site;
+use crate::site::{Service, Site};
 use crate::state::{Entry, SentFile};
 
 /// `GET requests`: the journal of the chosen world, oldest first.
@@ -47,9 +47,5 @@ fn file(file: &SentFile) -> Value {
 /// The fields that the system of a request keeps secret.
 fn secret<'s>(site: &'s Site, entry: &Entry) -> Vec<&'s str> {
     let service = entry.operation.as_ref().and_then(|(system, _)| site.service(system));
-    let resources = service.into_iter().flat_map(|service| service.system.annotation().resources.values());
-    resources
-        .flat_map(|resource| resource.secrets.iter().chain(&resource.sealed))
-        .map(String::as_str)
-        .collect()
+    service.map(Service::hidden).unwrap_or_default()
 }

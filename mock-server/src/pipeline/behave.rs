@@ -7,7 +7,7 @@ use specs::annotation::{FailureKind, Verb};
 use specs::contract::{Content, Location};
 
 use super::route::{Found, base};
-use super::{Exchange, Parent};
+use super::{About, Exchange, Parent};
 use crate::failure::{Failure, nothing};
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
@@ -34,6 +34,8 @@ pub(crate) struct Task<'a> {
     pub(crate) parents: Vec<Parent<'a>>,
     /// What operations of other systems answered, by the name it has in expressions.
     pub(crate) called: Vec<(String, Value)>,
+    /// Where verbs say which record it is about.
+    pub(crate) about: &'a About,
 }
 
 /// What an operation comes to, without status or envelope.

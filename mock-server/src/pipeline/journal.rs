@@ -25,7 +25,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         body: noted.body,
         files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
-        reason: shaped.reason,
+        reason: reason(shaped.reason, noted.unaudited),
     };
     tracing::info!(
         world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
@@ -34,6 +34,12 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     let entry = Arc::new(entry);
     drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
+}
+
+/// Why a request was refused, and why nothing was kept of it where something should be.
+fn reason(refused: Option<String>, unaudited: Option<String>) -> Option<String> {
+    let reasons = [refused, unaudited];
+    reasons.into_iter().flatten().reduce(|first, second| format!("{first}; {second}"))
 }
 
 /// Query parameters that hold secrets by their own schema.

@@ -30,11 +30,12 @@ const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
 /// Longest reason in a header; the journal has all of it. Proxies cut off headers at 4 to 8 KiB.
 const LONGEST_REASON: usize = 512;
 
-/// An answer, and why it is a refusal, if it is one.
+/// An answer, and what it refuses for, if it does: a page may refuse too.
 #[derive(Debug)]
 pub(super) struct Shaped {
     pub(super) answer: Answer,
     pub(super) reason: Option<String>,
+    pub(super) failure: Option<Failure>,
 }
 
 /// Turns what came of a request into its answer.
@@ -51,12 +52,14 @@ pub(super) fn shape(
         };
         Ok((success(exchange, found, behaved)?, reason))
     });
-    let (mut answer, reason) = match shaped {
-        Ok((answer, reason)) => (answer, reason),
-        Err(failure) => (refusal::refusal(exchange, routed, &failure), Some(failure.reason)),
+    let (mut answer, reason, failure) = match shaped {
+        Ok((answer, reason)) => (answer, reason, None),
+        Err(failure) => {
+            (refusal::refusal(exchange, routed, &failure), Some(failure.reason.clone()), Some(failure))
+        }
     };
     mark(&mut answer, exchange, reason.as_deref());
-    Shaped { answer, reason }
+    Shaped { answer, reason, failure }
 }
 
 fn success(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {

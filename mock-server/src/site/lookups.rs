@@ -23,6 +23,15 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
     for other in system.annotation().resources.values() {
         other.equalities(&mut seen);
     }
+    if let Some(audit) = &system.annotation().audit {
+        audit.equalities(&mut seen);
+    }
+    if let Some(events) = &system.annotation().events {
+        events.also.iter().for_each(|effect| effect.equalities(&mut seen));
+    }
+    if let Some(deliveries) = &system.annotation().deliveries {
+        deliveries.equalities(&mut seen);
+    }
     if let Some(scim) = &system.annotation().scim {
         scim.equalities(&mut seen);
     }

@@ -70,6 +70,13 @@ impl Service {
     pub fn at(&self, index: usize) -> (&Operation, &Route) {
         (&self.system.operations()[index], &self.routes[index])
     }
+
+    /// The names of the fields that are never shown.
+    pub fn hidden(&self) -> Vec<&str> {
+        let resources = self.system.annotation().resources.values();
+        let hidden = resources.flat_map(|resource| resource.secrets.iter().chain(&resource.sealed));
+        hidden.map(String::as_str).collect()
+    }
 }
 
 /// Every system of a contract, ready to serve. The one whose name is empty stands at the root.

@@ -23,6 +23,8 @@ pub struct Snapshot {
     /// The last number of each sequence.
     pub(super) sequences: HashMap<String, u64>,
     pub(super) timers: Timers,
+    /// Records that are to be sent.
+    pub(super) sending: Timers,
 }
 
 impl Snapshot {
@@ -43,6 +45,7 @@ impl Snapshot {
             secrets: 0,
             sequences: HashMap::new(),
             timers: Timers::default(),
+            sending: Timers::default(),
         }
     }
 
@@ -93,6 +96,11 @@ impl Snapshot {
     /// What is due when.
     pub const fn timers(&self) -> &Timers {
         &self.timers
+    }
+
+    /// Which records are to be sent when.
+    pub const fn sending(&self) -> &Timers {
+        &self.sending
     }
 
     /// What a record is found by because of what grants it.

@@ -44,6 +44,11 @@ impl Timers {
         self.set.get(&id).map(|(at, _)| *at)
     }
 
+    /// Every one that is set, and when.
+    pub fn all(&self) -> impl Iterator<Item = (TimerId, Timestamp)> {
+        self.set.iter().map(|(id, (at, _))| (*id, *at))
+    }
+
     /// The next one, and when.
     pub fn next(&self) -> Option<(Timestamp, TimerId)> {
         self.due.get_min().map(|((at, _), id)| (*at, *id))

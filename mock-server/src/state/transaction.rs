@@ -135,6 +135,11 @@ impl Transaction {
         self.draft.timers.set(id, at);
     }
 
+    /// Has a record sent at an instant, or not at all.
+    pub fn set_sending(&mut self, id: TimerId, at: Option<Timestamp>) {
+        self.draft.sending.set(id, at);
+    }
+
     /// Works out anew what leads to a record, because what grants it changed.
     ///
     /// # Errors

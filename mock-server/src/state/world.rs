@@ -8,7 +8,7 @@ use arc_swap::{ArcSwap, Guard};
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
-use super::{Fits, Journal, Snapshot, Transaction, Windows, WorldName, carry};
+use super::{Courier, Fits, Journal, Snapshot, Transaction, Windows, WorldName, carry};
 use crate::token::Credential;
 
 /// One world: a pointer to its snapshot that moves, and what it remembers beside it.
@@ -30,6 +30,7 @@ pub struct World {
     last_used: AtomicU64,
     /// The world that goes on in its place, once the server has another contract.
     successor: OnceLock<Successor>,
+    courier: Courier,
 }
 
 /// A world of another contract that goes on where one stopped.
@@ -53,6 +54,7 @@ impl World {
             generation: AtomicU64::new(generation),
             last_used: AtomicU64::new(wall_millis()),
             successor: OnceLock::new(),
+            courier: Courier::default(),
         }
     }
 
@@ -174,6 +176,16 @@ impl World {
     /// Notes that somebody asks it something, which keeps it from expiring.
     pub fn touch(&self) {
         self.last_used.store(wall_millis(), Ordering::Relaxed);
+    }
+
+    /// Who looks after what it has to send.
+    pub const fn courier(&self) -> &Courier {
+        &self.courier
+    }
+
+    /// Whether another world goes on in its place.
+    pub fn is_succeeded(&self) -> bool {
+        self.successor.get().is_some()
     }
 
     /// Numbers the next request.

@@ -96,6 +96,7 @@ impl<'a, 't> Act<'a, 't> {
             return Err(missing(self.work.transaction.snapshot(), target.collection, &record.id));
         }
         self.reach(target.collection, &record, access, needed)?;
+        self.task.about.is(&record);
         self.names.bind("current", record.shown_value());
         Ok(record)
     }
@@ -208,6 +209,7 @@ impl<'a, 't> Act<'a, 't> {
         revealed: &Map<String, Value>,
         made: Option<bool>,
     ) -> Result<Outcome, Failure> {
+        self.task.about.is(record);
         if !self.ends_here() {
             self.names.bind("changed", changed(before, record));
             self.names.bind("record", record.shown_value());
@@ -218,6 +220,7 @@ impl<'a, 't> Act<'a, 't> {
         // An effect may have changed it once more.
         let latest = self.work.transaction.snapshot().collection(collection).get(&record.id).cloned();
         let latest = latest.as_ref().unwrap_or(record);
+        self.task.about.is(latest);
         let json = shown(&mut self.work, collection, latest, revealed)?;
         Ok(Outcome::Item { json, made })
     }

@@ -22,6 +22,7 @@ pub(crate) fn run(
     match (there, link.again) {
         (Some(there), Again::Same) => {
             act.reach(target.collection, &there, Access::Write, None)?;
+            task.about.is(&there);
             let json = shown(&mut act.work, target.collection, &there, &serde_json::Map::new())?;
             return Ok(Outcome::Item { json, made: Some(false) });
         }

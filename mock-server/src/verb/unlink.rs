@@ -20,6 +20,7 @@ pub(crate) fn run(
     let id = task.id(&target.parameter);
     let record = there.ok_or_else(|| missing(act.work.transaction.snapshot(), target.collection, id))?;
     act.reach(target.collection, &record, Access::Write, None)?;
+    task.about.is(&record);
     act.names.bind("record", record.shown_value());
     act.before()?;
     act.work.delete(target.collection, &record)?;

@@ -2,8 +2,8 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::{
-    Context, Cors, CustomRoles, Envelopes, Events, FailureForm, FailureName, Guard, Identities, Limits,
-    ListStyle, Provider, ResourceAnnotation, Role, Scim, Source, Tenancy,
+    Audit, Context, Cors, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard,
+    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Source, Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -50,6 +50,10 @@ pub struct SystemAnnotation {
     pub sequences: Vec<String>,
     /// Where events are kept.
     pub events: Option<Events>,
+    /// What is kept of each operation.
+    pub audit: Option<Audit>,
+    /// Records that are sent to somebody.
+    pub deliveries: Option<Deliveries>,
     /// Records as a SCIM service.
     pub scim: Option<Scim>,
 }

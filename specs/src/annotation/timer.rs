@@ -51,13 +51,13 @@ impl Timer {
 const SHORTEST: Duration = Duration::from_secs(1);
 
 /// A duration of fixed length; a day has 24 hours.
-fn period(text: &str) -> Result<Duration, String> {
+pub(super) fn period(text: &str) -> Result<Duration, String> {
     let wrong = |error: jiff::Error| format!("`{text}` is no ISO 8601 duration of fixed length: {error}");
     let span: Span = text.parse().map_err(wrong)?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(wrong)?;
     let period = Duration::try_from(duration).unwrap_or_default();
     if period < SHORTEST {
-        return Err(format!("`{text}` is shorter than a second: the timer would fire without end"));
+        return Err(format!("`{text}` is shorter than a second: it would come without end"));
     }
     Ok(period)
 }

@@ -23,7 +23,9 @@ impl Lint<'_> {
             let hint = "write ${timestamp} in the form, or name its header in `headers`";
             self.error_with_hint(&place.push("tolerance"), "nothing says when was signed", hint);
         }
-        self.secret(&place.push("secret"), &signature.secret);
+        let names = ["path", "query", "signed"];
+        let names = names.iter().fold(Names::new(), |names, name| names.with(name, Shape::Any));
+        self.secret(&place.push("secret"), &signature.secret, &names);
     }
 
     fn payload(&mut self, place: &Pointer, signature: &SignatureIdentity) {
@@ -36,16 +38,15 @@ impl Lint<'_> {
         }
     }
 
-    fn secret(&mut self, place: &Pointer, secret: &SecretSource) {
+    /// Where a secret is, named over these: a field that keeps it as it is.
+    pub(super) fn secret(&mut self, place: &Pointer, secret: &SecretSource, names: &Names) {
         let SecretSource::Record(record) = secret else { return };
         if !self.known_resource(&place.push("from"), &record.from) {
             return;
         }
-        let names = ["path", "query", "signed"];
-        let names = names.iter().fold(Names::new(), |names, name| names.with(name, Shape::Any));
         for (field, template) in &record.fields {
             self.known_field(&place.push("where").push(field), &record.from, field);
-            self.template(&place.push("where").push(field), template, &names);
+            self.template(&place.push("where").push(field), template, names);
         }
         self.known_field(&place.push("field"), &record.from, &record.field);
         if self.system.annotation().resources[&record.from].secrets.contains(&record.field) {

@@ -1,6 +1,6 @@
 use super::expressions::caller_names;
 use super::{Lint, at};
-use crate::annotation::{Fail, Guard, Level, Origins};
+use crate::annotation::{Effect, Fail, Guard, Level, Origins};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -23,6 +23,8 @@ impl Lint<'_> {
         }
         self.failures();
         self.events();
+        self.audit();
+        self.deliveries();
         if let Some(item) = &self.system.annotation().envelopes.item {
             self.template(&at(&["envelopes", "item"]), item, &Names::new().with("record", Shape::Any));
         }
@@ -50,7 +52,16 @@ impl Lint<'_> {
             let names = caller_names(self.system);
             let names =
                 ["event", "data", "now", "flow"].iter().fold(names, |names, n| names.with(n, Shape::Any));
-            self.assignments(&at(&["events", "set"]), &events.resource, &events.set, &names.and_others());
+            let names = names.and_others();
+            self.assignments(&at(&["events", "set"]), &events.resource, &events.set, &names);
+            let event = self.record_shape(&events.resource).unwrap_or(Shape::Any);
+            self.effects(&at(&["events", "also"]), &events.also, names.with("record", event));
+            if events.also.iter().any(emits) {
+                self.error(
+                    &at(&["events", "also"]),
+                    "an event cannot follow from an event: that would have no end",
+                );
+            }
         }
     }
 
@@ -99,5 +110,13 @@ impl Lint<'_> {
         if let Some(details) = &fail.details {
             self.template(&at.push("details"), details, names);
         }
+    }
+}
+
+fn emits(effect: &Effect) -> bool {
+    match effect {
+        Effect::Emit(_) => true,
+        Effect::Each(each) => each.effects.iter().any(emits),
+        _ => false,
     }
 }

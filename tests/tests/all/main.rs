@@ -6,12 +6,14 @@
     reason = "helpers of tests fail a test by panicking"
 )]
 
+mod audit;
 mod clock;
 mod concurrency;
 mod contexts;
 mod control;
 mod credentials;
 mod cursors;
+mod deliveries;
 mod determinism;
 mod document;
 mod exit_codes;

@@ -42,9 +42,9 @@ impl Work<'_, '_> {
         collect: &Collect,
         names: &mut Bindings<'_>,
     ) -> Result<Value, Failure> {
-        let (rules, firing, depth) = (self.rules, self.firing, self.depth);
+        let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
         let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth };
+            let mut work = Work { rules, transaction, firing, depth, telling };
             work.effects(system, &effect.effects, names)
         });
         match outcome {
@@ -60,12 +60,7 @@ impl Work<'_, '_> {
 
     /// What expressions may say of a failure.
     fn told(&self, system: &System, failure: &Failure) -> Value {
-        let kind = match failure.kind {
-            Kind::Declared(kind) => kind.word(),
-            Kind::OAuth(code) => code.code().to_owned(),
-            Kind::Passed => "passed".to_owned(),
-        };
         let service = self.rules.services.iter().find(|service| service.system.name() == system.name());
-        json!({"kind": kind, "message": message(service, failure), "details": failure.more.details})
+        json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
     }
 }

@@ -71,4 +71,8 @@ super::witnesses! {
     a_member_who_comes_in_silence_is_found: without("addMember/emit") => "LIB-EVENTS";
     a_member_who_goes_in_silence_is_found: without("removeMember/emit") => "LIB-EVENT-REMOVED";
     an_event_without_its_words_is_found: without("lendBook/emit/data") => "LIB-EVENT-DATA";
+    operations_that_are_not_noted_are_found: without("/x-mock/audit") => "LIB-NOTES";
+    notes_that_do_not_say_who_are_found: without("/x-mock/audit/set/who") => "LIB-NOTES-WHO";
+    notes_of_what_was_done_alone_are_found:
+        adding("/x-mock/audit/if", json!("outcome.success")) => "LIB-NOTES-REFUSED";
 }

@@ -1,0 +1,36 @@
+//! What a world sends by itself: records that are requests, over real connections, when they are due
+//! on the world's clock.
+
+mod attempt;
+mod courier;
+mod letter;
+mod post;
+
+use std::sync::Arc;
+
+pub(crate) use courier::wake;
+pub use post::DeliverTo;
+pub(crate) use post::Post;
+
+use crate::change::fire_due;
+use crate::site::Site;
+use crate::state::World;
+
+/// Attempts at one go, at most: a document may have a record sent again without end.
+const MOST: usize = 10_000;
+
+/// Does everything that is due in a world, timers and what is to be sent, in order of time; of one
+/// instant timers come first. Says when all of it was attempted.
+pub(crate) async fn run_due(site: &Arc<Site>, world: &World) {
+    let _alone = world.courier().sending.lock().await;
+    for _ in 0..MOST {
+        let Some(at) = fire_due(site, world) else { return };
+        let snapshot = world.snapshot();
+        let due = snapshot.sending().next().filter(|(due, _)| *due == at);
+        drop(snapshot);
+        if let Some((due, id)) = due {
+            attempt::attempt(site, world, id, due).await;
+        }
+    }
+    tracing::error!("{MOST} were sent at one go; the rest waits");
+}
