@@ -2,6 +2,7 @@ use http::header::USER_AGENT;
 use serde_json::{Value, json};
 use specs::annotation::{Audit, Verb};
 use specs::contract::Behaviour;
+use specs::expression::Scope;
 
 use super::route::{Found, Routed};
 use super::shape::{Shaped, message};
@@ -23,13 +24,22 @@ pub(super) fn audit(
 ) -> Option<String> {
     let found = routed.found.as_ref().ok()?;
     let audit = found.system().annotation().audit.as_ref()?;
-    if audit.condition.is_none() && !found.operation.writes() {
+    let is_wanted = found.route.audited(|| wanted(found, audit));
+    if is_wanted == Some(false) {
         return None;
     }
     let failure = keep(site, exchange, found, audit, (noted, shaped)).err()?;
     let reason = format!("the audit log has nothing of this: {}", failure.reason);
     tracing::error!(operation = found.operation.id, reason, "an audit record cannot be made");
     Some(reason)
+}
+
+/// What the operation by itself says of it: where a condition asks for nothing else, it has a value
+/// already, and reading costs nothing.
+fn wanted(found: &Found<'_>, audit: &Audit) -> Option<bool> {
+    let Some(condition) = &audit.condition else { return Some(found.operation.writes()) };
+    let operation = operation(found);
+    condition.holds(&Scope::new(&[("operation", &operation)])).ok()
 }
 
 fn keep(

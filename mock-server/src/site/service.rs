@@ -53,9 +53,16 @@ pub(crate) struct Route {
     pub parents: Vec<ParentPlan>,
     /// Compiled on first use: large documents have operations nobody calls.
     inputs: OnceLock<Result<Inputs, String>>,
+    audited: OnceLock<Option<bool>>,
 }
 
 impl Route {
+    /// Whether the audit log is of this operation, worked out on first use; `None` where that depends on
+    /// more than the operation.
+    pub fn audited(&self, work_out: impl FnOnce() -> Option<bool>) -> Option<bool> {
+        *self.audited.get_or_init(work_out)
+    }
+
     /// What the operation takes.
     ///
     /// # Errors
@@ -122,6 +129,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
             plan: planned.unwrap_or(Plan::Sample),
             parents: parents.unwrap_or_default(),
             inputs: OnceLock::new(),
+            audited: OnceLock::new(),
         });
     }
     let place = |key: &str| Pointer::root().push("x-mock").push(key);
