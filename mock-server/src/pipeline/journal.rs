@@ -1,8 +1,5 @@
 use std::sync::Arc;
 
-use specs::Pointer;
-use specs::contract::{Location, SchemeKind};
-
 use super::route::Routed;
 use super::shape::Shaped;
 use super::{Answer, Exchange, Noted};
@@ -42,17 +39,6 @@ fn reason(refused: Option<String>, unaudited: Option<String>) -> Option<String> 
     reasons.into_iter().flatten().reduce(|first, second| format!("{first}; {second}"))
 }
 
-/// Query parameters that hold secrets by their own schema.
-fn passwords<'r>(routed: &'r Routed<'_>) -> impl Iterator<Item = &'r str> {
-    let found = routed.found.as_ref().ok();
-    let parameters = found.into_iter().flat_map(|found| {
-        let schema = |at: &Pointer| at.lookup(found.system().value())?.get("format")?.as_str();
-        let declared = found.operation.parameters_in(Location::Query);
-        declared.filter(move |declared| declared.schema.as_ref().and_then(schema) == Some("password"))
-    });
-    parameters.map(|declared| declared.name.as_str())
-}
-
 /// What the journal keeps of a file; its bytes are part of the body, which it keeps whole.
 fn sent(file: File) -> SentFile {
     let size = file.bytes.len();
@@ -61,11 +47,8 @@ fn sent(file: File) -> SentFile {
 
 /// Path and query, without the secrets that travel in the query.
 fn target(exchange: &Exchange, routed: &Routed<'_>) -> String {
-    let schemes = routed.service.into_iter().flat_map(|service| service.system.schemes().values());
-    let keys = schemes.filter_map(|scheme| match &scheme.kind {
-        SchemeKind::Query(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let secret: Vec<&str> = keys.chain(passwords(routed)).collect();
+    let keys = routed.service.into_iter().flat_map(|service| &service.query_keys);
+    let passwords = routed.found.iter().flat_map(|found| &found.route.passwords);
+    let secret: Vec<&str> = keys.chain(passwords).map(String::as_str).collect();
     if secret.is_empty() { exchange.target.clone() } else { masking::target(&exchange.target, &secret) }
 }

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
 use specs::annotation::Identity;
+use specs::contract::{Location, SchemeKind};
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
 use super::{GrantsPlan, ParentPlan, Plan, SchemePlan, plan, under};
@@ -18,6 +19,8 @@ pub(crate) struct Service {
     pub routes: Vec<Route>,
     /// How callers are identified, by the name of the security scheme.
     pub identities: Vec<SchemePlan>,
+    /// The query parameters that credentials travel in.
+    pub query_keys: Vec<String>,
     /// Where callers' rights come from; nothing where nobody is granted any.
     pub grants: Option<GrantsPlan>,
     /// The records that each limit looks at, in the order of the annotation.
@@ -51,6 +54,8 @@ pub(crate) struct Route {
     pub plan: Plan,
     /// The records it lies under.
     pub parents: Vec<ParentPlan>,
+    /// The query parameters that hold secrets by their own schema.
+    pub passwords: Vec<String>,
     /// Compiled on first use: large documents have operations nobody calls.
     inputs: OnceLock<Result<Inputs, String>>,
     audited: OnceLock<Option<bool>>,
@@ -128,6 +133,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
         routes.push(Route {
             plan: planned.unwrap_or(Plan::Sample),
             parents: parents.unwrap_or_default(),
+            passwords: passwords(&system, operation),
             inputs: OnceLock::new(),
             audited: OnceLock::new(),
         });
@@ -142,11 +148,27 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
         mount,
         routes,
         identities: identities.unwrap_or_default(),
+        query_keys: query_keys(&system),
         grants: grants.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
         contexts: contexts.unwrap_or_default(),
         system,
     }
+}
+
+fn query_keys(system: &System) -> Vec<String> {
+    let keys = system.schemes().values().filter_map(|scheme| match &scheme.kind {
+        SchemeKind::Query(name) => Some(name.clone()),
+        _ => None,
+    });
+    keys.collect()
+}
+
+fn passwords(system: &System, operation: &Operation) -> Vec<String> {
+    let format = |at: &Pointer| at.lookup(system.value())?.get("format")?.as_str();
+    let declared = operation.parameters_in(Location::Query);
+    let secret = declared.filter(|declared| declared.schema.as_ref().and_then(format) == Some("password"));
+    secret.map(|declared| declared.name.clone()).collect()
 }
 
 fn grants(system: &System, layout: &Layout) -> Result<Option<GrantsPlan>, String> {
