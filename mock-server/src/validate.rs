@@ -37,6 +37,13 @@ pub struct Input {
     pub files: Vec<File>,
 }
 
+impl Input {
+    /// A query parameter. There are few of them, which are looked at faster than a name is hashed.
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
 /// The raw parts of a request that are validated.
 #[derive(Debug, Clone, Copy)]
 pub struct Raw<'a> {

@@ -28,7 +28,7 @@ fn shown(site: &Site, entry: &Entry) -> Value {
     json!({
         "request_id": entry.request_id,
         "at": instant_text(entry.at),
-        "method": entry.method,
+        "method": entry.method.as_str(),
         "target": entry.target,
         "system": system,
         "operation": operation,

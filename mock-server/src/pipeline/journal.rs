@@ -15,7 +15,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
     let entry = Entry {
         request_id: exchange.request_id.clone(),
         at: exchange.world.snapshot().clock().now(),
-        method: exchange.method.to_string(),
+        method: exchange.method.clone(),
         target: target(exchange, routed),
         operation,
         caller: subject.map(str::to_owned),

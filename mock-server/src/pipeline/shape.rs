@@ -7,10 +7,13 @@ mod refusal;
 
 pub(crate) use refusal::{message, scim_error};
 
+use std::cell::RefCell;
+
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, LOCATION, PRAGMA};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use http_body_util::Full;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 
 use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
@@ -156,9 +159,20 @@ fn mark(answer: &mut Answer, exchange: &Exchange, reason: Option<&str>) {
 
 /// The world's time, as RFC 9110, section 5.6.7 writes it.
 pub(crate) fn date(world: &World) -> Option<HeaderValue> {
+    thread_local! {
+        /// The second that was written last: there are many answers to one.
+        static WRITTEN: RefCell<Option<(i64, HeaderValue)>> = const { RefCell::new(None) };
+    }
     let now = world.snapshot().clock().now();
-    let text = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok()?;
-    HeaderValue::from_str(&text).ok()
+    WRITTEN.with_borrow_mut(|written| match written {
+        Some((second, text)) if *second == now.as_second() => Some(text.clone()),
+        _ => {
+            let text = DateTimePrinter::new().timestamp_to_rfc9110_string(&now).ok()?;
+            let text = HeaderValue::try_from(text).ok()?;
+            *written = Some((now.as_second(), text.clone()));
+            Some(text)
+        }
+    })
 }
 
 /// What of a reason can stand in a header: visible ASCII, cut off where it grows long.

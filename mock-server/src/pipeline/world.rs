@@ -55,7 +55,12 @@ fn request_id(world: &str, number: u64) -> String {
     let mut mixed = salt.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    format!("req_{:016x}", mixed ^ (mixed >> 31))
+    let mixed = mixed ^ (mixed >> 31);
+    let mut id = String::with_capacity("req_".len() + 16);
+    id.push_str("req_");
+    let digit = |shift: u32| char::from_digit((mixed >> shift) as u32 & 0xf, 16);
+    id.extend((0..16).rev().filter_map(|at| digit(4 * at)));
+    id
 }
 
 #[cfg(test)]

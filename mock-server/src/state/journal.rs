@@ -2,6 +2,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::Method;
 use jiff::Timestamp;
 
 /// What a world was asked and what it answered, the last [`Journal::LENGTH`] of them.
@@ -19,7 +20,7 @@ pub struct Entry {
     /// When it came, on the world's clock.
     pub at: Timestamp,
     /// Its method.
-    pub method: String,
+    pub method: Method,
     /// Path and query, as sent.
     pub target: String,
     /// The system and operation it was routed to.

@@ -1,10 +1,11 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::{ArcSwap, Guard};
+use foldhash::fast::FixedState;
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
@@ -20,7 +21,7 @@ pub struct World {
     writing: Mutex<()>,
     journal: Mutex<Journal>,
     /// Credentials that were found right in this world.
-    verified: RwLock<HashMap<TokenKey, Arc<Credential>>>,
+    verified: RwLock<HashMap<TokenKey, Arc<Credential>, FixedState>>,
     /// Requests that limits count.
     windows: Mutex<Windows>,
     requests: AtomicU64,
@@ -217,9 +218,7 @@ type TokenKey = u64;
 
 fn token_key(scheme: &str, token: &str) -> TokenKey {
     let end = token.len().saturating_sub(32);
-    let mut hasher = DefaultHasher::new();
-    (scheme, &token.as_bytes()[end..]).hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one((scheme, &token.as_bytes()[end..]))
 }
 
 /// How often a writer lets others run before it sleeps: some tens of microseconds.

@@ -52,7 +52,8 @@ fn sliced<'c>(window: &Window<'_>, view: &View<'c>) -> Cut<&'c Record> {
         Start::At(first) => *first,
         Start::After(place) => place.as_ref().map_or(0, |place| view.up_to(place)),
     };
-    let rows: Vec<&Record> = view.page(first, window.most()).map(|record| &**record).collect();
+    let mut rows = Vec::with_capacity(window.most().min(view.len()));
+    rows.extend(view.page(first, window.most()).map(|record| &**record));
     let more = first.saturating_add(rows.len()) < view.len();
     cut(window, rows, Some(view.len()), more)
 }

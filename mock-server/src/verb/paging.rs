@@ -4,13 +4,14 @@ mod cursor;
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specs::annotation::{FailureKind, ListStyle, Nulls, OrderKey, Paging};
 
 use crate::failure::Failure;
 use crate::pipeline::{Page, Task};
 use crate::rows::Rows;
 use crate::state::OrderValue;
+use crate::validate::Input;
 
 /// An order that rows are sorted by, in full.
 pub(super) type Order<'t> = Vec<(Cow<'t, OrderKey>, Nulls)>;
@@ -50,10 +51,10 @@ impl<'t> Window<'t> {
             Failure::new(FailureKind::Internal, format!("list style `{name}` is not declared"))
         })?;
         let start = match style.by {
-            Paging::Page | Paging::Offset | Paging::Bare => Start::At(first(&task.input.query, style)),
+            Paging::Page | Paging::Offset | Paging::Bare => Start::At(first(&task.input, style)),
             Paging::Cursor => Start::After(place(task, style, order)?),
         };
-        Ok(Self { task, style, name, start, most: most(&task.input.query, style) })
+        Ok(Self { task, style, name, start, most: most(&task.input, style) })
     }
 
     pub(super) const fn start(&self) -> &Start {
@@ -102,10 +103,7 @@ impl<'t> Window<'t> {
         ];
         match (self.style.by, &self.start) {
             (Paging::Page, Start::At(_)) => {
-                names.push((
-                    "page",
-                    number(&self.task.input.query, &self.style.page).unwrap_or(1).max(1).into(),
-                ));
+                names.push(("page", number(&self.task.input, &self.style.page).unwrap_or(1).max(1).into()));
                 names.push(("pages", cut.total.unwrap_or_default().div_ceil(size.max(1)).into()));
             }
             (Paging::Offset, Start::At(first)) => {
@@ -131,20 +129,20 @@ impl<'t> Window<'t> {
 }
 
 /// The number of the first row, from 0. What is below the first is the first.
-fn first(query: &Map<String, Value>, style: &ListStyle) -> usize {
+fn first(input: &Input, style: &ListStyle) -> usize {
     let first = match style.by {
         Paging::Page => {
-            let page = number(query, &style.page).unwrap_or(1).max(1);
-            (page - 1).saturating_mul(number(query, &style.size).unwrap_or(u64::MAX).max(1))
+            let page = number(input, &style.page).unwrap_or(1).max(1);
+            (page - 1).saturating_mul(number(input, &style.size).unwrap_or(u64::MAX).max(1))
         }
-        Paging::Offset => number(query, &style.offset).unwrap_or_default().saturating_sub(style.from),
+        Paging::Offset => number(input, &style.offset).unwrap_or_default().saturating_sub(style.from),
         Paging::Cursor | Paging::Bare => 0,
     };
     usize::try_from(first).unwrap_or(usize::MAX)
 }
 
-fn most(query: &Map<String, Value>, style: &ListStyle) -> usize {
-    let size = style.size.as_ref().and_then(|name| query.get(name)).filter(|value| !value.is_null());
+fn most(input: &Input, style: &ListStyle) -> usize {
+    let size = style.size.as_ref().and_then(|name| input.parameter(name)).filter(|value| !value.is_null());
     let least = if style.by == Paging::Offset { 0 } else { 1 };
     // A number below zero asks for as few as one can ask for.
     size.map_or(usize::MAX, |size| {
@@ -152,14 +150,14 @@ fn most(query: &Map<String, Value>, style: &ListStyle) -> usize {
     })
 }
 
-fn number(query: &Map<String, Value>, parameter: &Option<String>) -> Option<u64> {
-    query.get(parameter.as_ref()?)?.as_u64()
+fn number(input: &Input, parameter: &Option<String>) -> Option<u64> {
+    input.parameter(parameter.as_ref()?)?.as_u64()
 }
 
 /// The place that the request's cursor holds; none without a cursor.
 fn place(task: &Task<'_>, style: &ListStyle, order: &Order<'_>) -> Result<Option<OrderValue>, Failure> {
     let parameter = style.cursor.as_deref().unwrap_or_default();
-    let cursor = task.input.query.get(parameter).and_then(Value::as_str).filter(|cursor| !cursor.is_empty());
+    let cursor = task.input.parameter(parameter).and_then(Value::as_str).filter(|cursor| !cursor.is_empty());
     let Some(cursor) = cursor else { return Ok(None) };
     let values = task.site.seals().open(cursor, &cursor::bound(task, style));
     let place = values.and_then(|values| {

@@ -68,7 +68,7 @@ impl<'t> Selection<'t> {
             sight,
             others,
             equal,
-            tests: filter::tests(&narrowing.filter, &task.input.query),
+            tests: filter::tests(&narrowing.filter, &task.input),
             search: searched(task, &narrowing.search, search),
             only: narrowing.only.as_ref().map(|only| (only, names)),
         }))
@@ -140,7 +140,7 @@ fn scopes(task: &Task<'_>, plan: &RowsPlan, snapshot: &Snapshot) -> Option<Vec<S
 /// What the parameters narrow the rows to.
 fn narrowed(task: &Task<'_>, plan: &RowsPlan) -> Vec<Scope> {
     let named = |(parameter, level): &(String, usize)| {
-        let id = task.input.query.get(parameter).filter(|value| !value.is_null())?;
+        let id = task.input.parameter(parameter).filter(|value| !value.is_null())?;
         Some(Scope::Owner { level: *level, id: text(id).as_str().into() })
     };
     plan.within.iter().filter_map(named).collect()
@@ -159,7 +159,7 @@ fn searched<'t>(
     fields: &'t [String],
     parameter: Option<&str>,
 ) -> Option<(&'t [String], String)> {
-    let text = task.input.query.get(parameter?)?.as_str()?;
+    let text = task.input.parameter(parameter?)?.as_str()?;
     (!text.is_empty() && !fields.is_empty()).then(|| (fields, text.to_lowercase()))
 }
 

@@ -31,9 +31,12 @@ impl<'a> Scope<'a> {
 
     /// The value of `name` or `name.field`, without evaluating anything.
     pub(super) fn path(&self, path: &str) -> Option<&'a Value> {
-        match path.split_once('.') {
+        match path.bytes().position(|byte| byte == b'.') {
             None => self.get(path),
-            Some((name, field)) => Some(self.get(name)?.as_object()?.get(field).unwrap_or(&Value::Null)),
+            Some(dot) => {
+                let members = self.get(&path[..dot])?.as_object()?;
+                Some(members.get(&path[dot + 1..]).unwrap_or(&Value::Null))
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -16,7 +18,11 @@ use super::{EvalError, Names, Remark, Scope, check};
 /// pagination: {page: "${page}", next: "/users?page=${page + 1}"}
 /// ```
 #[derive(Debug)]
-pub struct Template(Node);
+pub struct Template {
+    node: Node,
+    /// Names that are one hole each and are mentioned in no other.
+    alone: OnceLock<Vec<String>>,
+}
 
 #[derive(Debug)]
 pub(super) enum Node {
@@ -40,7 +46,7 @@ impl Template {
     /// # Errors
     /// The text of a hole that is never closed.
     pub fn parse(value: &Value) -> Result<Self, String> {
-        node(value).map(Self)
+        Ok(Self { node: node(value)?, alone: OnceLock::new() })
     }
 
     /// The value with every hole filled.
@@ -48,7 +54,7 @@ impl Template {
     /// # Errors
     /// [`EvalError`] of the first hole that fails.
     pub fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
-        self.0.render(scope)
+        self.node.render(scope)
     }
 
     /// The filled template as JSON text, before and after a hole that is this name alone: what comes
@@ -58,20 +64,16 @@ impl Template {
     /// # Errors
     /// [`EvalError`] of the first hole that fails.
     pub fn around(&self, name: &str, scope: &Scope<'_>) -> Result<Option<Around>, EvalError> {
-        let (mut alone, mut mentioned) = (0, 0);
-        self.0.visit(&mut |program| {
-            alone += usize::from(program.source() == name);
-            mentioned += usize::from(program.source().contains(name));
-        });
-        if (alone, mentioned) != (1, 1) {
-            return Ok(None);
+        if self.alone.get_or_init(|| self.node.alone()).iter().any(|alone| alone == name) {
+            Around::of(&self.node, name, scope)
+        } else {
+            Ok(None)
         }
-        Around::of(&self.0, name, scope)
     }
 
     /// The written-out texts among what the whole of it may give.
     pub fn literals(&self) -> Vec<&str> {
-        match &self.0 {
+        match &self.node {
             Node::Literal(Value::String(text)) => vec![text],
             Node::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
             _ => Vec::new(),
@@ -81,18 +83,18 @@ impl Template {
     /// Whether a hole may name something; true at least where one does.
     pub fn mentions(&self, name: &str) -> bool {
         let mut found = false;
-        self.0.visit(&mut |program| found |= program.source().contains(name));
+        self.node.visit(&mut |program| found |= program.source().contains(name));
         found
     }
 
     /// Everything wrong with its holes that can be known before they run, a message each.
     pub fn check(&self, names: &Names) -> Vec<Remark> {
         let mut problems = Vec::new();
-        self.0.visit(&mut |program| match program.tree() {
+        self.node.visit(&mut |program| match program.tree() {
             Ok(tree) => problems.extend(names.check(tree)),
             Err(error) => problems.push(Remark::new(error.to_string())),
         });
-        self.0.misuses(&mut problems);
+        self.node.misuses(&mut problems);
         problems
     }
 }
@@ -128,6 +130,14 @@ impl Node {
             Self::Object(members) => members.iter().for_each(|(_, node)| node.visit(seen)),
             Self::Decision(decision) => decision.visit(seen),
         }
+    }
+
+    /// The holes that no other hole mentions.
+    fn alone(&self) -> Vec<String> {
+        let mut sources = Vec::new();
+        self.visit(&mut |program| sources.push(program.source()));
+        let mentions = |name: &str| sources.iter().filter(|source| source.contains(name)).count();
+        sources.iter().filter(|name| mentions(name) == 1).map(|name| (*name).to_owned()).collect()
     }
 
     /// What is wrong with the shape of the decision lists in it.

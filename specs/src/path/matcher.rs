@@ -147,8 +147,8 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, PathError> {
     let mut steps = Vec::with_capacity(8);
     let mut ahead = Some(path);
     while let Some(rest) = ahead {
-        let (segment, after) =
-            rest.split_once('/').map_or((rest, None), |(segment, after)| (segment, Some(after)));
+        let slash = rest.bytes().position(|byte| byte == b'/');
+        let (segment, after) = slash.map_or((rest, None), |at| (&rest[..at], Some(&rest[at + 1..])));
         steps.push(Step { rest, encoded: segment, decoded: decode(segment)? });
         ahead = after;
     }

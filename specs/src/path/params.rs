@@ -68,11 +68,11 @@ impl<'p> Taken<'p> {
 
 /// Percent-decodes strictly: `percent_encoding` alone would keep `%zz` as it is.
 pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, PathError> {
-    let Some((_, escapes)) = text.split_once('%') else {
+    let Some(first) = text.bytes().position(|byte| byte == b'%') else {
         return Ok(Cow::Borrowed(text));
     };
     let is_escape = |after: &str| after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
-    if !escapes.split('%').all(is_escape) {
+    if !text[first + 1..].split('%').all(is_escape) {
         return Err(PathError::BadEscape);
     }
     percent_decode_str(text).decode_utf8().map_err(|_| PathError::NotUtf8)

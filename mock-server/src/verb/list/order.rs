@@ -45,7 +45,7 @@ impl<'t> Sorted<'t> {
 
 /// The keys that the parameters name; none when they are not sent.
 fn asked(task: &Task<'_>, sort: &Sort) -> Result<Option<Vec<OrderKey>>, Failure> {
-    let sent = |name: &str| task.input.query.get(name).filter(|value| !value.is_null());
+    let sent = |name: &str| task.input.parameter(name).filter(|value| !value.is_null());
     let Some(value) = sent(&sort.by) else { return Ok(None) };
     let turned = match sort.order.as_deref().and_then(sent) {
         Some(value) => is_descending(value, sort)?,

@@ -1,11 +1,12 @@
 use std::cmp::Ordering;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specs::annotation::verb::{Comparison, Filter, Filters};
 
 use super::bound::Bound;
 use crate::failure::text;
 use crate::state::Record;
+use crate::validate::Input;
 use crate::verb::words::several;
 
 /// What a parameter asks of a field, its value read.
@@ -25,9 +26,9 @@ enum Ask {
 }
 
 /// What the parameters of a request ask; one that is not sent, or null, asks nothing.
-pub(super) fn tests<'t>(filters: &'t Filters, query: &Map<String, Value>) -> Vec<Test<'t>> {
+pub(super) fn tests<'t>(filters: &'t Filters, input: &Input) -> Vec<Test<'t>> {
     let sent = |(parameter, filter): (&String, &'t Filter)| {
-        let value = query.get(parameter).filter(|value| !value.is_null())?;
+        let value = input.parameter(parameter).filter(|value| !value.is_null())?;
         let asks = filter.when.as_ref().is_none_or(|when| text(when) == text(value));
         asks.then(|| Test { field: &filter.field, ask: ask(filter, value) })
     };
