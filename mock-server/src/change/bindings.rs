@@ -1,15 +1,26 @@
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 use specs::IndexMap;
 use specs::annotation::{Fail, Guard};
 use specs::expression::{Condition, Scope, Template};
 
 use crate::failure::Failure;
+use crate::state::Record;
 
 /// Names and what they stand for while an operation runs. A later name hides an earlier one.
 #[derive(Debug, Clone)]
 pub(crate) struct Bindings<'a> {
     lent: Vec<(&'a str, &'a Value)>,
-    own: Vec<(String, Value)>,
+    own: Vec<(String, Bound)>,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone)]
+enum Bound {
+    Value(Value),
+    /// What is shown of a record, which need not be copied.
+    Record(Arc<Record>),
 }
 
 impl<'a> Bindings<'a> {
@@ -20,7 +31,13 @@ impl<'a> Bindings<'a> {
 
     /// One more name.
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
-        self.own.push((name.to_owned(), value));
+        self.own.push((name.to_owned(), Bound::Value(value)));
+    }
+
+    /// One more name, for what is shown of a record; null for none.
+    pub(crate) fn bind_record<'r>(&mut self, name: &str, record: impl Into<Option<&'r Arc<Record>>>) {
+        let bound = record.into().map_or(Bound::Value(Value::Null), |it| Bound::Record(Arc::clone(it)));
+        self.own.push((name.to_owned(), bound));
     }
 
     /// One more name, for what is somebody else's.
@@ -130,7 +147,7 @@ impl<'a> Bindings<'a> {
 
     /// These names and one more, for as long as the closure runs.
     pub(crate) fn beside<T>(&self, more: &[(&str, &Value)], evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
-        let own = self.own.iter().rev().map(|(name, value)| (name.as_str(), value));
+        let own = self.own.iter().rev().map(|(name, bound)| (name.as_str(), bound.value()));
         let names: Vec<(&str, &Value)> =
             more.iter().copied().chain(own).chain(self.lent.iter().copied()).collect();
         evaluate(&Scope::new(&names))
@@ -138,5 +155,14 @@ impl<'a> Bindings<'a> {
 
     fn over<T>(&self, evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
         self.beside(&[], evaluate)
+    }
+}
+
+impl Bound {
+    fn value(&self) -> &Value {
+        match self {
+            Self::Value(value) => value,
+            Self::Record(record) => record.shown(),
+        }
     }
 }

@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         let (gone, by) = (&layout.of(gone).name, &layout.of(referrer.collection).name);
         let reason = format!("{count} {by} refer to the {gone} `{}` by `{}`", record.id, referrer.field);
         let declared = self.rules.of(referrer.collection).references.get(&referrer.field);
-        let names = [("current", record.shown_value()), ("count", Value::from(count))];
+        let names = [("current", record.shown().clone()), ("count", Value::from(count))];
         let mut bindings = Bindings::new(Vec::new());
         names.into_iter().for_each(|(name, value)| bindings.bind(name, value));
         Ok(match declared.and_then(|reference| reference.fail.as_ref()) {

@@ -73,8 +73,7 @@ impl Work<'_, '_> {
         let collection = self.rules.find(system, &effect.upsert)?;
         let mut equal = names.rendered(&effect.equal)?;
         let before = self.equal(collection, &effect.equal, names)?.into_iter().next();
-        let row = before.as_ref().map(|record| record.shown_value()).unwrap_or_default();
-        let set = over_row(names, row, |names| names.rendered(&effect.set))?;
+        let set = over_row(names, before.as_ref(), |names| names.rendered(&effect.set))?;
         let record = self.following(|work| match &before {
             Some(before) => work.update(collection, before, with(before, set)),
             None => {
@@ -98,9 +97,9 @@ impl Work<'_, '_> {
         let collection = self.rules.find(system, &effect.update)?;
         let mut changed = Vec::new();
         for before in self.rows(collection, &effect.equal, effect.only.as_ref(), names)? {
-            let set = over_row(names, before.shown_value(), |names| names.rendered(&effect.set))?;
+            let set = over_row(names, Some(&before), |names| names.rendered(&effect.set))?;
             let record = self.following(|work| work.update(collection, &before, with(&before, set)))?;
-            changed.push(record.shown_value());
+            changed.push(record.shown().clone());
         }
         if let Some(name) = &effect.name {
             names.bind(name, changed.into());
@@ -132,11 +131,11 @@ pub(super) fn with(record: &Record, set: Map<String, Value>) -> Map<String, Valu
 
 fn over_row<T>(
     names: &mut Bindings<'_>,
-    row: Value,
+    row: Option<&Arc<Record>>,
     evaluate: impl FnOnce(&Bindings<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mark = names.mark();
-    names.bind("row", row);
+    names.bind_record("row", row);
     let outcome = evaluate(names);
     names.forget(mark);
     outcome
@@ -144,6 +143,6 @@ fn over_row<T>(
 
 fn bind_record(names: &mut Bindings<'_>, name: Option<&str>, record: &Arc<Record>) {
     if let Some(name) = name {
-        names.bind(name, record.shown_value());
+        names.bind_record(name, record);
     }
 }

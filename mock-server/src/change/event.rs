@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use specs::System;
 use specs::annotation::{Emit, Events, FailureKind};
 
@@ -41,14 +43,14 @@ impl Work<'_, '_> {
         &mut self,
         system: &System,
         events: &Events,
-        event: &Record,
+        event: &Arc<Record>,
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if events.also.is_empty() {
             return Ok(());
         }
         let mark = names.mark();
-        names.bind("record", event.shown_value());
+        names.bind_record("record", event);
         self.telling = true;
         let told = self.effects(system, &events.also, names);
         self.telling = false;

@@ -10,6 +10,12 @@ use super::{Bindings, Rules, Work};
 use crate::failure::{Failure, text};
 use crate::state::{CollectionId, Record, Snapshot, Transaction};
 
+/// What a name of `find` stands for.
+enum Found {
+    Record(Arc<Record>),
+    Value(Value),
+}
+
 impl Work<'_, '_> {
     /// Binds each name to what it stands for, in order.
     ///
@@ -22,19 +28,22 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         for (name, lookup) in find {
-            let value = self.look_up(system, lookup, names)?;
-            names.bind(name, value);
+            match self.look_up(system, lookup, names)? {
+                Found::Record(record) => names.bind_record(name, &record),
+                Found::Value(value) => names.bind(name, value),
+            }
         }
         Ok(())
     }
 
-    fn look_up(&mut self, system: &System, lookup: &Lookup, names: &Bindings<'_>) -> Result<Value, Failure> {
+    fn look_up(&mut self, system: &System, lookup: &Lookup, names: &Bindings<'_>) -> Result<Found, Failure> {
         let collection = lookup.resource().map(|resource| self.rules.find(system, resource)).transpose()?;
         if let (Lookup::Count(count), Some(collection)) = (lookup, collection)
             && count.only.is_none()
         {
             let fields = names.rendered(&count.equal)?;
-            return Ok(self.transaction.snapshot().collection(collection).count(&pairs(&fields)).into());
+            return Ok(self.transaction.snapshot().collection(collection).count(&pairs(&fields)).into())
+                .map(Found::Value);
         }
         let mut rows = match (collection, lookup.equal()) {
             (Some(collection), Some(equal)) => {
@@ -42,9 +51,9 @@ impl Work<'_, '_> {
             }
             _ => Vec::new(),
         };
-        Ok(match lookup {
-            Lookup::One(one) => match (rows.first(), &one.otherwise) {
-                (Some(record), _) => record.shown_value(),
+        Ok(Found::Value(match lookup {
+            Lookup::One(one) => match (rows.into_iter().next(), &one.otherwise) {
+                (Some(record), _) => return Ok(Found::Record(record)),
                 (None, None) => Value::Null,
                 (None, Some(fail)) => {
                     return Err(names.failure(fail, format!("no {} equals what `find` asks for", one.one)));
@@ -59,7 +68,7 @@ impl Work<'_, '_> {
                 if let Some(limit) = &all.limit {
                     rows.truncate(most(&names.render(limit)?));
                 }
-                rows.iter().map(|record| record.shown_value()).collect()
+                rows.iter().map(|record| record.shown().clone()).collect()
             }
             Lookup::Count(_) => rows.len().into(),
             Lookup::Sum(sum) => total(rows.iter().map(|record| record.field(&sum.of)))?,
@@ -79,7 +88,7 @@ impl Work<'_, '_> {
                 self.transaction.secret(&secret.secret.prefix, secret.secret.length).into()
             }
             Lookup::Value(value) => names.render(&value.value)?,
-        })
+        }))
     }
 
     /// The live records of a collection that equal and for which a condition over `row` holds.

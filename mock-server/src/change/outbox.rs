@@ -39,10 +39,10 @@ impl Work<'_, '_> {
         &mut self,
         collection: CollectionId,
         deliveries: &Deliveries,
-        record: &Record,
+        record: &Arc<Record>,
     ) -> Result<Bindings<'static>, Failure> {
         let mut names = Bindings::new(Vec::new());
-        names.bind("record", record.shown_value());
+        names.bind_record("record", record);
         names.bind("now", self.now());
         names.bind("attempt", (attempts(deliveries, record) + 1).into());
         names.bind("timestamp", self.transaction.now().as_second().into());

@@ -150,7 +150,7 @@ impl Work<'_, '_> {
 
     fn act(&mut self, collection: CollectionId, timer: &Timer, before: &Arc<Record>) -> Result<(), Failure> {
         let mut over = self.over(before.fields());
-        over.bind("current", before.shown_value());
+        over.bind_record("current", before);
         let set = over.rendered(&timer.set)?;
         let record = match set.is_empty() {
             true => Arc::clone(before),

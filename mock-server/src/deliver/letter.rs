@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -29,7 +31,7 @@ pub(super) fn letter(
     work: &mut Work<'_, '_>,
     collection: CollectionId,
     deliveries: &Deliveries,
-    record: &Record,
+    record: &Arc<Record>,
 ) -> Result<Letter, Failure> {
     let mut names = work.sent_names(collection, deliveries, record)?;
     let url = text(&names.render(&deliveries.url)?);

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use http::header::USER_AGENT;
 use serde_json::{Value, json};
 use specs::annotation::{Audit, Verb};
@@ -11,6 +13,7 @@ use crate::change::{Bindings, Work};
 use crate::failure::{Failure, nothing};
 use crate::masking;
 use crate::site::Site;
+use crate::state::Record;
 
 /// Keeps a record of an operation once it is done or refused, in a commit of its own: what failed
 /// leaves nothing else. The answer stands by then, so a record that cannot be made changes nothing of
@@ -56,7 +59,7 @@ fn keep(
     let mut names = Bindings::new(vec![("caller", caller), ("context", context)]);
     names.bind("operation", operation(found));
     names.bind("outcome", outcome(found, shaped));
-    names.bind("record", record(noted, shaped));
+    names.bind_record("record", record(noted, shaped).as_ref());
     names.bind("path", found.path());
     names.bind("query", exchange.query_values());
     names.bind("body", body(found, noted));
@@ -112,9 +115,8 @@ fn outcome(found: &Found<'_>, shaped: &Shaped) -> Value {
 }
 
 /// What is shown of the record it was about; of one that was refused nothing came.
-fn record(noted: &Noted, shaped: &Shaped) -> Value {
-    let record = if shaped.reason.is_none() { noted.about.record() } else { None };
-    record.map(|record| record.shown_value()).unwrap_or_default()
+fn record(noted: &Noted, shaped: &Shaped) -> Option<Arc<Record>> {
+    if shaped.reason.is_none() { noted.about.record() } else { None }
 }
 
 /// The members of the body as they were sent, secrets masked.

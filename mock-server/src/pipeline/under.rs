@@ -53,7 +53,7 @@ pub(super) fn under<'s>(
         name: &plan.name,
         narrows: plan.narrows.as_deref(),
         id: Value::from(&*record.id),
-        shown: record.shown_value(),
+        shown: record.shown().clone(),
     };
     Ok(found.route.parents.iter().zip(&records).map(parent).collect())
 }

@@ -30,6 +30,7 @@ pub struct Record {
     pub(super) unique: Box<[Option<Key>]>,
     /// Fields that are never shown.
     hidden: Map<String, Value>,
+    shown: OnceLock<Value>,
     fields: OnceLock<Value>,
     derived: OnceLock<Box<dyn Any + Send + Sync>>,
 }
@@ -157,13 +158,23 @@ impl Record {
             scopes: scopes.into(),
             unique: unique.collect(),
             hidden: hidden.collect(),
+            shown: OnceLock::new(),
             fields: OnceLock::new(),
             derived: OnceLock::new(),
         })
     }
 
-    /// The fields that are shown.
-    pub fn shown(&self) -> Map<String, Value> {
+    /// The fields that are shown, as one value.
+    pub fn shown(&self) -> &Value {
+        if self.hidden.is_empty() { self.fields() } else { self.shown.get_or_init(|| self.read().into()) }
+    }
+
+    /// The same as a map of its own.
+    pub fn shown_map(&self) -> Map<String, Value> {
+        self.shown().as_object().cloned().unwrap_or_default()
+    }
+
+    fn read(&self) -> Map<String, Value> {
         // It was written by this program from an object, so it reads back as one.
         serde_json::from_slice(&self.json).unwrap_or_default()
     }
@@ -176,15 +187,10 @@ impl Record {
     /// Every field, secret ones hashed.
     pub fn fields(&self) -> &Value {
         self.fields.get_or_init(|| {
-            let mut fields = self.shown();
+            let mut fields = self.read();
             fields.extend(self.hidden.clone());
             Value::Object(fields)
         })
-    }
-
-    /// What is shown of it, as one value.
-    pub fn shown_value(&self) -> Value {
-        Value::Object(self.shown())
     }
 
     /// A field; null when it is absent.

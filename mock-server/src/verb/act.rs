@@ -97,7 +97,7 @@ impl<'a, 't> Act<'a, 't> {
         }
         self.reach(target.collection, &record, access, needed)?;
         self.task.about.is(&record);
-        self.names.bind("current", record.shown_value());
+        self.names.bind_record("current", &record);
         Ok(record)
     }
 
@@ -130,7 +130,7 @@ impl<'a, 't> Act<'a, 't> {
     ) -> Result<Option<Arc<Record>>, Failure> {
         let found = self.work.rows(target.collection, &upsert.equal, None, &self.names)?.into_iter().next();
         self.names.bind("created", found.is_none().into());
-        self.names.bind("current", found.as_ref().map(|record| record.shown_value()).unwrap_or_default());
+        self.names.bind_record("current", found.as_ref());
         if let Some(record) = &found {
             self.reach(target.collection, record, Access::Write, upsert.level.as_deref())?;
         }
@@ -212,7 +212,7 @@ impl<'a, 't> Act<'a, 't> {
         self.task.about.is(record);
         if !self.ends_here() {
             self.names.bind("changed", changed(before, record));
-            self.names.bind("record", record.shown_value());
+            self.names.bind_record("record", record);
         }
         if let Some(answer) = self.after()? {
             return Ok(Outcome::Value(answer));

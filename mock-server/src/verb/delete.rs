@@ -17,7 +17,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Failure> {
     let mut act = Act::new(task, verb, transaction);
     let record = act.locate(&delete.by, target, Access::Write, delete.level.as_deref())?;
-    act.names.bind("record", record.shown_value());
+    act.names.bind_record("record", &record);
     act.before()?;
     // Effects first: they may take away what would keep it there.
     let answer = act.after()?;

@@ -24,7 +24,7 @@ pub(crate) fn run(
         }
         (Err(failure), _) => return Err(failure),
     };
-    act.names.bind("record", record.shown_value());
+    act.names.bind_record("record", &record);
     act.before()?;
     if let Some(answer) = act.after()? {
         return Ok(Outcome::Value(answer));

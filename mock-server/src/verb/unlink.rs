@@ -21,7 +21,7 @@ pub(crate) fn run(
     let record = there.ok_or_else(|| missing(act.work.transaction.snapshot(), target.collection, id))?;
     act.reach(target.collection, &record, Access::Write, None)?;
     task.about.is(&record);
-    act.names.bind("record", record.shown_value());
+    act.names.bind_record("record", &record);
     act.before()?;
     act.work.delete(target.collection, &record)?;
     Ok(act.after()?.map_or(Outcome::Nothing, Outcome::Value))

@@ -130,3 +130,17 @@ async fn the_journal_says_who_asked_what_and_why_it_was_refused_until_it_is_clea
     let cleared = world.control(Method::GET, "/requests", &Value::Null).await;
     assert_eq!(cleared.at("/requests"), json!([]));
 }
+
+#[tokio::test]
+async fn the_journal_keeps_no_secret_that_travels_in_the_query() {
+    let mock = Served::start().await;
+    let world = mock.world("discreet");
+    let nobody = world.nobody();
+    let secret = "a-token-that-nobody-has";
+    let path = format!("/api/v1/public/register/applications/req_none?page=1&status_token={secret}");
+    assert_eq!(nobody.get(&path).await.status, 404);
+    let journal = world.control(Method::GET, "/requests", &Value::Null).await;
+    let target = journal.at("/requests/0/target");
+    assert!(target.as_str().is_some_and(|target| target.contains("page=1&status_token=")), "{target}");
+    assert!(!journal.text.contains(secret), "{target}");
+}

@@ -36,7 +36,7 @@ impl Work<'_, '_> {
                 Some(before) => work.update(collection, before, with(before, fields)),
                 None => work.create(collection, fields),
             })?;
-            records.push(record.shown_value());
+            records.push(record.shown().clone());
         }
         if let Some(name) = &effect.name {
             names.bind(name, records.into());
@@ -76,7 +76,7 @@ impl Work<'_, '_> {
             .map(|(place, child)| {
                 let place = Map::from_iter([(position.to_owned(), Value::from(place))]);
                 let record = self.following(|work| work.update(collection, child, with(child, place)))?;
-                Ok(record.shown_value())
+                Ok(record.shown().clone())
             })
             .collect()
     }

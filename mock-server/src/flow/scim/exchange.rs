@@ -94,13 +94,13 @@ impl<'a> Desk<'a, '_> {
         body: &Value,
         expected: Option<&str>,
     ) -> Result<Done, Failure> {
-        let (record, old) = self.current(of, id, expected)?;
-        let mut asked = resource::read(&of.kind.model, body)?;
-        for attr in &of.kind.model.attributes {
-            resource::stays(attr, &old, &mut asked)?;
-        }
-        let record = self.change(of, &record, &old, asked)?;
-        self.done(of, &record)
+        self.rewrite(of, id, expected, |_, old| {
+            let mut asked = resource::read(&of.kind.model, body)?;
+            for attr in &of.kind.model.attributes {
+                resource::stays(attr, old, &mut asked)?;
+            }
+            Ok(asked)
+        })
     }
 
     /// Does to a resource what a body says.
@@ -111,8 +111,21 @@ impl<'a> Desk<'a, '_> {
         body: &Value,
         expected: Option<&str>,
     ) -> Result<Done, Failure> {
+        self.rewrite(of, id, expected, |desk, old| {
+            patched(&of.kind.model, old, body, desk.scim.limits.operations)
+        })
+    }
+
+    /// Gives a resource other attributes, made of those that it has.
+    fn rewrite(
+        &mut self,
+        of: Type<'a>,
+        id: &str,
+        expected: Option<&str>,
+        asked: impl FnOnce(&Self, &Map<String, Value>) -> Result<Map<String, Value>, Failure>,
+    ) -> Result<Done, Failure> {
         let (record, old) = self.current(of, id, expected)?;
-        let asked = patched(&of.kind.model, &old, body, self.scim.limits.operations)?;
+        let asked = asked(self, &old)?;
         let record = self.change(of, &record, &old, asked)?;
         self.done(of, &record)
     }

@@ -31,7 +31,7 @@ impl<'a> Desk<'a, '_> {
         let mut linked = Vec::with_capacity(found.len());
         for link in found {
             let mark = self.names.mark();
-            self.names.bind("link", link.shown_value());
+            self.names.bind_record("link", &link);
             self.work.find(system, &links.find, &mut self.names)?;
             let shown = self.names.rendered(&links.show)?;
             self.names.forget(mark);
@@ -49,7 +49,7 @@ impl<'a> Desk<'a, '_> {
         &mut self,
         of: Type<'a>,
         (name, links): (&str, &'a Links),
-        record: &Record,
+        record: &Arc<Record>,
         wanted: Option<&Value>,
     ) -> Result<bool, Failure> {
         let Some(collection) = of.kind.links.get(name).copied() else { return Ok(false) };
@@ -70,7 +70,7 @@ impl<'a> Desk<'a, '_> {
             .filter(|(_, shown)| shown.get("value").is_none_or(|it| !kept.contains(it)))
             .collect();
         let mark = self.names.mark();
-        self.names.bind("current", record.shown_value());
+        self.names.bind_record("current", record);
         for (link, shown) in &gone {
             self.unlink(collection, &links.remove, link, shown)?;
         }
@@ -94,7 +94,7 @@ impl<'a> Desk<'a, '_> {
         let mut fields = self.names.rendered(&links.add.set)?;
         fields.insert(links.by.clone(), Value::from(&*record.id));
         let link = self.work.create(collection, fields)?;
-        self.names.bind("record", link.shown_value());
+        self.names.bind_record("record", &link);
         self.after(&links.add)?;
         self.names.forget(mark);
         Ok(())
@@ -109,7 +109,7 @@ impl<'a> Desk<'a, '_> {
     ) -> Result<(), Failure> {
         let mark = self.names.mark();
         self.names.bind("value", shown.clone());
-        self.names.bind("record", link.shown_value());
+        self.names.bind_record("record", link);
         self.before(change)?;
         self.after(change)?;
         self.work.delete(collection, link)?;

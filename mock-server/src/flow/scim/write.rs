@@ -37,7 +37,7 @@ impl<'a> Desk<'a, '_> {
                 self.relink(of, (name, links), &record, asked.get(name))?;
             }
         }
-        self.names.bind("record", record.shown_value());
+        self.names.bind_record("record", &record);
         self.after(change)?;
         self.names.forget(mark);
         Ok(record)
@@ -76,7 +76,7 @@ impl<'a> Desk<'a, '_> {
             self.may_hold(of, &fields)?;
             record = self.work.update(of.kind.collection, before, fields)?;
             self.names.bind("changed", changed(before, &record));
-            self.names.bind("record", record.shown_value());
+            self.names.bind_record("record", &record);
             self.after(change)?;
         }
         self.names.forget(mark);
@@ -90,7 +90,7 @@ impl<'a> Desk<'a, '_> {
     pub(super) fn remove(&mut self, of: Type<'a>, record: &Arc<Record>) -> Result<(), Failure> {
         let mark = self.names.mark();
         for name in ["current", "record"] {
-            self.names.bind(name, record.shown_value());
+            self.names.bind_record(name, record);
         }
         self.before(&of.declared.delete)?;
         self.after(&of.declared.delete)?;
@@ -119,7 +119,7 @@ impl<'a> Desk<'a, '_> {
         asked: &mut Resource,
         before: Option<&Arc<Record>>,
     ) -> Result<(), Failure> {
-        let current = before.map(|record| record.shown_value()).unwrap_or_default();
+        let current = before.map(|record| record.shown().clone()).unwrap_or_default();
         self.names.bind("current", current);
         for (name, attribute) in &of.declared.attributes {
             let Some(default) = attribute.default.as_ref().filter(|_| !asked.contains_key(name)) else {

@@ -18,7 +18,7 @@ impl SignIn {
         let login = self.shown(provider.task, |it| it.login.as_ref())?;
         let people = provider.called(&provider.task.snapshot(), &login)?;
         let tenants = people.iter().filter_map(|party| party.tenant.as_ref());
-        let tenants: Vec<Value> = tenants.map(|tenant| tenant.shown_value()).collect();
+        let tenants: Vec<Value> = tenants.map(|tenant| tenant.shown().clone()).collect();
         let token = self.seal(provider, Step::Identify, &login);
         let given = vec![("token", token.into()), ("tenants", tenants.into())];
         self.answer(provider, &Party::default(), given, Vec::new())

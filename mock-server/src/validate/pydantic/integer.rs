@@ -9,8 +9,8 @@ use super::run::{Exactness, Run};
 
 /// A whole number within bounds.
 ///
-/// Python's integers have any size; here one beyond 64 bits is refused as `int_parsing_size`, since JSON values
-/// could not hold it.
+/// Python's integers have any size; for one beyond 64 bits stands the largest or the smallest that JSON values
+/// hold, once its bounds are checked.
 #[derive(Debug, Default)]
 pub(super) struct Integer {
     pub(super) multiple_of: Option<i128>,
@@ -38,7 +38,7 @@ impl Integer {
         run.floor(exactness);
         match self.fault(whole) {
             Some(fault) => Err(fault),
-            None => number(whole).ok_or_else(too_big),
+            None => Ok(number(whole).unwrap_or_else(|| nearest(whole))),
         }
     }
 
@@ -95,6 +95,10 @@ fn read_number(number: &Number) -> Result<(i128, Exactness), Fault> {
 
 fn number(whole: i128) -> Option<Number> {
     Number::from_i128(whole)
+}
+
+fn nearest(whole: i128) -> Number {
+    if whole < 0 { i64::MIN } else { i64::MAX }.into()
 }
 
 fn value(whole: i128) -> Value {

@@ -16,7 +16,8 @@ pub(super) enum NotAnInteger {
 
 /// Reads an integer: `5`, ` +5 `, `007`, `1_000` and `5.00` are ones, `5.5`, `1e3` and `_5` are not.
 ///
-/// Integers have any size in Python; here those beyond 128 bits count as too big.
+/// Integers have any size in Python; for those beyond 128 bits stands the largest or the smallest of them,
+/// which breaks the same bounds.
 pub(super) fn integer(text: &str) -> Result<i128, NotAnInteger> {
     match plain_integer(text) {
         Err(NotAnInteger::Unreadable) => plain_integer(&cleaned(text).ok_or(NotAnInteger::Unreadable)?),
@@ -45,7 +46,7 @@ fn plain_integer(text: &str) -> Result<i128, NotAnInteger> {
     if digits.len() > LONGEST {
         return Err(NotAnInteger::TooBig);
     }
-    text.parse().map_err(|_| NotAnInteger::TooBig)
+    Ok(text.parse().unwrap_or(if text.starts_with('-') { i128::MIN } else { i128::MAX }))
 }
 
 /// The text without spaces, sign, leading zeros, a fraction of zeros and underscores; `None` if that changes nothing

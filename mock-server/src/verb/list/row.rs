@@ -26,7 +26,7 @@ impl<'t> Form<'t> {
 
     /// A row, of what is shown of a record: its own fields and those that are worked out now.
     pub(super) fn row(&self, record: &Record, live: Map<String, Value>) -> Result<Value, Failure> {
-        let mut shown = record.shown();
+        let mut shown = record.shown_map();
         shown.extend(live);
         Ok(match self {
             Self::Fields(fields) => kept(shown, |name| fields.contains(name)),
