@@ -25,7 +25,9 @@ pub(super) fn limit(
     credential: Option<&Credential>,
 ) -> Result<Quota, Failure> {
     let Some(limits) = &found.system().annotation().limits else { return Ok(Quota::default()) };
-    if limits.exempt.contains(&found.operation.id) {
+    let operation = found.operation.id.as_str();
+    let is_counted = !limits.exempt.iter().any(|id| id == operation);
+    if !is_counted || !limits.by.values().any(|limit| limit.counts(operation)) {
         return Ok(Quota::default());
     }
     let snapshot = exchange.world.snapshot();
@@ -33,7 +35,8 @@ pub(super) fn limit(
     let whose = Whose { caller: credential.map_or(nothing(), |it| &it.facts), client: &client };
     let mut names = Vec::with_capacity(limits.by.len());
     let mut wanted = Vec::with_capacity(limits.by.len());
-    for ((name, limit), records) in limits.by.iter().zip(&found.service.limits) {
+    let limits_with_records = limits.by.iter().zip(&found.service.limits);
+    for ((name, limit), records) in limits_with_records.filter(|((_, limit), _)| limit.counts(operation)) {
         let of = (found.system().name(), name.as_str());
         if let Some(counted) = whose.counted(of, limit, *records, &snapshot)? {
             names.push(name);

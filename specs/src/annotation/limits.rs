@@ -54,6 +54,9 @@ pub enum Reset {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
+    /// The operations it counts, by their ids; absent: all of them.
+    #[serde(default)]
+    pub operations: Option<Vec<String>>,
     /// Whose requests are counted together, over `caller` and `client`. Null: not counted here.
     pub key: Template,
     /// A record that `max` and `window` may look at.
@@ -63,6 +66,13 @@ pub struct Limit {
     pub max: Template,
     /// Seconds, over the same names.
     pub window: Template,
+}
+
+impl Limit {
+    /// Whether it counts requests for an operation.
+    pub fn counts(&self, operation: &str) -> bool {
+        self.operations.as_ref().is_none_or(|ids| ids.iter().any(|id| id == operation))
+    }
 }
 
 /// A record that a limit looks at.

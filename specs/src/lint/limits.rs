@@ -7,19 +7,24 @@ use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
 impl Lint<'_> {
-    /// Every limit, and the operations that are exempt.
+    /// Every limit, and the operations that it names or that are exempt.
     pub(super) fn limits(&mut self) {
         let Some(limits) = &self.system.annotation().limits else { return };
-        for (index, id) in limits.exempt.iter().enumerate() {
-            let ids = self.system.operations().iter().map(|operation| operation.id.as_str());
-            self.known(&at(&["limits", "exempt", &index.to_string()]), "operation", id, ids);
-        }
+        self.known_operations(&at(&["limits", "exempt"]), &limits.exempt);
         for (name, limit) in &limits.by {
             self.limit(&at(&["limits", "by", name]), limit);
         }
     }
 
+    fn known_operations(&mut self, place: &Pointer, named: &[String]) {
+        for (index, id) in named.iter().enumerate() {
+            let ids = self.system.operations().iter().map(|operation| operation.id.as_str());
+            self.known(&place.push(&index.to_string()), "operation", id, ids);
+        }
+    }
+
     fn limit(&mut self, place: &Pointer, limit: &Limit) {
+        self.known_operations(&place.push("operations"), limit.operations.as_deref().unwrap_or_default());
         let client = Shape::Fields(BTreeMap::from([("address".to_owned(), Shape::Any)]));
         let names = Names::new().with("caller", shown(self.system)).with("client", client);
         self.template(&place.push("key"), &limit.key, &names);

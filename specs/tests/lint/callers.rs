@@ -173,6 +173,16 @@ fn each_broken_word_about_callers_is_reported_in_its_line() {
         ),
         (
             "key: {key: \"${caller.key_id}\"",
+            "key: {operations: [getStats], key: \"${caller.key_id}\"",
+            "operation `getStats` is not declared; did you mean `getStatus`",
+        ),
+        (
+            "key: {key: \"${caller.key_id}\"",
+            "key: {operations: [], key: \"${caller.key_id}\"",
+            "has less than 1 item",
+        ),
+        (
+            "key: {key: \"${caller.key_id}\"",
             "key: {key: \"${caller.ky_id}\"",
             "unknown field `caller.ky_id`; did you mean `key_id`",
         ),

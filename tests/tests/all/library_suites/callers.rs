@@ -43,6 +43,9 @@ super::witnesses! {
     a_limit_that_comes_too_soon_is_found: with("/x-mock/limits/by/visits/max", json!(2)) => "LIB-VISITS";
     a_limit_that_says_nothing_is_found: without("/x-mock/limits/headers") => "LIB-VISITS-HEADERS";
     a_limit_without_exceptions_is_found: with("/x-mock/limits/exempt", json!([])) => "LIB-VISITS-EXEMPT";
+    a_limit_of_everything_is_found: without("/x-mock/limits/by/fines/operations") => "LIB-FINES-ONLY";
+    a_limit_of_something_else_is_found:
+        with("/x-mock/limits/by/fines/operations", json!(["listKinds"])) => "LIB-FINES-MOST";
     a_caller_of_no_branch_is_found:
         with("/x-mock/identity/bearer/caller/branch", json!("${claims.jti}")) => "LIB-NUMBER";
     a_provider_that_is_another_is_found:
