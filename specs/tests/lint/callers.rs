@@ -179,7 +179,7 @@ fn each_broken_word_about_callers_is_reported_in_its_line() {
         (
             "key: {key: \"${caller.key_id}\"",
             "key: {operations: [], key: \"${caller.key_id}\"",
-            "has less than 1 item",
+            "[] has less than 1 item",
         ),
         (
             "key: {key: \"${caller.key_id}\"",
