@@ -9,6 +9,7 @@ mod post;
 use std::sync::Arc;
 
 pub(crate) use courier::wake;
+pub(crate) use letter::Letter;
 pub use post::DeliverTo;
 pub(crate) use post::Post;
 

@@ -5,6 +5,7 @@ mod browser;
 mod discovery;
 mod document;
 mod end_session;
+mod federation;
 mod introspect;
 mod jwks;
 mod needs;
@@ -20,6 +21,7 @@ mod userinfo;
 
 use std::fmt::Debug;
 
+use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -32,6 +34,7 @@ pub(crate) use provider::person_claims;
 
 use crate::failure::Failure;
 use crate::pipeline::{Outcome, Task};
+use crate::site;
 use crate::state::Layout;
 
 /// A protocol with its parameters.
@@ -43,6 +46,12 @@ pub(crate) trait Flow: Debug + Send + Sync {
     fn wording(&self) -> Wording {
         Wording::System
     }
+}
+
+/// A protocol in which others are asked before a request is answered.
+pub(crate) trait Conversation: Debug + Send + Sync {
+    /// Answers one request.
+    fn run<'f>(&'f self, task: &'f Task<'_>) -> BoxFuture<'f, Result<Outcome, Failure>>;
 }
 
 /// Who words what an operation refuses.
@@ -62,10 +71,10 @@ struct InRealm {
 }
 
 /// The list of protocols: adding one is its file and a line here.
-pub(crate) fn plan(system: &System, flow: &Annotation, layout: &Layout) -> Result<Box<dyn Flow>, String> {
+pub(crate) fn plan(system: &System, flow: &Annotation, layout: &Layout) -> Result<site::Plan, String> {
     let realm = || parameters::<InRealm>(flow).map(|it| it.realm);
     let plan = |needs: &[Needs]| provider::Plan::new(system, layout, realm()?, needs);
-    Ok(match flow.flow.as_str() {
+    let planned: Box<dyn Flow> = match flow.flow.as_str() {
         "authorize" => Box::new(authorize::Authorize(plan(authorize::NEEDS)?)),
         "token" => Box::new(token::Token(plan(&[Needs::Clients])?)),
         "introspect" => Box::new(introspect::Introspect(plan(&[Needs::Clients])?)),
@@ -77,13 +86,18 @@ pub(crate) fn plan(system: &System, flow: &Annotation, layout: &Layout) -> Resul
         "document" => Box::new(document::Document::default()),
         "scim" => Box::new(scim::Scim::new(system, parameters(flow)?, layout)?),
         "jwks" => Box::new(jwks::Jwks(plan(&[])?)),
+        "federation" => {
+            let federation = federation::Federation::new(system, parameters(flow)?, layout)?;
+            return Ok(site::Plan::Conversation(Box::new(federation)));
+        }
         other => {
             return Err(format!(
-                "flow `{other}` is not known; known are authorize, discovery, document, end_session, introspect, \
-                 jwks, revoke, scim, sign_in, token, userinfo"
+                "flow `{other}` is not known; known are authorize, discovery, document, end_session, federation, \
+                 introspect, jwks, revoke, scim, sign_in, token, userinfo"
             ));
         }
-    })
+    };
+    Ok(site::Plan::Flow(planned))
 }
 
 fn parameters<T: DeserializeOwned>(flow: &Annotation) -> Result<T, String> {

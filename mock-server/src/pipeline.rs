@@ -125,7 +125,7 @@ where
         about,
     };
     task.called = call::call(&task).await?;
-    Ok(Behaved { outcome: behave::behave(&task)?, content })
+    Ok(Behaved { outcome: behave::behave(&task).await?, content })
 }
 
 /// What came of an operation, and the declared form it is to be written in.

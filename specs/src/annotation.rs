@@ -63,7 +63,8 @@ pub use list_style::{ListStyle, Paging, PastMaximum};
 pub use lookup::{Lookup, SecretForm};
 pub use membership::{Membership, Nested};
 pub use provider::{
-    Clients, Consents, Kept, Protocol, Provider, Realm, RealmTenant, SecondFactor, Sessions, SignIn, Tenants,
+    Accounts, Clients, Consents, Federation, Kept, Links, Protocol, Provider, Realm, RealmTenant,
+    SecondFactor, Sessions, SignIn, Tenants,
 };
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;

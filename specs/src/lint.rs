@@ -6,6 +6,7 @@ mod contexts;
 mod deliveries;
 mod expressions;
 mod failures;
+mod federation;
 mod identities;
 mod limits;
 mod lists;

@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 use specs::annotation::{Algorithm, Deliveries, Encoding, FailureKind, SecretSource, Signing};
 
@@ -15,12 +15,13 @@ use crate::state::{CollectionId, Record};
 /// The largest body that is sent; what a request may carry is of this size too.
 const LARGEST: usize = 1 << 20;
 
-/// A request that a record is.
+/// A request to somewhere else.
 #[derive(Debug)]
-pub(super) struct Letter {
-    pub(super) url: String,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+pub(crate) struct Letter {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 /// The request that a record is at this instant.
@@ -55,7 +56,7 @@ pub(super) fn letter(
         let (known, value) = header.ok_or_else(|| wrong(format!("the header `{name}` cannot be sent")))?;
         headers.insert(known, value);
     }
-    Ok(Letter { url, headers, body: Bytes::from(body) })
+    Ok(Letter { method: Method::POST, url, headers, body: Bytes::from(body) })
 }
 
 /// A text as it is, anything else as JSON without white space.

@@ -3,6 +3,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::StatusCode;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
@@ -51,19 +53,32 @@ impl Post {
         match self.exchange(letter).await {
             Ok(said) => said,
             Err(error) => {
-                let refused = cause::<Refused>(&*error);
-                let told = refused.map_or_else(|| innermost(&*error), ToString::to_string);
-                Said { error: Some(told), refused: refused.is_some(), ..Said::default() }
+                let refused = cause::<Refused>(&*error).is_some();
+                Said { error: Some(why(&*error)), refused, ..Said::default() }
             }
         }
     }
 
-    async fn exchange(&self, letter: Letter) -> Result<Said, Box<dyn Error + Send + Sync>> {
+    /// Sends a request, and gives status and body of the answer, cut off where it grows long.
+    ///
+    /// # Errors
+    /// Why no answer came.
+    pub(crate) async fn fetch(&self, letter: Letter) -> Result<(StatusCode, Bytes), String> {
+        let mut answer = self.answer(letter).await.map_err(|error| why(&*error))?;
+        let body = read(&mut answer).await;
+        Ok((answer.status(), Bytes::from(body)))
+    }
+
+    async fn answer(&self, letter: Letter) -> Result<Response, Box<dyn Error + Send + Sync>> {
         let url: Url = letter.url.parse().map_err(|error| format!("it is no URL: {error}"))?;
         self.allows(&url)?;
         let client = self.client.get_or_init(|| client(self.to)).as_ref().map_err(String::as_str)?;
-        let request = client.post(url).headers(letter.headers).body(letter.body);
-        let mut answer = request.send().await.map_err(reqwest::Error::without_url)?;
+        let request = client.request(letter.method, url).headers(letter.headers).body(letter.body);
+        Ok(request.send().await.map_err(reqwest::Error::without_url)?)
+    }
+
+    async fn exchange(&self, letter: Letter) -> Result<Said, Box<dyn Error + Send + Sync>> {
+        let mut answer = self.answer(letter).await?;
         let headers = told(&answer);
         let body = read(&mut answer).await;
         let body = serde_json::from_slice(&body)
@@ -143,6 +158,11 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn
 
 fn cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
     causes(error).find_map(|error| error.downcast_ref())
+}
+
+/// Why a request came to nothing.
+fn why(error: &(dyn Error + 'static)) -> String {
+    cause::<Refused>(error).map_or_else(|| innermost(error), ToString::to_string)
 }
 
 /// What the system said, without what clients say around it.

@@ -43,6 +43,11 @@ impl Browser {
         Ok(Self { value, cookie: Some(cookie) })
     }
 
+    /// What its cookie holds.
+    pub(super) fn value(&self) -> &str {
+        &self.value
+    }
+
     /// The field of a form.
     pub(super) fn seal(&self, provider: &Provider<'_>, query: &str, stage: &Stage) -> String {
         let now = provider.task.snapshot().clock().now().as_second();

@@ -8,6 +8,7 @@ pub(super) enum Needs {
     Sessions,
     Codes,
     RefreshTokens,
+    Federation,
 }
 
 impl Needs {
@@ -18,6 +19,7 @@ impl Needs {
             Self::Sessions => provider.sessions.is_some(),
             Self::Codes => provider.codes.is_some(),
             Self::RefreshTokens => provider.refresh_tokens.is_some(),
+            Self::Federation => provider.federation.is_some(),
         }
     }
 
@@ -28,6 +30,7 @@ impl Needs {
             Self::Sessions => "sessions",
             Self::Codes => "codes",
             Self::RefreshTokens => "refresh_tokens",
+            Self::Federation => "federation",
         }
     }
 }

@@ -4,6 +4,7 @@
 mod code;
 mod consent;
 mod identify;
+mod idps;
 mod password;
 mod personas;
 mod sign_out;
@@ -13,6 +14,7 @@ use std::fmt::{self, Display, Write};
 pub(super) use code::code;
 pub(super) use consent::consent;
 pub(super) use identify::identify;
+pub(super) use idps::{not_vouched, signed_in};
 pub(super) use password::{PasswordFields, password};
 pub(super) use personas::Persona;
 pub(super) use sign_out::{confirm_sign_out, signed_out};
@@ -128,7 +130,8 @@ mod tests {
             description: NASTY.to_owned(),
         };
         let tenants = [(NASTY.to_owned(), NASTY.to_owned()), ("b".to_owned(), NASTY.to_owned())];
-        let fields = PasswordFields { email: NASTY, tenants: &tenants, tenant: Some(NASTY) };
+        let idps = [(NASTY.to_owned(), NASTY.to_owned())];
+        let fields = PasswordFields { email: NASTY, tenants: &tenants, tenant: Some(NASTY), idps: &idps };
         for page in [
             error(NASTY, NASTY),
             identify(&frame(), NASTY, &[persona()], Some(NASTY)),
@@ -137,6 +140,7 @@ mod tests {
             consent(&frame(), NASTY, "\"><script> openid"),
             confirm_sign_out(NASTY, NASTY, NASTY),
             signed_out(),
+            not_vouched(NASTY, Some(NASTY)),
         ] {
             assert!(!page.contains("<script"), "{page}");
             assert!(!page.contains("\"\">"), "{page}");
@@ -146,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_problem_is_announced_and_tied_to_its_fields() {
-        let fields = PasswordFields { email: "a@b.c", tenants: &[], tenant: None };
+        let fields = PasswordFields { email: "a@b.c", tenants: &[], tenant: None, idps: &[] };
         let page = password(&frame(), &fields, &[], Some("wrong"));
         assert!(page.contains("<title>Error: Sign in</title>"), "{page}");
         assert!(page.contains("role=\"alert\" id=\"problem\">wrong<"), "{page}");

@@ -6,6 +6,7 @@ mod client;
 mod code;
 mod consent;
 mod event;
+mod federation;
 mod party;
 mod people;
 mod refresh;
@@ -22,6 +23,7 @@ pub(crate) use claims::person_claims;
 pub(super) use client::{Proven, words};
 pub(super) use code::Redeemed;
 pub(super) use event::Event;
+pub(super) use federation::{Idp, Vouched};
 pub(super) use party::Party;
 pub(super) use tokens::{Drafts, Tokens};
 
@@ -41,6 +43,7 @@ pub(super) struct Plan {
     codes: Option<CollectionId>,
     refresh_tokens: Option<CollectionId>,
     consents: Option<CollectionId>,
+    federation: Option<federation::FederationPlan>,
     realm: Option<String>,
 }
 
@@ -76,6 +79,11 @@ impl Plan {
             codes: find(provider.codes.as_ref().map(|it| &it.resource))?,
             refresh_tokens: find(provider.refresh_tokens.as_ref().map(|it| &it.resource))?,
             consents: find(provider.consents.as_ref().map(|it| &it.resource))?,
+            federation: provider
+                .federation
+                .as_ref()
+                .map(|it| federation::plan(system, it, layout))
+                .transpose()?,
             realm,
         })
     }

@@ -176,9 +176,15 @@ impl Task<'_> {
 ///
 /// # Errors
 /// What the operation fails with; the world is then as it was.
-pub(super) fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
-    match (&task.found.route.plan, task.found.operation.behaviour.verb()) {
+pub(super) async fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
+    let (mut plan, mut verb) = (&task.found.route.plan, task.found.operation.behaviour.verb());
+    while let (Plan::Choice(choices), Some(Verb::Choose(choose))) = (plan, verb) {
+        let (chosen, its_plan) = verb::choose::chosen(task, choose, choices)?;
+        (plan, verb) = (its_plan, Some(chosen));
+    }
+    match (plan, verb) {
         (Plan::Sample, _) => verb::sample::run(task),
+        (Plan::Conversation(conversation), _) => conversation.run(task).await,
         (plan, Some(verb)) => act(task, verb, plan),
         (_, None) => Err(Failure::new(FailureKind::Internal, "the operation does nothing")),
     }
@@ -189,10 +195,6 @@ fn act(task: &Task<'_>, verb: &Verb, plan: &Plan) -> Result<Outcome, Failure> {
         (Plan::List(plan), Verb::List(list)) => verb::list::run(task, list, plan),
         (Plan::Query(plan), Verb::Query(query)) => verb::query::run(task, query, plan),
         (Plan::Flow(flow), _) => flow.run(task),
-        (Plan::Choice(choices), Verb::Choose(choose)) => {
-            let (verb, plan) = verb::choose::chosen(task, choose, choices)?;
-            act(task, verb, plan)
-        }
         (Plan::Records(target), Verb::Create(create)) => verb::create::run(task, verb, create, target),
         (Plan::Records(target), Verb::Read(read)) => {
             task.exchange.world.peek(|transaction| verb::read::run(task, verb, read, target, transaction))

@@ -5,7 +5,7 @@ use specs::contract::{Behaviour, Location};
 use specs::{Operation, System};
 
 use super::RowsPlan;
-use crate::flow::{self, Flow};
+use crate::flow::{self, Conversation, Flow};
 use crate::state::{CollectionId, Layout};
 
 /// What an operation does, with every name resolved.
@@ -23,6 +23,8 @@ pub(crate) enum Plan {
     Choice(Choices),
     /// Runs a protocol.
     Flow(Box<dyn Flow>),
+    /// Runs a protocol in which others are asked.
+    Conversation(Box<dyn Conversation>),
     /// Answers a value that the response schema describes.
     Sample,
 }
@@ -78,7 +80,7 @@ fn of_verb(system: &System, operation: &Operation, verb: &Verb, layout: &Layout)
             let rows = (query.query.as_str(), &query.narrowing, query.style.as_deref());
             Plan::Query(RowsPlan::new(system, operation, rows, layout)?)
         }
-        (Verb::Flow(flow), _) => Plan::Flow(flow::plan(system, flow, layout)?),
+        (Verb::Flow(flow), _) => flow::plan(system, flow, layout)?,
         (Verb::Choose(choose), _) => {
             let plan = |verb: &Verb| of_verb(system, operation, verb, layout);
             let case = |(value, verb): (&String, &Verb)| Ok((value.clone(), plan(verb)?));

@@ -2,6 +2,7 @@
 //! has to remember is kept.
 
 mod clients;
+mod federation;
 mod kept;
 mod people;
 
@@ -9,6 +10,7 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 pub use clients::Clients;
+pub use federation::{Accounts, Federation, Links};
 pub use kept::{Consents, Kept, Protocol, Sessions};
 pub use people::{Realm, RealmTenant, SecondFactor, SignIn, Tenants};
 
@@ -63,6 +65,9 @@ pub struct Provider {
     /// Where it is kept what people agreed to.
     #[serde(default)]
     pub consents: Option<Consents>,
+    /// Services elsewhere that vouch for people.
+    #[serde(default)]
+    pub federation: Option<Federation>,
     /// What follows when something happens, over `event` and `error` too.
     #[serde(default)]
     pub also: Vec<Effect>,
@@ -80,6 +85,11 @@ impl Provider {
         if let Some(SecondFactor { from: Some(from), equal, .. }) = factor {
             seen(from, equal);
         }
+        if let Some(federation) = &self.federation {
+            seen(&self.users, &federation.accounts.equal);
+            federation.accounts.also.iter().for_each(|effect| effect.equalities(seen));
+            federation.accounts.find.values().for_each(|lookup| lookup.equalities(seen));
+        }
     }
 
     /// Fields that protocols look records up by, with their resources.
@@ -88,6 +98,16 @@ impl Provider {
         fields.extend(self.sign_in.as_ref().map(|sign_in| (self.users.as_str(), sign_in.by.as_str())));
         fields.extend(self.refresh_tokens.as_ref().map(|kept| (kept.resource.as_str(), "family_id")));
         fields.extend(self.consents.as_ref().map(|consents| (consents.resource.as_str(), "user_id")));
+        if let Some(federation) = &self.federation {
+            let tenant = federation.tenant.as_deref();
+            fields.extend(tenant.map(|tenant| (federation.resource.as_str(), tenant)));
+            fields.push((federation.links.resource.as_str(), "subject"));
+            let sessions = self.sessions.iter().map(|sessions| sessions.resource.as_str());
+            fields
+                .extend(sessions.flat_map(|it| {
+                    Protocol::FederatedSession.fields().iter().map(move |field| (it, *field))
+                }));
+        }
         fields
     }
 }

@@ -29,6 +29,9 @@ impl Lint<'_> {
             self.clients(clients, &names);
         }
         self.kept(provider, &names);
+        if let Some(federation) = &provider.federation {
+            self.federation(provider, federation, &names);
+        }
         let names = names.with("event", Shape::Any).with("error", Shape::Any);
         self.effects(&place(&["also"]), &provider.also, names);
     }
@@ -174,15 +177,19 @@ impl Lint<'_> {
 
     /// A resource that has room for what a protocol keeps.
     fn protocol(&mut self, place: &Pointer, resource: &str, protocol: Protocol) {
-        if !self.known_resource(&place.push("resource"), resource) {
-            return;
-        }
-        for field in protocol.fields() {
-            self.known_field(&place.push("resource"), resource, field);
+        if self.known_resource(&place.push("resource"), resource) {
+            self.room(&place.push("resource"), resource, protocol);
         }
     }
 
-    fn found_by_secret(&mut self, place: &Pointer, resource: &str, field: &str) {
+    /// The fields of a protocol, which a resource must have.
+    pub(super) fn room(&mut self, place: &Pointer, resource: &str, protocol: Protocol) {
+        for field in protocol.fields() {
+            self.known_field(place, resource, field);
+        }
+    }
+
+    pub(super) fn found_by_secret(&mut self, place: &Pointer, resource: &str, field: &str) {
         self.unique_field(&place.push("by"), resource, Some(field));
         self.is_secret(&place.push("by"), resource, field);
     }

@@ -17,6 +17,7 @@ mod deliveries;
 mod determinism;
 mod document;
 mod exit_codes;
+mod federation;
 mod hostile;
 mod http_rules;
 mod keys;

@@ -2,7 +2,7 @@
 
 mod authorize;
 mod codes;
-mod elsewhere;
+pub(crate) mod elsewhere;
 mod exchange;
 mod json;
 mod login_page;

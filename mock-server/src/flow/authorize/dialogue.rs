@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::flow::browser::{Browser, Stage};
 use crate::flow::page::{self, Frame};
 use crate::flow::provider::{Party, Provider};
-use crate::flow::redirect;
+use crate::flow::{federation, redirect};
 use crate::pipeline::{Html, Outcome, Redirect};
 use crate::token::{Purpose, verify};
 
@@ -49,8 +49,24 @@ impl<'d> Dialogue<'d> {
                 self.go_on(&party, next, Vec::new())
             }
             None if prompt.none => self.back(&self.asked.back("login_required", "nobody is signed in")),
-            None => self.first_page(StatusCode::OK, None),
+            None => {
+                match self.asked.idp_hint.as_deref().map(|hint| self.federate(hint)).transpose()?.flatten() {
+                    Some(there) => Ok(there),
+                    None => self.first_page(StatusCode::OK, None),
+                }
+            }
         }
+    }
+
+    /// Goes on to a service that vouches for people, if there is one of this id. Whoever comes back has
+    /// just signed in, so nothing asks for that again.
+    pub(super) fn federate(&self, id: &str) -> Result<Option<Outcome>, Failure> {
+        let Some(idp) = self.provider.idp(&self.provider.task.snapshot(), id)? else { return Ok(None) };
+        let path = &self.provider.task.exchange.path;
+        let sealed = federation::seal(self.provider, &format!("{path}?{}", self.asked.once_signed_in()));
+        let to = redirect::with_query(&self.provider.start_of(&idp)?, &[("flow", Some(sealed.as_str()))]);
+        let cookies = self.browser.cookie.clone().into_iter().collect();
+        Ok(Some(Outcome::Redirect(Redirect { to, cookies, reason: None })))
     }
 
     /// Who is signed in, if that is recent enough and whom the client means.
@@ -159,7 +175,8 @@ impl<'d> Dialogue<'d> {
             }
         }
         let offered = if tenants.len() > 1 { tenants.as_slice() } else { &[] };
-        let fields = page::PasswordFields { email, tenants: offered, tenant };
+        let idps = self.provider.idps(&snapshot)?;
+        let fields = page::PasswordFields { email, tenants: offered, tenant, idps: &idps };
         let text = page::password(&self.frame(&Stage::Begin)?, &fields, &self.personas()?, problem);
         Ok(self.html(status, text, problem, Vec::new()))
     }

@@ -28,6 +28,8 @@ pub(in crate::flow) struct Asked {
     pub(in crate::flow) login_hint: Option<String>,
     /// Who the client thinks is signed in.
     pub(in crate::flow) id_token_hint: Option<String>,
+    /// The service elsewhere that the client wants to vouch for the person.
+    pub(in crate::flow) idp_hint: Option<String>,
     /// All of it, as a query.
     pub(in crate::flow) query: String,
 }
@@ -134,6 +136,7 @@ pub(super) fn read(provider: &Provider<'_>, form: &Form) -> Result<Result<Asked,
         nonce: one("nonce"),
         login_hint: one("login_hint"),
         id_token_hint: one("id_token_hint"),
+        idp_hint: one("idp_hint"),
         redirect_uri: uri,
         client,
         scope,
@@ -229,6 +232,17 @@ fn not_allowed(provider: &Provider<'_>, party: &Party, is_proven: bool) -> Resul
 }
 
 impl Asked {
+    /// The same request as a query, of somebody who has just signed in: without what asks for that.
+    pub(super) fn once_signed_in(&self) -> String {
+        let sent = Query::parse(&self.query);
+        let kept = sent.pairs().iter().filter_map(|(name, value)| match name.as_str() {
+            "max_age" | "idp_hint" => None,
+            "prompt" => Some((name.as_str(), "consent")).filter(|_| self.prompt.consent),
+            _ => Some((name.as_str(), value.as_str())),
+        });
+        redirect::query(kept)
+    }
+
     /// An error for the client.
     pub(super) fn back(&self, error: &'static str, description: &str) -> Back {
         Back {

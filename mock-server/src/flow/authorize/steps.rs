@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::dialogue::{Agreed, Dialogue};
 use crate::failure::Failure;
 use crate::flow::browser::Stage;
-use crate::flow::provider::{Event, Party};
+use crate::flow::provider::{Event, Party, Vouched};
 use crate::pipeline::{Outcome, message};
 use crate::validate::Form;
 
@@ -23,6 +23,11 @@ impl Dialogue<'_> {
             ("identify", Stage::Begin) => self.identify(form),
             ("password", Stage::Begin) => self.password(form),
             ("persona", Stage::Begin) => self.persona(form),
+            ("federate", Stage::Begin) => {
+                let chosen = self.federate(form.get("idp").unwrap_or_default())?;
+                let problem = "Nobody signs in with such a service here.";
+                chosen.map_or_else(|| self.first_page(StatusCode::BAD_REQUEST, Some(problem)), Ok)
+            }
             ("code", Stage::Code(user)) => self.code(&user, form),
             ("allow", Stage::Consent(session)) => self.allow(&session),
             ("deny", Stage::Consent(session)) => self.deny(&session),
@@ -108,7 +113,7 @@ impl Dialogue<'_> {
 
     fn sign_in(&self, mut party: Party, factors: &[&str]) -> Result<Outcome, Failure> {
         let (cookie, next) = self.provider.commit(|work| {
-            let cookie = self.provider.open_session(work, &mut party, factors)?;
+            let cookie = self.provider.open_session(work, &mut party, factors, &Vouched::default())?;
             self.provider.note(work, Event::SignedIn, None, &self.with_client(&party))?;
             Ok((cookie, self.next(work, &party, Agreed::Perhaps)?))
         })?;

@@ -1,3 +1,4 @@
+use super::idps::idps;
 use super::personas::personas;
 use super::{E, Frame, Persona, described, document, problem, title};
 
@@ -9,6 +10,8 @@ pub(in crate::flow) struct PasswordFields<'p> {
     pub(in crate::flow) tenants: &'p [(String, String)],
     /// The one that was chosen before.
     pub(in crate::flow) tenant: Option<&'p str>,
+    /// Ids and names of services elsewhere that people may sign in with.
+    pub(in crate::flow) idps: &'p [(String, String)],
 }
 
 /// Asks for the password.
@@ -28,7 +31,7 @@ pub(in crate::flow) fn password(
          <input type=\"password\" id=\"password\" name=\"password\" autocomplete=\"current-password\" required{}{}>\n\
          <button class=\"deed\" id=\"sign-in-button\" name=\"step\" value=\"password\">Sign in</button>\n\
          <div class=\"row\"><button id=\"cancel\" name=\"step\" value=\"cancel\" formnovalidate>Cancel</button></div>\n\
-         </form>\n</div>\n{}",
+         </form>\n{}</div>\n{}",
         frame.subtitle(),
         problem(wrong),
         frame.form("sign-in"),
@@ -38,6 +41,7 @@ pub(in crate::flow) fn password(
         tenants(fields),
         first.1,
         described(wrong),
+        idps(frame, fields.idps),
         personas(frame, people)
     );
     document(&title("Sign in", wrong), &body)

@@ -39,7 +39,7 @@ impl Provider<'_> {
     }
 
     /// Nobody, where their tenant is gone or another one than the realm's.
-    fn member(&self, snapshot: &Snapshot, user: &Arc<Record>) -> Option<Party> {
+    pub(super) fn member(&self, snapshot: &Snapshot, user: &Arc<Record>) -> Option<Party> {
         let of = self.annotation.tenants.as_ref().map(|tenants| user.field(&tenants.field));
         let of = of.filter(|id| !id.is_null());
         let tenant = of.map(|id| self.record(snapshot, self.plan.tenants, id));

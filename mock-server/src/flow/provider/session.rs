@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use specs::annotation::Sessions;
 use specs::expression::Template;
 
-use super::{Party, Provider, needed};
+use super::{Party, Provider, Vouched, needed};
 use crate::change::Work;
 use crate::expiry::instant;
 use crate::failure::Failure;
@@ -50,6 +50,7 @@ impl Provider<'_> {
         work: &mut Work<'_, '_>,
         party: &mut Party,
         factors: &[&str],
+        vouched: &Vouched,
     ) -> Result<String, Failure> {
         let (sessions, collection) = self.sessions()?;
         let fresh = self.fresh(work, "");
@@ -62,6 +63,10 @@ impl Provider<'_> {
         fields.insert("user_id".to_owned(), party.user_id());
         fields.insert("auth_time".to_owned(), work.now());
         fields.insert("amr".to_owned(), json!(factors));
+        if self.annotation.federation.is_some() {
+            fields.insert("link_id".to_owned(), vouched.link.clone());
+            fields.insert("provider_session".to_owned(), vouched.session.clone());
+        }
         self.expires(work, party, &sessions.lifetime, &mut fields)?;
         let session = match &before {
             Some(before) => work.update(collection, before, fields)?,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{SignIn, Step, Wrong};
 use crate::failure::{Failure, Kind};
-use crate::flow::provider::{Drafts, Event, Party, Provider, Redeemed, Tokens};
+use crate::flow::provider::{Drafts, Event, Party, Provider, Redeemed, Tokens, Vouched};
 use crate::pipeline::{self, Outcome};
 
 /// The header that tells a code which no device could.
@@ -164,7 +164,7 @@ impl SignIn {
         let mut headers = Vec::new();
         let drafts = provider.commit(|work| {
             if provider.keeps_sessions() {
-                let cookie = provider.open_session(work, &mut party, factors)?;
+                let cookie = provider.open_session(work, &mut party, factors, &Vouched::default())?;
                 headers.push((SET_COOKIE, provider.session_cookie(&cookie)?));
             }
             let kept = party.session.clone().or_else(|| party.user.clone());

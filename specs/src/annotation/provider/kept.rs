@@ -63,6 +63,12 @@ pub enum Protocol {
     RefreshToken,
     /// Of a consent.
     Consent,
+    /// Of somebody who was sent to a service that vouches for people.
+    Attempt,
+    /// Of what such a service calls a person.
+    Link,
+    /// Of a session too, where such services are declared.
+    FederatedSession,
 }
 
 impl Protocol {
@@ -100,6 +106,9 @@ impl Protocol {
                 "access_expires_at",
             ],
             Self::Consent => &["user_id", "client_id", "scopes"],
+            Self::Attempt => &["provider_id", "browser", "request", "expires_at"],
+            Self::Link => &["provider_id", "subject", "user_id"],
+            Self::FederatedSession => &["link_id", "provider_session"],
         }
     }
 }

@@ -11,7 +11,7 @@ use tests::client::{claims, returned, value};
 
 use super::text;
 
-async fn door() -> Served {
+pub(crate) async fn door() -> Served {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/door");
     let document = folder.join("../../../specs/tests/data/door.yaml");
     let door = specs::load("door", &document).unwrap_or_else(|found| panic!("{found}"));
