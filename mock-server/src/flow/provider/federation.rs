@@ -258,7 +258,7 @@ impl Provider<'_> {
         };
         // Of what happens it is asked who called.
         names.bind("caller", self.task.facts().clone());
-        names.bind("record", user.shown_value());
+        names.bind_record("record", &user);
         names.bind("changed", changed.into());
         work.effects(system, &federation.accounts.also, &mut names)?;
         let more = names.rendered(&federation.links.set)?;
