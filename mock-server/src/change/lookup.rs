@@ -42,8 +42,8 @@ impl Work<'_, '_> {
             && count.only.is_none()
         {
             let fields = names.rendered(&count.equal)?;
-            return Ok(self.transaction.snapshot().collection(collection).count(&pairs(&fields)).into())
-                .map(Found::Value);
+            let count = self.transaction.snapshot().collection(collection).count(&pairs(&fields));
+            return Ok(Found::Value(count.into()));
         }
         let mut rows = match (collection, lookup.equal()) {
             (Some(collection), Some(equal)) => {
