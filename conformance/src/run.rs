@@ -2,6 +2,7 @@
 
 mod arguments;
 mod body;
+mod carried;
 mod found;
 mod inputs;
 mod interrupt;

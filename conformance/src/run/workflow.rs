@@ -3,6 +3,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use super::carried::{Carried, Exchanged, Keeping};
 use super::inputs::Inputs;
 use super::runner::Surroundings;
 use super::step::{self, Judged, Named, Then};
@@ -14,23 +15,29 @@ use crate::plan::Planned;
 use crate::target::{Place, TargetError};
 
 /// Runs one workflow in a place of its own and clears it away, whatever happened.
-pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surroundings<'_>) -> WorkflowReport {
+pub(super) async fn run<'p>(
+    ordinal: usize,
+    planned: &Planned<'p>,
+    around: &Surroundings<'_>,
+    keeping: Keeping,
+) -> Carried<'p> {
     let start = Instant::now();
-    let mut report = WorkflowReport {
+    let report = WorkflowReport {
         workflow: ordinal,
         name: planned.name(),
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
-    report.ending = match skipped(planned, around) {
+    let mut carried = Carried { report, exchanges: Vec::new(), mask: Mask::default() };
+    carried.report.ending = match skipped(planned, around) {
         Some(reason) => Ending::Skipped(reason),
-        None => match carry_out(planned, around, &mut report).await {
+        None => match carry_out(planned, around, keeping, &mut carried).await {
             Ok(()) => Ending::Judged,
             Err(failure) => Ending::Unchecked(failure),
         },
     };
-    report.elapsed = start.elapsed();
-    report
+    carried.report.elapsed = start.elapsed();
+    carried
 }
 
 fn skipped(planned: &Planned<'_>, around: &Surroundings<'_>) -> Option<String> {
@@ -40,29 +47,31 @@ fn skipped(planned: &Planned<'_>, around: &Surroundings<'_>) -> Option<String> {
     around.target.refusal(planned.workflow)
 }
 
-async fn carry_out(
-    planned: &Planned<'_>,
+async fn carry_out<'p>(
+    planned: &Planned<'p>,
     around: &Surroundings<'_>,
-    report: &mut WorkflowReport,
+    keeping: Keeping,
+    carried: &mut Carried<'p>,
 ) -> Result<(), CouldNotCheck> {
-    around.tell(Event::WorkflowStarted { workflow: report.workflow });
-    let place = around.target.open(report.workflow, planned.workflow).await.map_err(before_steps)?;
+    let ordinal = carried.report.workflow;
+    around.tell(Event::WorkflowStarted { workflow: ordinal });
+    let place = around.target.open(ordinal, planned.workflow).await.map_err(before_steps)?;
     let result = tokio::select! {
-        result = steps(planned, &place, around, report) => result,
-        () = around.interrupt.wait() => Err(interrupted(planned, report.steps)),
+        result = steps(planned, &place, around, keeping, carried) => result,
+        () = around.interrupt.wait() => Err(interrupted(planned, carried.report.steps)),
     };
     let closed = place.close().await.map_err(before_steps);
     result.and(closed)
 }
 
-async fn steps(
-    planned: &Planned<'_>,
+async fn steps<'p>(
+    planned: &Planned<'p>,
     place: &Place<'_>,
     around: &Surroundings<'_>,
-    report: &mut WorkflowReport,
+    keeping: Keeping,
+    carried: &mut Carried<'p>,
 ) -> Result<(), CouldNotCheck> {
-    let mut mask = Mask::default();
-    let inputs = Inputs::resolve(planned, place, &mut mask).await.map_err(before_steps)?;
+    let inputs = Inputs::resolve(planned, place, &mut carried.mask).await.map_err(before_steps)?;
     let none = HashMap::new();
     let mut outputs = HashMap::new();
     for step in &planned.workflow.steps {
@@ -72,10 +81,11 @@ async fn steps(
             outputs: &outputs,
             exchange: None,
         };
-        let judged = step::run(named(planned, step), &base, scope, around.client, &mut mask).await?;
-        let (found, then) = take(judged, report);
+        let named = named(planned, step);
+        let judged = step::run(named, &base, scope, around.client, &mut carried.mask).await?;
+        let (found, then) = take(judged, named, keeping, carried);
         outputs.insert(step.id.clone(), found);
-        around.tell(Event::StepFinished { workflow: report.workflow });
+        around.tell(Event::StepFinished { workflow: carried.report.workflow });
         if then == Then::End {
             break;
         }
@@ -84,12 +94,21 @@ async fn steps(
 }
 
 /// Adds what a step found to the report; what the workflow goes on with remains.
-fn take(judged: Judged, report: &mut WorkflowReport) -> (HashMap<String, Value>, Then) {
-    report.steps += 1;
-    report.unreached -= 1;
-    report.checks += judged.checks;
-    report.findings.extend(judged.findings);
-    (judged.outputs, judged.then)
+fn take<'p>(
+    judged: Judged,
+    named: Named<'p>,
+    keeping: Keeping,
+    carried: &mut Carried<'p>,
+) -> (HashMap<String, Value>, Then) {
+    let Judged { checks, findings, outputs, then, request, response, elapsed } = judged;
+    carried.report.steps += 1;
+    carried.report.unreached -= 1;
+    carried.report.checks += checks;
+    carried.report.findings.extend(findings);
+    if keeping == Keeping::Exchanges {
+        carried.exchanges.push(Exchanged { named, request, response, elapsed });
+    }
+    (outputs, then)
 }
 
 fn named<'p>(planned: &Planned<'p>, step: &'p Step<'p>) -> Named<'p> {
