@@ -17,7 +17,7 @@ pub(crate) struct Payload {
 
 pub(super) fn read(step: &Node<'_>, names: &Names<'_>) -> Option<Payload> {
     let node = step.get("requestBody")?;
-    node.keys(&["contentType", "payload", "replacements"], &[]);
+    node.keys(&["contentType", "payload", "replacements"]);
     let content_type = node.get("contentType");
     if let Some(node) = &content_type {
         check(node);

@@ -18,7 +18,7 @@ pub(super) fn read(body: &Node<'_>, names: &Names<'_>) -> Vec<Replacement> {
 }
 
 fn replacement(node: &Node<'_>, names: &Names<'_>) -> Option<Replacement> {
-    node.keys(&["target", "value"], &[]);
+    node.keys(&["target", "value"]);
     let target = node.required("target").and_then(|node| target(&node));
     let value = template(&node.required("value")?, names);
     Some(Replacement { target: target?, value: value? })

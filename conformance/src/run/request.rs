@@ -109,7 +109,7 @@ mod tests {
         let inputs =
             HashMap::from([("alice".to_owned(), json!("a token")), ("tags".to_owned(), json!(["a b", 2]))]);
         let outputs = HashMap::new();
-        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None };
+        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None, around: None };
         build(&suite.workflows[0].steps[0], "http://localhost/@w/shop", scope)
             .map_err(|error| error.to_string())
     }
