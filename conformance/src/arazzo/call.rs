@@ -44,7 +44,7 @@ pub(super) fn read<'d>(
     let target = node.required("workflowId")?;
     let workflow = reference::workflow(&target, around);
     let declared = workflow.map(|key| around.beyond.index.declared(key));
-    let called: &[String] = declared.map_or(&[], |declared| &declared.outputs);
+    let called = declared.map(|declared| declared.outputs.as_slice());
     let criteria = criteria::read(node, "successCriteria", names, Moment::Called(called));
     let outputs = outputs::read(node, names, Moment::Called(called));
     let own = node.list("parameters");

@@ -22,6 +22,8 @@ pub(super) struct Beyond<'d> {
     pub(super) document: usize,
     /// Source descriptions with their keys, and with the document of those that are suites.
     pub(super) sources: Vec<(&'d str, Vec<&'d str>, Option<usize>)>,
+    /// Source descriptions of suites that could not be read, which is told already.
+    pub(super) unread: Vec<&'d str>,
     pub(super) parameters: Vec<&'d str>,
 }
 
@@ -32,8 +34,8 @@ pub(super) enum Moment<'m> {
     Apart,
     /// After the response has been read.
     Answered,
-    /// After the workflow that the step calls, which has these outputs.
-    Called(&'m [String]),
+    /// After the workflow that the step calls, which has these outputs, if it could be read.
+    Called(Option<&'m [String]>),
 }
 
 impl<'d> Names<'d> {
@@ -97,6 +99,7 @@ impl<'d> Names<'d> {
         let Beyond { index, document, sources, .. } = &self.beyond;
         let document = match &workflow.source {
             None => *document,
+            Some(source) if self.beyond.unread.contains(&source.as_str()) => return,
             Some(source) => {
                 let suites = || sources.iter().filter_map(|(name, _, suite)| Some((*name, (*suite)?)));
                 let Some((_, suite)) = suites().find(|(name, _)| name == source) else {
@@ -136,7 +139,8 @@ impl<'d> Names<'d> {
 
 fn check_called(node: &Node<'_>, expression: &Expression, name: &str, pointer: &Pointer, moment: Moment<'_>) {
     match moment {
-        Moment::Called(outputs) => {
+        Moment::Called(None) => {}
+        Moment::Called(Some(outputs)) => {
             known(node, "output of the called workflow", name, pointer, outputs.iter().map(String::as_str));
         }
         Moment::Apart | Moment::Answered => node.report(

@@ -24,7 +24,10 @@ pub(super) fn read<'c, 'd>(
         None => step::read(node, names, shared, around).map(|step| Does::Send(Arc::new(step))),
     };
     let called = called(node, around);
-    let moment = called.as_deref().map_or(Moment::Answered, Moment::Called);
+    let moment = match node.get("workflowId") {
+        Some(_) => Moment::Called(called.as_deref()),
+        None => Moment::Answered,
+    };
     let reading = Reading { around, names, moment, steps: &shared.steps };
     let on_success = reading.actions(node, ("onSuccess", &shared.success_actions), Reusable::SuccessAction);
     let on_failure = reading.actions(node, ("onFailure", &shared.failure_actions), Reusable::FailureAction);
@@ -46,8 +49,7 @@ fn one_target(node: &Node<'_>) {
 fn called(node: &Node<'_>, around: &Surroundings<'_, '_>) -> Option<Vec<String>> {
     let target = node.get("workflowId")?;
     let text = target.value().as_str()?;
-    let key = around.workflow(text);
-    Some(key.map(|key| around.beyond.index.declared(key).outputs.clone()).unwrap_or_default())
+    around.workflow(text).map(|key| around.beyond.index.declared(key).outputs.clone())
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.

@@ -14,6 +14,9 @@ pub(super) fn workflow(node: &Node<'_>, around: &Surroundings<'_, '_>) -> Option
 
 fn within(node: &Node<'_>, qualified: &str, around: &Surroundings<'_, '_>) -> Option<WorkflowKey> {
     let (source, id) = qualified.split_once('.').unwrap_or((qualified, ""));
+    if around.beyond.unread.contains(&source) {
+        return None;
+    }
     let suites: Vec<_> = around.suites().collect();
     let Some((_, document)) = suites.iter().find(|(name, _)| *name == source) else {
         let known: Vec<_> = suites.iter().map(|(name, _)| *name).collect();

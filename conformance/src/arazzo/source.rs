@@ -35,7 +35,13 @@ pub(super) fn surroundings<'c, 'd>(
     let mut seen = HashSet::new();
     let sources: Vec<_> = nodes.iter().filter_map(|node| source(node, member, contract, &mut seen)).collect();
     let components = Components::new(root);
-    let beyond = Beyond { index, document, sources: fields(&nodes, &sources), parameters: parameters(root) };
+    let beyond = Beyond {
+        index,
+        document,
+        sources: fields(&nodes, &sources),
+        unread: unread(&nodes, &sources),
+        parameters: parameters(root),
+    };
     let known = Arc::new(known(&nodes, &sources, &components, index, document));
     Surroundings { name: &member.name, sources, components, beyond, known }
 }
@@ -116,6 +122,12 @@ fn fields<'d>(
         Some((name, fields.keys().map(String::as_str).collect(), suite))
     };
     nodes.iter().filter_map(of).collect()
+}
+
+fn unread<'d>(nodes: &[Node<'d>], sources: &[(&'d str, Source<'_>)]) -> Vec<&'d str> {
+    let suites = nodes.iter().map(Node::value).filter(|value| family::is_suite(value));
+    let names = suites.filter_map(|value| value.get("name")?.as_str());
+    names.filter(|name| !sources.iter().any(|(known, _)| known == name)).collect()
 }
 
 fn parameters<'d>(root: &Node<'d>) -> Vec<&'d str> {
