@@ -3,6 +3,7 @@
 mod attend;
 mod check;
 mod console;
+mod documents;
 mod exit;
 mod format;
 mod list;

@@ -4,12 +4,16 @@
 //! An expression is parsed once, when the suite is loaded, and evaluated against a [`Scope`] for
 //! every step.
 
+mod around;
 mod evaluate;
+mod member;
 mod parse;
 mod syntax;
 mod template;
 
+pub(crate) use around::{Around, Known, Ran, WorkflowKey};
 pub(crate) use evaluate::{Absent, Scope};
+pub(crate) use member::member;
 pub(crate) use parse::ExpressionError;
-pub(crate) use syntax::{Expression, MessagePart, Root};
+pub(crate) use syntax::{Expression, MessagePart, Root, Side, WorkflowName};
 pub(crate) use template::{Template, as_text};

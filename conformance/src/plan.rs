@@ -1,6 +1,7 @@
 //! What is going to be run: suites, and the workflows that were selected from them.
 
 mod load;
+mod neighbours;
 mod select;
 
 pub use load::{LoadError, Suites};

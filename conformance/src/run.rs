@@ -1,8 +1,11 @@
 //! Carries a plan out: plan → (place, credentials) → send → judge.
 
 mod arguments;
+mod attempt;
 mod body;
+mod carried;
 mod found;
+mod frame;
 mod inputs;
 mod interrupt;
 mod outputs;
@@ -12,6 +15,9 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod text;
+mod turn;
+mod wait;
+mod walk;
 mod workflow;
 
 pub use interrupt::Interrupt;

@@ -19,6 +19,7 @@ pub use address::{Address, AddressError};
 pub use deployment::Writes;
 pub use error::TargetError;
 pub use kind::Target;
+pub use mock::Served;
 
 pub(crate) use credential::Credential;
 pub(crate) use place::Place;

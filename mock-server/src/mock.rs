@@ -1,4 +1,5 @@
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,15 @@ impl MockServer {
     /// [`StartError`] when the fixtures do not fit the systems, or no port is free.
     pub async fn serving(contract: Contract) -> Result<Self, StartError> {
         let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
+        Self::with(contract, &fixtures).await
+    }
+
+    /// Serves these systems with the records of a folder, on a free port of loopback.
+    ///
+    /// # Errors
+    /// As [`Self::serving`], and everything that is wrong with the folder.
+    pub async fn serving_with(contract: Contract, folder: &Path) -> Result<Self, StartError> {
+        let fixtures = Fixtures::load(&contract, Some(folder), Seed::default(), Timestamp::now())?;
         Self::with(contract, &fixtures).await
     }
 

@@ -2,6 +2,8 @@ use http::HeaderName;
 use specs::Operation;
 use specs::contract::Location;
 
+use super::call;
+use super::components::Reusable;
 use super::names::{Moment, Names};
 use super::node::Node;
 use super::suite::Surroundings;
@@ -15,9 +17,44 @@ pub(crate) struct Argument {
     pub(crate) value: Template,
 }
 
-/// Reads `parameters` of a workflow or of a step.
-pub(super) fn read<'d>(owner: &Node<'d>, around: &Surroundings<'_, 'd>, names: &Names<'_>) -> Vec<Argument> {
-    owner.list("parameters").iter().filter_map(|node| argument(node, around, names)).collect()
+/// Reads `parameters` of a step.
+pub(super) fn read<'d>(owner: &Node<'d>, around: &Surroundings<'_, 'd>, names: &Names<'d>) -> Vec<Argument> {
+    let nodes = owner.list("parameters");
+    twice(&nodes, around);
+    nodes.iter().filter_map(|node| argument(node, around, names)).collect()
+}
+
+/// Reads `parameters` of a workflow: what travels with requests, and what is given to workflows that are called.
+pub(super) fn shared<'d>(
+    workflow: &Node<'d>,
+    around: &Surroundings<'_, 'd>,
+    names: &Names<'d>,
+) -> (Vec<Argument>, Vec<(String, Template)>) {
+    let nodes = workflow.list("parameters");
+    twice(&nodes, around);
+    let travels = |node: &&Node<'d>| {
+        let declared = around.components.reusable(Reusable::Parameter, node);
+        declared.is_some_and(|declared| declared.get("in").is_some())
+    };
+    let (sent, given): (Vec<_>, Vec<_>) = nodes.iter().partition(travels);
+    let given = given.into_iter().filter_map(|node| call::argument(node, names, around));
+    (
+        sent.into_iter().filter_map(|node| argument(node, around, names)).collect(),
+        given.map(|(_, name, value)| (name, value)).collect(),
+    )
+}
+
+/// Reports a parameter that is given twice.
+fn twice<'d>(nodes: &[Node<'d>], around: &Surroundings<'_, 'd>) {
+    let mut seen = Vec::new();
+    for node in nodes {
+        let Some(declared) = around.components.reusable(Reusable::Parameter, node) else { continue };
+        let key = (declared.value().get("name").cloned(), declared.value().get("in").cloned());
+        if key.0.is_some() && seen.contains(&key) {
+            node.report("the parameter is given twice", "leave one of them out; a list is one value");
+        }
+        seen.push(key);
+    }
 }
 
 /// The step's own arguments, and the workflow's that it does not replace.
@@ -50,9 +87,9 @@ pub(super) fn check(step: &Node<'_>, operation: &Operation, arguments: &[Argumen
     }
 }
 
-fn argument<'d>(node: &Node<'d>, around: &Surroundings<'_, 'd>, names: &Names<'_>) -> Option<Argument> {
-    let declared = around.components.parameter(node)?;
-    declared.keys(&["name", "in", "value"], &[]);
+fn argument<'d>(node: &Node<'d>, around: &Surroundings<'_, 'd>, names: &Names<'d>) -> Option<Argument> {
+    let declared = around.components.reusable(Reusable::Parameter, node)?;
+    declared.keys(&["name", "in", "value"]);
     let (name, place) = (declared.required("name"), declared.required("in"));
     let value = node.get("value").or_else(|| declared.required("value"));
     let value = value.and_then(|node| template(&node, names));

@@ -1,4 +1,5 @@
 use serde_json::{Map, Value};
+use specs::schema::Schemas;
 
 use super::extension::{self, Marks};
 use super::inputs::Input;
@@ -46,14 +47,15 @@ struct Table<'d> {
     columns: Vec<Option<&'d str>>,
     personas: Vec<Option<&'d str>>,
     inputs: &'d [Input],
+    schemas: &'d Schemas,
 }
 
 /// Reads `x-cases` of a workflow; none where it has no table.
-pub(super) fn read(workflow: &Node<'_>, inputs: &[Input]) -> Vec<Case> {
+pub(super) fn read(workflow: &Node<'_>, inputs: &[Input], schemas: &Schemas) -> Vec<Case> {
     let Some(node) = workflow.get("x-cases") else { return Vec::new() };
-    node.keys(&["columns", "personas", "rows"], &[]);
+    node.keys(&["columns", "personas", "rows"]);
     let named = |key: &str| node.list(key).iter().map(|column| name(column, inputs)).collect();
-    let table = Table { columns: named("columns"), personas: named("personas"), inputs };
+    let table = Table { columns: named("columns"), personas: named("personas"), inputs, schemas };
     let Some(rows) = node.required("rows") else { return Vec::new() };
     if rows.value().as_object().is_some_and(Map::is_empty) {
         rows.report("`rows` is empty", "a table without rows checks nothing");
@@ -114,6 +116,11 @@ fn fill(case: &mut Case, column: &str, cell: &Node<'_>, table: &Table<'_>) {
 fn given(name: &str, cell: &Node<'_>, table: &Table<'_>) -> Option<Given> {
     if table.personas.contains(&Some(name)) && !cell.value().is_null() {
         return cell.text().map(|persona| Given::Persona(persona.to_owned()));
+    }
+    // Null is for what the case leaves out.
+    let input = table.inputs.iter().find(|input| input.name == name);
+    if let Some(input) = input.filter(|_| !cell.value().is_null()) {
+        input.check(cell, cell.value(), table.schemas);
     }
     Some(Given::Value(cell.value().clone()))
 }

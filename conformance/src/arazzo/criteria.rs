@@ -7,21 +7,26 @@ use super::outputs::expression;
 use super::portable;
 use crate::criterion::{Condition, Criterion};
 
-/// Reads a step's `successCriteria`, each with the place where it stands.
-pub(super) fn read<'d>(step: &Node<'d>, names: &Names<'_>) -> Vec<(Node<'d>, Criterion)> {
-    let list = step.list("successCriteria");
-    list.into_iter().filter_map(|node| criterion(&node, names).map(|read| (node, read))).collect()
+/// Reads the criteria of a step or of an action, each with the place where it stands.
+pub(super) fn read<'d>(
+    owner: &Node<'d>,
+    key: &str,
+    names: &Names<'_>,
+    moment: Moment<'_>,
+) -> Vec<(Node<'d>, Criterion)> {
+    let list = owner.list(key);
+    list.into_iter().filter_map(|node| criterion(&node, names, moment).map(|read| (node, read))).collect()
 }
 
-fn criterion(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
-    node.keys(&["context", "condition", "type"], &[]);
+fn criterion(node: &Node<'_>, names: &Names<'_>, moment: Moment<'_>) -> Option<Criterion> {
+    node.keys(&["context", "condition", "type"]);
     let condition = node.required("condition")?;
-    let Some(kind) = node.get("type") else { return simple(&condition, names) };
+    let Some(kind) = node.get("type") else { return simple(&condition, names, moment) };
     let name = if kind.value().is_object() { versioned(&kind)? } else { kind.clone() };
     match name.text()? {
-        "simple" => simple(&condition, names),
-        "regex" => regex(node, &condition, names),
-        "jsonpath" => json_path(node, &condition, names),
+        "simple" => simple(&condition, names, moment),
+        "regex" => regex(node, &condition, names, moment),
+        "jsonpath" => json_path(node, &condition, names, moment),
         "xpath" => {
             name.report("criteria of type `xpath` are not supported", "search the text with a regex");
             None
@@ -38,7 +43,7 @@ const JSON_PATHS: [&str; 2] = ["draft-goessner-dispatch-jsonpath-00", "rfc9535"]
 
 /// `{type: jsonpath, version: …}`
 fn versioned<'d>(kind: &Node<'d>) -> Option<Node<'d>> {
-    kind.keys(&["type", "version"], &[]);
+    kind.keys(&["type", "version"]);
     let name = kind.required("type")?;
     let version = kind.required("version")?;
     let text = version.text()?;
@@ -51,12 +56,12 @@ fn versioned<'d>(kind: &Node<'d>) -> Option<Node<'d>> {
     Some(name)
 }
 
-fn simple(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
+fn simple(node: &Node<'_>, names: &Names<'_>, moment: Moment<'_>) -> Option<Criterion> {
     let text = node.text()?;
     portable::simple(node, text);
     match text.parse::<Condition>() {
         Ok(condition) => {
-            condition.expressions().into_iter().for_each(|one| names.check(node, one, Moment::Answered));
+            condition.expressions().into_iter().for_each(|one| names.check(node, one, moment));
             Some(Criterion::Simple { text: text.to_owned(), condition })
         }
         Err(error) => {
@@ -66,8 +71,8 @@ fn simple(node: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
     }
 }
 
-fn regex(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
-    let context = expression(&node.required("context")?, names, Moment::Answered);
+fn regex(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>, moment: Moment<'_>) -> Option<Criterion> {
+    let context = expression(&node.required("context")?, names, moment);
     let pattern = condition.text()?;
     match Regex::new(pattern) {
         Ok(pattern) => Some(Criterion::Regex { context: context?, pattern }),
@@ -83,8 +88,13 @@ fn regex(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Cri
     }
 }
 
-fn json_path(node: &Node<'_>, condition: &Node<'_>, names: &Names<'_>) -> Option<Criterion> {
-    let context = expression(&node.required("context")?, names, Moment::Answered);
+fn json_path(
+    node: &Node<'_>,
+    condition: &Node<'_>,
+    names: &Names<'_>,
+    moment: Moment<'_>,
+) -> Option<Criterion> {
+    let context = expression(&node.required("context")?, names, moment);
     let text = condition.text()?;
     portable::json_path(condition, text);
     match JsonPath::parse(text) {

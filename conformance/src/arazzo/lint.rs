@@ -29,11 +29,13 @@ pub(super) fn step(node: &Node<'_>, step: &Step<'_>, criteria: &[(Node<'_>, Crit
 #[cfg(test)]
 mod tests {
     use crate::arazzo::Suite;
+    use crate::arazzo::neighbours::{Alone, SuiteText};
     use crate::testing::contract;
 
     fn remarks(steps: &str) -> String {
         let text = super::super::testing::suite(&format!("    steps:\n{steps}"));
-        Suite::check("shop.arazzo.yaml", text, &contract()).1.to_string()
+        let text = SuiteText { name: "shop.arazzo.yaml".to_owned(), text };
+        Suite::check(text, &contract(), &Alone).1.to_string()
     }
 
     #[test]

@@ -22,6 +22,10 @@ impl<'d> Node<'d> {
         self.value
     }
 
+    pub(super) fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+
     /// The node at a pointer of the same document.
     pub(super) fn elsewhere(&self, root: &Self, pointer: Pointer) -> Option<Self> {
         let value = pointer.lookup(root.value)?;
@@ -117,16 +121,10 @@ impl<'d> Node<'d> {
         items.iter().enumerate().map(item).collect()
     }
 
-    /// Reports every key that is neither known nor an extension; `later` lists what Arazzo has and
-    /// this runner does not have yet.
-    pub(super) fn keys(&self, known: &[&str], later: &[&str]) {
+    /// Reports every key that is neither known nor an extension.
+    pub(super) fn keys(&self, known: &[&str]) {
         for (key, member) in self.members() {
-            if later.contains(&key) {
-                member.report_key(
-                    format!("`{key}` is not supported yet"),
-                    "leave it out; a failed step ends its workflow",
-                );
-            } else if !known.contains(&key) && !key.starts_with("x-") {
+            if !known.contains(&key) && !key.starts_with("x-") {
                 let known = format!("known here: {}", known.join(", "));
                 member.report_key(format!("unknown key `{key}`"), known);
             }

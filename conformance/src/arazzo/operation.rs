@@ -1,15 +1,16 @@
-use specs::{Operation, System};
+use specs::{Operation, Pointer, System};
 
 use super::node::Node;
 use super::suite::Surroundings;
 
-/// Finds what a step calls: `listUsers`, or `$sourceDescriptions.scaikey.listUsers`.
+/// Finds what a step calls: `listUsers`, `$sourceDescriptions.scaikey.listUsers`, or as a path
+/// `{$sourceDescriptions.scaikey.url}#/paths/~1users/get`.
 pub(super) fn read<'c>(
     step: &Node<'_>,
     around: &Surroundings<'c, '_>,
 ) -> Option<(&'c System, &'c Operation)> {
-    if step.get("operationPath").is_some() || step.get("workflowId").is_some() {
-        return None;
+    if let Some(path) = step.get("operationPath") {
+        return at(&path, around);
     }
     let node = step.required("operationId")?;
     let id = node.text()?;
@@ -25,15 +26,7 @@ fn within<'c>(
     around: &Surroundings<'c, '_>,
 ) -> Option<(&'c System, &'c Operation)> {
     let (source, id) = qualified.split_once('.').unwrap_or((qualified, ""));
-    let system = around.sources.iter().find(|(name, _)| *name == source).map(|(_, system)| *system);
-    let Some(system) = system else {
-        let known: Vec<_> = around.sources.iter().map(|(name, _)| *name).collect();
-        node.report(
-            format!("no source description is named `{source}`"),
-            format!("known here: {}", known.join(", ")),
-        );
-        return None;
-    };
+    let system = described(node, source, around)?;
     let operation = system.operation(id);
     if operation.is_none() {
         unknown(node, id, &[system]);
@@ -41,12 +34,69 @@ fn within<'c>(
     Some((system, operation?))
 }
 
+/// Like `{$sourceDescriptions.shop.url}#/paths/~1items/get`.
+fn at<'c>(node: &Node<'_>, around: &Surroundings<'c, '_>) -> Option<(&'c System, &'c Operation)> {
+    let text = node.text()?;
+    let parts = text.strip_prefix("{$sourceDescriptions.").and_then(|rest| rest.split_once(".url}#"));
+    let Some((source, fragment)) = parts else {
+        node.report(
+            format!("`{text}` names no operation by its path"),
+            "for instance '{$sourceDescriptions.shop.url}#/paths/~1items/get'",
+        );
+        return None;
+    };
+    let system = described(node, source, around)?;
+    let pointer = match Pointer::from_fragment(fragment) {
+        Ok(pointer) => pointer,
+        Err(error) => {
+            node.report(error.to_string(), "write ~1 for each `/` of the path: #/paths/~1items/get");
+            return None;
+        }
+    };
+    let operation = system.operations().iter().find(|operation| stands_at(operation, &pointer));
+    if operation.is_none() {
+        let near = nearest(pointer.as_str(), system.operations().iter().map(|one| one.pointer.as_str()));
+        let hint = near.map_or_else(
+            || "`mock-server routes` lists every operation".to_owned(),
+            |near| format!("did you mean `#{near}`?"),
+        );
+        node.report(format!("no operation of {} stands at `{pointer}`", system.name()), hint);
+    }
+    Some((system, operation?))
+}
+
+/// By the path as the contract has it, whatever the letters of the method.
+fn stands_at(operation: &Operation, pointer: &Pointer) -> bool {
+    let tokens: Vec<_> = pointer.tokens().collect();
+    match tokens.as_slice() {
+        [paths, path, method] => {
+            paths == "paths"
+                && operation.method.as_str().eq_ignore_ascii_case(method)
+                && *path == operation.path.to_string()
+        }
+        _ => false,
+    }
+}
+
+/// The system that a source description stands for.
+fn described<'c>(node: &Node<'_>, source: &str, around: &Surroundings<'c, '_>) -> Option<&'c System> {
+    let system = around.systems().find(|(name, _)| *name == source).map(|(_, system)| system);
+    if system.is_none() {
+        let known: Vec<_> = around.systems().map(|(name, _)| name).collect();
+        node.report(
+            format!("no source description is named `{source}`"),
+            format!("known here: {}", known.join(", ")),
+        );
+    }
+    system
+}
+
 fn anywhere<'c>(
     node: &Node<'_>,
     id: &str,
     around: &Surroundings<'c, '_>,
 ) -> Option<(&'c System, &'c Operation)> {
-    let systems: Vec<&'c System> = around.sources.iter().map(|(_, system)| *system).collect();
+    let systems: Vec<&'c System> = around.systems().map(|(_, system)| system).collect();
     let found: Vec<_> = systems.iter().filter_map(|system| Some((*system, system.operation(id)?))).collect();
     match found.as_slice() {
         [only] => Some(*only),

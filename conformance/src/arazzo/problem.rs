@@ -35,16 +35,8 @@ impl<'s> Problems<'s> {
         self.source
     }
 
-    /// Every problem and every remark, in the order of the document.
-    pub(super) fn into_all(self) -> Diagnostics {
-        let mut all = self.found.into_inner();
-        all.extend(self.remarks.into_inner());
-        all.sorted()
-    }
-
-    /// Every problem, in the order of the document.
-    pub(super) fn into_result(self) -> Result<(), Diagnostics> {
-        let found = self.found.into_inner();
-        if found.is_empty() { Ok(()) } else { Err(found.sorted()) }
+    /// Every problem and every remark.
+    pub(super) fn into_parts(self) -> (Diagnostics, Diagnostics) {
+        (self.found.into_inner(), self.remarks.into_inner())
     }
 }

@@ -41,6 +41,13 @@ impl Promises {
 }
 
 impl Promise {
+    /// What the marks say, where there is no operation that says more.
+    pub(super) fn of_marks(marks: &Marks) -> Self {
+        let evidence = marks.evidence.unwrap_or(Evidence::Documented);
+        let level = marks.level.unwrap_or(evidence.strongest()).min(evidence.strongest());
+        Self { requirement: marks.requirement.clone(), level, evidence }
+    }
+
     fn at_most(self, other: &Self) -> Self {
         let is_weaker = other.evidence.strongest() < self.evidence.strongest();
         Self {

@@ -12,13 +12,20 @@ pub(crate) struct Replacement {
     pub(crate) value: Template,
 }
 
-/// Reads `replacements` of a request body.
-pub(super) fn read(body: &Node<'_>, names: &Names<'_>) -> Vec<Replacement> {
+/// Reads `replacements` of a request body, which may be XML.
+pub(super) fn read(body: &Node<'_>, is_xml: bool, names: &Names<'_>) -> Vec<Replacement> {
+    if let Some(list) = body.get("replacements").filter(|_| is_xml) {
+        list.report(
+            "XPath, by which XML is replaced, is not supported",
+            "write expressions into the text: {$inputs.id}",
+        );
+        return Vec::new();
+    }
     body.list("replacements").iter().filter_map(|node| replacement(node, names)).collect()
 }
 
 fn replacement(node: &Node<'_>, names: &Names<'_>) -> Option<Replacement> {
-    node.keys(&["target", "value"], &[]);
+    node.keys(&["target", "value"]);
     let target = node.required("target").and_then(|node| target(&node));
     let value = template(&node.required("value")?, names);
     Some(Replacement { target: target?, value: value? })

@@ -25,7 +25,7 @@ pub(super) fn read(step: &Node<'_>, system: &System, names: &Names<'_>) -> Vec<A
 }
 
 fn authentication(node: &Node<'_>, system: &System, names: &Names<'_>) -> Option<Authentication> {
-    node.keys(&["schemeName", "values"], &["scheme"]);
+    node.keys(&["schemeName", "values"]);
     let name_node = node.required("schemeName")?;
     let name = name_node.text()?;
     let Some(scheme) = system.schemes().get(name) else {

@@ -1,13 +1,13 @@
 use specs::{Operation, System};
 
 use super::extension::{self, Marks};
-use super::names::Names;
+use super::names::{Moment, Names};
 use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, identifier, lint,
-    operation, outputs, payload, redirects, security,
+    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, lint, operation, outputs,
+    payload, redirects, security,
 };
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
@@ -31,33 +31,42 @@ pub(crate) struct Step<'c> {
     around: Marks,
 }
 
-const KEYS: [&str; 7] =
-    ["stepId", "description", "operationId", "parameters", "requestBody", "successCriteria", "outputs"];
-const LATER: [&str; 4] = ["operationPath", "workflowId", "onSuccess", "onFailure"];
+const KEYS: [&str; 10] = [
+    "stepId",
+    "description",
+    "operationId",
+    "operationPath",
+    "parameters",
+    "requestBody",
+    "successCriteria",
+    "outputs",
+    "onSuccess",
+    "onFailure",
+];
 
+/// Reads a step that calls an operation.
 pub(super) fn read<'c, 'd>(
     node: &Node<'d>,
-    names: &mut Names<'d>,
-    shared: &Shared,
+    names: &Names<'d>,
+    shared: &Shared<'d>,
     around: &Surroundings<'c, 'd>,
 ) -> Option<Step<'c>> {
-    node.keys(&KEYS, &LATER);
-    let id = identifier::read(node, "stepId", &names.steps());
+    node.keys(&KEYS);
     let found = operation::read(node, around);
     let own = argument::read(node, around, names);
-    let (payload, mut criteria) = (payload::read(node, names), criteria::read(node, names));
+    let payload = payload::read(node, names);
+    let mut criteria = criteria::read(node, "successCriteria", names, Moment::Answered);
     criteria.extend(absent::read(node, names));
-    let outputs = outputs::read(node, names);
+    let outputs = outputs::read(node, names, Moment::Answered);
     let authentication = found.map(|(system, _)| security::read(node, system, names)).unwrap_or_default();
     let (redirects, marks) = (redirects::read(node), extension::read(node));
-    names.add(id?, output_names(node));
     let (system, operation) = found?;
     // What a workflow gives to its systems is not for the mock that they run on.
     let shared_arguments = if control_api::is(system) { &[] } else { shared.arguments.as_slice() };
     let arguments = argument::merge(shared_arguments, own);
     argument::check(node, operation, &arguments);
     let read = Step {
-        id: id?.to_owned(),
+        id: node.get("stepId")?.text()?.to_owned(),
         system,
         operation,
         arguments,
@@ -71,12 +80,6 @@ pub(super) fn read<'c, 'd>(
     };
     lint::step(node, &read, &criteria);
     Some(read)
-}
-
-/// As written, so that an output whose expression is wrong is not called unknown as well.
-fn output_names<'d>(step: &Node<'d>) -> Vec<&'d str> {
-    let outputs = step.get("outputs").and_then(|outputs| outputs.value().as_object());
-    outputs.into_iter().flat_map(|outputs| outputs.keys().map(String::as_str)).collect()
 }
 
 impl Step<'_> {

@@ -1,12 +1,22 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::sync::Arc;
 
-use specs::{Contract, Diagnostics, SourceFile, System};
+use specs::schema::Schemas;
+use specs::{Contract, Diagnostics, System};
 
 use super::components::Components;
+use super::family::Family;
+use super::index::Index;
+use super::names::Beyond;
+#[cfg(test)]
+use super::neighbours::Alone;
+use super::neighbours::{Neighbours, SuiteText};
 use super::node::Node;
 use super::problem::Problems;
-use super::{Workflow, workflow};
-use crate::target::control_api;
+use super::source::{self, Source};
+use super::workflow::{self, Written};
+use super::{Workflow, circle, link};
+use crate::expression::{Known, WorkflowKey};
 
 /// A scenario suite whose every name, expression and operation has been checked.
 #[derive(Debug)]
@@ -16,51 +26,148 @@ pub(crate) struct Suite<'c> {
     pub(crate) workflows: Vec<Workflow<'c>>,
 }
 
-/// What every part of a suite may refer to.
+/// What every part of a document may refer to.
 pub(super) struct Surroundings<'c, 'd> {
+    /// Of the document.
+    pub(super) name: &'d str,
     /// Source descriptions by name.
-    pub(super) sources: Vec<(&'d str, &'c System)>,
+    pub(super) sources: Vec<(&'d str, Source<'c>)>,
     pub(super) components: Components<'d>,
+    pub(super) beyond: Beyond<'d>,
+    pub(super) known: Arc<Known>,
 }
 
 impl<'c> Suite<'c> {
-    /// Reads a suite, YAML or JSON.
+    /// Reads a suite that names no other one, YAML or JSON.
     ///
     /// # Errors
-    /// Everything that is wrong with the document, each with its place.
+    /// As [`Suite::among`].
+    #[cfg(test)]
     pub(crate) fn read(
         name: &str,
         text: impl Into<String>,
         contract: &'c Contract,
     ) -> Result<Self, Diagnostics> {
-        let source = SourceFile::parse(name, text.into())?;
-        let problems = Problems::new(&source);
-        let workflows = read(&Node::root(source.value(), &problems), contract);
-        problems.into_result().map(|()| Self { name: name.to_owned(), workflows })
+        let text = SuiteText { name: name.to_owned(), text: text.into() };
+        Self::among(text, contract, &Alone)
+    }
+
+    /// Reads a suite, YAML or JSON, with those that it names.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the documents, each with its place.
+    pub(crate) fn among(
+        text: SuiteText,
+        contract: &'c Contract,
+        neighbours: &dyn Neighbours,
+    ) -> Result<Self, Diagnostics> {
+        let name = text.name.clone();
+        let (workflows, errors, _) = read(text, contract, neighbours)?;
+        if errors.is_empty() { Ok(Self { name, workflows }) } else { Err(errors) }
     }
 
     /// Reads a suite for everything that is wrong with it, also what a run would not stumble over.
     pub(crate) fn check(
-        name: &str,
-        text: impl Into<String>,
+        text: SuiteText,
         contract: &'c Contract,
+        neighbours: &dyn Neighbours,
     ) -> (Vec<Workflow<'c>>, Diagnostics) {
-        let source = match SourceFile::parse(name, text.into()) {
-            Ok(source) => source,
-            Err(problems) => return (Vec::new(), problems),
-        };
-        let problems = Problems::new(&source);
-        let workflows = read(&Node::root(source.value(), &problems), contract);
-        (workflows, problems.into_all())
+        match read(text, contract, neighbours) {
+            Ok((workflows, mut found, remarks)) => {
+                found.extend(remarks);
+                (workflows, found.sorted())
+            }
+            Err(problems) => (Vec::new(), problems),
+        }
     }
 }
 
-fn read<'c>(root: &Node<'_>, contract: &'c Contract) -> Vec<Workflow<'c>> {
-    root.keys(&["arazzo", "info", "sourceDescriptions", "workflows", "components"], &[]);
+impl<'c, 'd> Surroundings<'c, 'd> {
+    /// Source descriptions that stand for systems.
+    pub(super) fn systems(&self) -> impl Iterator<Item = (&'d str, &'c System)> {
+        self.sources.iter().filter_map(|(name, source)| match source {
+            Source::System(system) => Some((*name, *system)),
+            Source::Suite(_) => None,
+        })
+    }
+
+    /// Source descriptions that stand for other suites, with their documents.
+    pub(super) fn suites(&self) -> impl Iterator<Item = (&'d str, usize)> {
+        self.sources.iter().filter_map(|(name, source)| match source {
+            Source::Suite(document) => Some((*name, *document)),
+            Source::System(_) => None,
+        })
+    }
+
+    /// Validators of what stands in the document.
+    pub(super) fn schemas(&self) -> &'d Arc<Schemas> {
+        self.beyond.index.schemas(self.beyond.document)
+    }
+
+    /// The workflow that a `workflowId` means; what is wrong with it is told elsewhere.
+    pub(super) fn workflow(&self, text: &str) -> Option<WorkflowKey> {
+        let index = self.beyond.index;
+        let Some(qualified) = text.strip_prefix("$sourceDescriptions.") else {
+            return index.find(self.beyond.document, text);
+        };
+        let (source, id) = qualified.split_once('.')?;
+        let (_, document) = self.suites().find(|(name, _)| *name == source)?;
+        index.find(document, id)
+    }
+}
+
+/// What became of a suite: what can be run of it, errors, remarks.
+type Read<'c> = (Vec<Workflow<'c>>, Diagnostics, Diagnostics);
+
+fn read<'c>(
+    text: SuiteText,
+    contract: &'c Contract,
+    neighbours: &dyn Neighbours,
+) -> Result<Read<'c>, Diagnostics> {
+    let mut family = Family::load(text, neighbours)?;
+    let mut errors = std::mem::take(&mut family.problems);
+    let index = Index::new(&family);
+    let problems: Vec<_> = family.members.iter().map(|member| Problems::new(&member.source)).collect();
+    let mut all = HashMap::new();
+    let mut own = Vec::new();
+    let mut documents = Vec::new();
+    for (document, (member, problems)) in family.members.iter().zip(&problems).enumerate() {
+        let root = Node::root(member.source.value(), problems);
+        let around = source::surroundings(&root, document, &family, &index, contract);
+        for (key, written) in workflows(&root, &around) {
+            all.insert(key, Arc::clone(&written.routine));
+            if document == 0 {
+                own.push((key, written));
+            }
+        }
+        documents.push((root, around));
+    }
+    documents.iter().for_each(|(root, around)| circle::check(root, around, &all));
+    let workflows = own.iter().map(|(key, written)| link::link(*key, written, &all)).collect();
+    drop(documents);
+    let mut remarks = Diagnostics::new();
+    for (document, problems) in problems.into_iter().enumerate() {
+        let (found, noticed) = problems.into_parts();
+        errors.extend(found);
+        // Those of the others are told when they are checked themselves.
+        if document == 0 {
+            remarks.extend(noticed);
+        }
+    }
+    Ok((workflows, errors.sorted(), remarks))
+}
+
+fn workflows<'c, 'd>(root: &Node<'d>, around: &Surroundings<'c, 'd>) -> Vec<(WorkflowKey, Written<'c>)> {
+    root.keys(&["arazzo", "info", "sourceDescriptions", "workflows", "components"]);
     version(root);
-    let around = Surroundings { sources: sources(root, contract), components: Components::new(root) };
+    around.components.check();
     let mut ids = Vec::new();
-    root.filled("workflows").iter().filter_map(|node| workflow::read(node, &mut ids, &around)).collect()
+    let nodes = root.filled("workflows");
+    let read = |(place, node): (usize, &Node<'d>)| {
+        let key = around.beyond.index.key(around.beyond.document, place);
+        Some((key, workflow::read(node, &mut ids, around)?))
+    };
+    nodes.iter().enumerate().filter_map(read).collect()
 }
 
 fn version(root: &Node<'_>) -> Option<()> {
@@ -72,52 +179,10 @@ fn version(root: &Node<'_>) -> Option<()> {
     root.required("info").map(|_| ())
 }
 
-/// A source description stands for the system of the contract that bears its name, or for the
-/// control API.
-fn sources<'c, 'd>(root: &Node<'d>, contract: &'c Contract) -> Vec<(&'d str, &'c System)> {
-    let mut seen = HashSet::new();
-    root.filled("sourceDescriptions").iter().filter_map(|node| source(node, contract, &mut seen)).collect()
-}
-
-fn source<'c, 'd>(
-    node: &Node<'d>,
-    contract: &'c Contract,
-    seen: &mut HashSet<&'d str>,
-) -> Option<(&'d str, &'c System)> {
-    node.keys(&["name", "url", "type"], &[]);
-    let url = node.required("url")?;
-    let node = node.required("name")?;
-    let name = node.text()?;
-    if !seen.insert(name) {
-        node.report(format!("source description `{name}` is given twice"), "give each its own name");
-    }
-    if control_api::is_described_at(url.text()?) {
-        return Some((name, control(&url)?));
-    }
-    let system = contract.system(name);
-    if system.is_none() {
-        let known: Vec<_> = contract.systems().map(System::name).collect();
-        node.report(format!("no system is named `{name}`"), format!("known systems: {}", known.join(", ")));
-    }
-    Some((name, system?))
-}
-
-/// The control API of whatever mock the suite runs on.
-fn control(url: &Node<'_>) -> Option<&'static System> {
-    let system = control_api::system();
-    if system.is_none() {
-        url.report(
-            "this runner was built without the mock's control API",
-            "build it with the feature `mock`",
-        );
-    }
-    system
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{errors, suite};
-    use super::*;
+    use crate::arazzo::Suite;
     use crate::testing::contract;
 
     #[test]
@@ -144,6 +209,11 @@ mod tests {
     #[test]
     fn every_error_is_listed_with_its_place() {
         insta::assert_snapshot!(errors(include_str!("../testing/broken.arazzo.yaml")));
+    }
+
+    #[test]
+    fn every_error_in_what_leads_from_step_to_step_is_listed() {
+        insta::assert_snapshot!(errors(include_str!("../testing/broken-flow.arazzo.yaml")));
     }
 
     #[test]

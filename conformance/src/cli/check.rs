@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 use specs::Diagnostics;
 
 use super::console::Console;
+use super::documents::DocumentArgs;
 use super::exit::Exit;
 use super::selection::UsageError;
 use crate::plan::Suites;
@@ -17,6 +18,8 @@ pub(super) struct CheckArgs {
     /// How to report
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
+    #[command(flatten)]
+    documents: DocumentArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,7 +32,7 @@ enum Form {
 
 /// Tells everything that is wrong with suites, without sending anything.
 pub(super) fn run(arguments: &CheckArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
-    let contract = specs::embedded()?;
+    let contract = arguments.documents.contract()?;
     let (suites, found) = Suites::check(&arguments.suites, &contract)?;
     match arguments.format {
         Form::Json => writeln!(console.out, "{}", json(&found)?)?,

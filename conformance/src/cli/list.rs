@@ -5,7 +5,7 @@ use crate::plan::Plan;
 
 /// A line a workflow, or a case of one: suite, id, number of steps, tags.
 pub(super) fn run(arguments: &SelectionArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
-    let contract = specs::embedded()?;
+    let contract = arguments.documents.contract()?;
     let suites = arguments.load(&contract)?;
     let plan = Plan::new(&suites, &arguments.selection())?;
     for planned in plan.workflows() {

@@ -1,4 +1,5 @@
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -10,7 +11,7 @@ use super::selection::{SelectionArgs, UsageError};
 use crate::client::{Client, Limits};
 use crate::finding::Inferred;
 use crate::plan::Plan;
-use crate::target::{Address, Target, TargetError, Writes};
+use crate::target::{Address, Served, Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
 Credentials of personas:
@@ -36,6 +37,9 @@ pub(super) struct RunArgs {
     /// Whether findings against promises that are inferred or guessed fail the run
     #[arg(long, value_enum, default_value_t = Inferred::List)]
     inferred: Inferred,
+    /// The records that `--target mock` starts from, those that ship inside among them
+    #[arg(long, value_name = "DIR")]
+    fixtures: Option<PathBuf>,
     /// Also run workflows that write to a deployment; on a mock they always run
     #[arg(long)]
     allow_writes: bool,
@@ -43,10 +47,11 @@ pub(super) struct RunArgs {
 
 pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
     let address = arguments.target.parse()?;
-    let contract = specs::embedded()?;
+    let contract = arguments.selection.documents.contract()?;
     let suites = arguments.selection.load(&contract)?;
     let plan = Plan::new(&suites, &arguments.selection.selection())?;
-    let (target, client) = match connect(&address, arguments).await {
+    let served = arguments.selection.documents.served(arguments.fixtures.clone())?;
+    let (target, client) = match connect(&address, arguments, served).await {
         Ok(connected) => connected,
         Err(error) => return Ok(refused(&error, console)),
     };
@@ -56,10 +61,14 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     attend(&what, console).await
 }
 
-async fn connect(address: &Address, arguments: &RunArgs) -> Result<(Target, Client), TargetError> {
+async fn connect(
+    address: &Address,
+    arguments: &RunArgs,
+    served: Option<Served>,
+) -> Result<(Target, Client), TargetError> {
     let client = Client::new(Limits::default())?;
     let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
-    let target = Target::connect(address, &client, &arguments.selection.systems, writes).await?;
+    let target = Target::serving(served, address, &client, &arguments.selection.systems, writes).await?;
     Ok((target, client))
 }
 

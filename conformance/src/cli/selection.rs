@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
+use super::documents::DocumentArgs;
 use super::format::Unwritable;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
 use crate::target::AddressError;
@@ -26,6 +27,8 @@ pub(super) struct SelectionArgs {
     /// Only workflows that check this requirement; can be given more than once
     #[arg(long = "requirement", value_name = "ID")]
     requirements: Vec<String>,
+    #[command(flatten)]
+    pub(super) documents: DocumentArgs,
 }
 
 /// The caller's mistake, in words for the caller.
@@ -33,6 +36,12 @@ pub(super) struct SelectionArgs {
 pub(super) enum UsageError {
     #[error("no system is named `{name}`\nhint: systems are {known}")]
     UnknownSystem { name: String, known: String },
+    #[error("the documents cannot be used\n{0}")]
+    Documents(Diagnostics),
+    #[error("{}: {reason}\nhint: --specs takes a folder of folders, each with an openapi.yaml", path.display())]
+    Folder { path: PathBuf, reason: String },
+    #[error("{} has no name for its system\nhint: give it one: --spec NAME={}", .0.display(), .0.display())]
+    Unnamed(PathBuf),
     #[error(transparent)]
     Load(#[from] LoadError),
     #[error(transparent)]

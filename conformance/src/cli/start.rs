@@ -124,6 +124,50 @@ mod tests {
         assert!(err.starts_with(b"error: the output cannot be written: "));
     }
 
+    /// A folder with the system of the tests and a suite that says what its list must be.
+    fn shop(criterion: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let suites = folder.path().join("shop/suites");
+        std::fs::create_dir_all(&suites).unwrap();
+        std::fs::write(folder.path().join("shop/openapi.yaml"), include_str!("../testing/shop.yaml"))
+            .unwrap();
+        let suite = format!(
+            "arazzo: 1.0.1\ninfo: {{title: Look, version: 1.0.0}}\n\
+             sourceDescriptions: [{{name: shop, url: ../openapi.yaml, type: openapi}}]\n\
+             workflows: [{{workflowId: look, steps: [{{stepId: list, operationId: listItems, \
+             successCriteria: [{{condition: {criterion}}}]}}]}}]\n"
+        );
+        std::fs::write(suites.join("look.arazzo.yaml"), suite).unwrap();
+        folder
+    }
+
+    #[cfg(feature = "mock")]
+    #[tokio::test]
+    async fn a_system_of_ones_own_needs_no_more_than_its_folder() {
+        let folder = shop("$statusCode == 200");
+        let specs = folder.path().display();
+        let (code, out, _) = ran(&format!("conformance run --specs {specs}")).await;
+        assert_eq!(code, 0, "{out}");
+        assert!(out.contains("shop/look.arazzo.yaml: look (1 step"), "{out}");
+        let (code, out, _) = ran(&format!("conformance check --spec {specs}/shop/openapi.yaml")).await;
+        assert_eq!((code, out.as_str()), (0, "no errors: 1 suite, 1 workflow\n"));
+    }
+
+    #[tokio::test]
+    async fn documents_that_cannot_be_used_are_a_mistake_of_the_caller() {
+        let folder = shop("$statusCode");
+        let specs = folder.path().display();
+        for (line, told) in [
+            (format!("list --specs {specs}/shop"), "no folder in it holds an openapi.yaml"),
+            (format!("list --spec a/b=c={specs}"), "is no name for"),
+            (format!("check --spec {specs}/none.yaml"), "none.yaml: error: cannot read"),
+        ] {
+            let (code, _, err) = ran(&format!("conformance {line}")).await;
+            assert_eq!(code, 3, "{err}");
+            assert!(err.contains(told), "{err}");
+        }
+    }
+
     #[tokio::test]
     async fn it_can_run_on_any_thread() {
         let line = ["conformance", "run", "--help"].map(OsString::from);

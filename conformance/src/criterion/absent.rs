@@ -34,7 +34,8 @@ mod tests {
         let body = json!({"data": {"name": "Acme", "none": null, "password": "pw"}});
         let (request, response) = testing::exchange(200, &[("x-total", "42")], &body);
         let (inputs, outputs) = (HashMap::new(), HashMap::new());
-        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)) };
+        let scope =
+            Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)), around: None };
         judge(&expression.parse().unwrap(), scope)
     }
 

@@ -33,6 +33,12 @@ pub(crate) enum Verdict {
     Fails(String),
 }
 
+impl Verdict {
+    pub(crate) fn holds(&self) -> bool {
+        *self == Self::Holds
+    }
+}
+
 impl Criterion {
     pub(crate) fn judge(&self, scope: Scope<'_>) -> Verdict {
         let holds = match self {
@@ -101,7 +107,12 @@ mod tests {
         let body = json!({"data": {"name": "Acme", "active": true, "n": 3, "none": null}});
         let (request, response) = testing::exchange(200, &[("x-total", "42")], &body);
         let (inputs, outputs) = (HashMap::new(), HashMap::new());
-        criterion.judge(Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)) })
+        criterion.judge(Scope {
+            inputs: &inputs,
+            outputs: &outputs,
+            exchange: Some((&request, &response)),
+            around: None,
+        })
     }
 
     fn simple(text: &str) -> Verdict {

@@ -17,6 +17,8 @@ pub(crate) enum ConditionError {
     Incomplete,
     #[error("an operand was expected at word {0}")]
     NoOperand(usize),
+    #[error("a brace has no other one")]
+    Brace,
     #[error("a parenthesis is never closed")]
     Unclosed,
     #[error("word {0} is left over: two operands need an operator between them")]
@@ -160,6 +162,13 @@ mod tests {
     }
 
     #[test]
+    fn braces_around_an_expression_mean_nothing() {
+        let bare: Condition = "$statusCode == 401".parse().unwrap();
+        assert_eq!("{$statusCode == 401}".parse(), Ok(bare.clone()));
+        assert_eq!("{$statusCode} == 401".parse(), Ok(bare));
+    }
+
+    #[test]
     fn two_quotes_stand_for_one() {
         let parsed: Condition = "'it''s'=='x'".parse().unwrap();
         let operand = |text: &str| Operand::Literal(json!(text));
@@ -176,6 +185,7 @@ mod tests {
         insta::assert_snapshot!(error("($statusCode == 200"), @"a parenthesis is never closed");
         insta::assert_snapshot!(error("$statusCode 200"), @"word 2 is left over: two operands need an operator between them");
         insta::assert_snapshot!(error("$status == 200"), @"`$status` is no runtime expression");
+        insta::assert_snapshot!(error("{$statusCode == 200"), @"a brace has no other one");
         insta::assert_snapshot!(error("'a"), @"the string that starts with `'a` never ends");
         insta::assert_snapshot!(error(&"(".repeat(100_000)), @"parentheses and `!` are nested deeper than 32");
     }

@@ -32,15 +32,26 @@ const SYMBOLS: [(&str, Token); 11] = [
 ];
 
 /// Splits a condition into its words.
+///
+/// An expression, or the whole condition, may stand in braces (`{$statusCode == 401}`), which mean nothing here.
 pub(crate) fn tokens(text: &str) -> Result<Vec<Token>, ConditionError> {
     let mut found = Vec::new();
+    let mut open = 0_usize;
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (token, after) = next(rest)?;
-        found.push(token);
-        rest = after.trim_start();
+        if let Some(after) = rest.strip_prefix('{') {
+            open += 1;
+            rest = after.trim_start();
+        } else if let Some(after) = rest.strip_prefix('}') {
+            open = open.checked_sub(1).ok_or(ConditionError::Brace)?;
+            rest = after.trim_start();
+        } else {
+            let (token, after) = next(rest)?;
+            found.push(token);
+            rest = after.trim_start();
+        }
     }
-    Ok(found)
+    if open == 0 { Ok(found) } else { Err(ConditionError::Brace) }
 }
 
 fn next(rest: &str) -> Result<(Token, &str), ConditionError> {
@@ -89,7 +100,7 @@ fn literal(word: &str) -> Option<Value> {
 }
 
 fn ends_word(c: char) -> bool {
-    c.is_whitespace() || "=!<>&|()'".contains(c)
+    c.is_whitespace() || "=!<>&|()'{}".contains(c)
 }
 
 /// The word that was not understood, or the character where there is no word.

@@ -48,6 +48,10 @@ impl MediaType {
         Self(essence.trim().to_ascii_lowercase())
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         self.0.ends_with("/json") || self.0.ends_with("+json")
     }

@@ -3,7 +3,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{Expression, MessagePart, Root};
+use super::member::look_up;
+use super::{Around, Expression, MessagePart, Root};
 use crate::exchange::{Request, Response};
 
 /// The expression has no value here: the pointer, header, input or output it reads is not there.
@@ -21,6 +22,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) outputs: &'a HashMap<String, HashMap<String, Value>>,
     /// The step's request and response, once there are any.
     pub(crate) exchange: Option<(&'a Request, &'a Response)>,
+    /// What lies beyond the workflow.
+    pub(crate) around: Option<Around<'a>>,
 }
 
 impl Expression {
@@ -36,11 +39,31 @@ impl Expression {
             Root::StatusCode => Some(Cow::Owned(scope.exchange?.1.status.as_u16().into())),
             Root::Request(part) => of_request(part, scope.exchange?.0),
             Root::Response(part) => of_response(part, scope.exchange?.1),
-            Root::Input { name, pointer } => pointer.lookup(scope.inputs.get(name)?).map(Cow::Borrowed),
+            Root::Input { name, pointer } => look_up(scope.inputs, name, pointer).map(Cow::Borrowed),
             Root::Step { step, output, pointer } => {
-                pointer.lookup(scope.outputs.get(step)?.get(output)?).map(Cow::Borrowed)
+                look_up(scope.outputs.get(step)?, output, pointer).map(Cow::Borrowed)
             }
+            beyond => look_around(beyond, scope),
         }
+    }
+}
+
+fn look_around<'a>(root: &Root, scope: Scope<'a>) -> Option<Cow<'a, Value>> {
+    let around = scope.around?;
+    match root {
+        Root::Output { name, pointer } => look_up(around.called?, name, pointer).map(Cow::Borrowed),
+        Root::Workflow { workflow, side, name, pointer } => {
+            let ran = around.ran.get(around.known.workflows.get(workflow)?)?;
+            look_up(ran.side(*side), name, pointer).map(Cow::Borrowed)
+        }
+        Root::Source { source, field } => around.known.sources.get(source)?.get(field).map(Cow::Borrowed),
+        Root::Parameter { name, pointer } => {
+            // A parameter whose value is another one's is followed no further, or it might be its own.
+            let inner = Scope { around: None, ..scope };
+            let value = around.known.parameters.get(name)?.evaluate(inner).ok()?;
+            pointer.lookup(&value).cloned().map(Cow::Owned)
+        }
+        _ => None,
     }
 }
 

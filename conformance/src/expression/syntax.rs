@@ -21,8 +21,51 @@ pub(crate) enum Root {
     StatusCode,
     Request(MessagePart),
     Response(MessagePart),
-    Input { name: String, pointer: Pointer },
-    Step { step: String, output: String, pointer: Pointer },
+    Input {
+        name: String,
+        pointer: Pointer,
+    },
+    Step {
+        step: String,
+        output: String,
+        pointer: Pointer,
+    },
+    /// `$outputs.N`: of the workflow that the step has called.
+    Output {
+        name: String,
+        pointer: Pointer,
+    },
+    /// `$workflows.ID.outputs.N`, `$sourceDescriptions.S.ID.inputs.N`.
+    Workflow {
+        workflow: WorkflowName,
+        side: Side,
+        name: String,
+        pointer: Pointer,
+    },
+    /// `$sourceDescriptions.S.url`
+    Source {
+        source: String,
+        field: String,
+    },
+    /// `$components.parameters.N`: the value that the parameter has there.
+    Parameter {
+        name: String,
+        pointer: Pointer,
+    },
+}
+
+/// A workflow of this document, or of the one that a source description stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct WorkflowName {
+    pub(crate) source: Option<String>,
+    pub(crate) id: String,
+}
+
+/// What a workflow was given, and what it yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Inputs,
+    Outputs,
 }
 
 /// A part of a request or of a response.
@@ -52,7 +95,8 @@ impl Expression {
 
     /// Can it be evaluated before the step's request is sent?
     pub(crate) fn needs_exchange(&self) -> bool {
-        !matches!(&self.root, Root::Input { .. } | Root::Step { .. })
+        use Root::{Method, Request, Response, StatusCode, Url};
+        matches!(&self.root, Url | Method | StatusCode | Request(_) | Response(_))
     }
 
     /// Can an answer be without it?
@@ -80,6 +124,10 @@ impl Expression {
             Root::Request(part) | Root::Response(part) => part.leaf(),
             Root::Input { name, pointer } => pointer.last().or(Some(name.into())),
             Root::Step { output, pointer, .. } => pointer.last().or(Some(output.into())),
+            Root::Output { name, pointer }
+            | Root::Workflow { name, pointer, .. }
+            | Root::Parameter { name, pointer } => pointer.last().or(Some(name.into())),
+            Root::Source { .. } => None,
         }
     }
 }

@@ -58,6 +58,20 @@ impl Template {
         }
     }
 
+    /// Its value, where it has one without any expression.
+    pub(crate) fn literal(&self) -> Option<Value> {
+        match self {
+            Self::Literal(value) => Some(value.clone()),
+            Self::Expression(_) | Self::Text(_) => None,
+            Self::Array(items) => items.iter().map(Self::literal).collect::<Option<_>>().map(Value::Array),
+            Self::Object(fields) => fields
+                .iter()
+                .map(|(name, value)| Some((name.clone(), value.literal()?)))
+                .collect::<Option<Map<_, _>>>()
+                .map(Value::Object),
+        }
+    }
+
     /// Every expression in it, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         match self {
@@ -146,7 +160,7 @@ mod tests {
             "create".to_owned(),
             HashMap::from([("user".to_owned(), json!({"id": "usr_1", "tags": ["a"]}))]),
         )]);
-        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None };
+        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None, around: None };
         Template::parse(&value).unwrap().evaluate(scope).map(Cow::into_owned)
     }
 

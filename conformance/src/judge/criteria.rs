@@ -51,7 +51,10 @@ mod tests {
             .collect();
         let (request, response) = testing::exchange(404, &[], &json!({"detail": "gone"}));
         let (inputs, outputs) = (HashMap::new(), HashMap::new());
-        criteria(&list, Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)) })
+        criteria(
+            &list,
+            Scope { inputs: &inputs, outputs: &outputs, exchange: Some((&request, &response)), around: None },
+        )
     }
 
     #[test]

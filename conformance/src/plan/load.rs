@@ -3,7 +3,8 @@ use std::{fs, io};
 
 use specs::{Contract, Diagnostics};
 
-use crate::arazzo::Suite;
+use super::neighbours::{Disk, Shipped};
+use crate::arazzo::{Neighbours, Suite, SuiteText};
 
 /// Suites that were read without an error.
 #[derive(Debug)]
@@ -28,12 +29,6 @@ pub enum LoadError {
     Invalid(Diagnostics),
 }
 
-/// One suite's name and text.
-struct Text {
-    name: String,
-    text: String,
-}
-
 impl<'c> Suites<'c> {
     /// Reads suites from files and folders, or those that ship with the contract's systems where
     /// none is named.
@@ -43,13 +38,14 @@ impl<'c> Suites<'c> {
     pub fn load(paths: &[PathBuf], contract: &'c Contract) -> Result<Self, LoadError> {
         let mut suites = Vec::new();
         let mut problems = Diagnostics::new();
-        for Text { name, text } in texts(paths, contract)? {
-            match Suite::read(&name, text, contract) {
+        for text in texts(paths, contract)? {
+            match Suite::among(text, contract, &*neighbours(paths, contract)) {
                 Ok(suite) => suites.push(suite),
                 Err(found) => problems.extend(found),
             }
         }
-        if problems.is_empty() { Ok(Self(suites)) } else { Err(LoadError::Invalid(problems)) }
+        // What several suites name is wrong once.
+        if problems.is_empty() { Ok(Self(suites)) } else { Err(LoadError::Invalid(problems.sorted())) }
     }
 
     /// Reads the same suites for everything that is wrong with them, also what a run would not
@@ -60,12 +56,13 @@ impl<'c> Suites<'c> {
     pub fn check(paths: &[PathBuf], contract: &'c Contract) -> Result<(Self, Diagnostics), LoadError> {
         let mut suites = Vec::new();
         let mut found = Diagnostics::new();
-        for Text { name, text } in texts(paths, contract)? {
-            let (workflows, problems) = Suite::check(&name, text, contract);
+        for text in texts(paths, contract)? {
+            let name = text.name.clone();
+            let (workflows, problems) = Suite::check(text, contract, &*neighbours(paths, contract));
             found.extend(problems);
             suites.push(Suite { name, workflows });
         }
-        Ok((Self(suites), found))
+        Ok((Self(suites), found.sorted()))
     }
 
     /// Number of suites.
@@ -84,25 +81,29 @@ impl<'c> Suites<'c> {
     }
 }
 
-fn texts(paths: &[PathBuf], contract: &Contract) -> Result<Vec<Text>, LoadError> {
+fn neighbours<'a>(paths: &'a [PathBuf], contract: &'a Contract) -> Box<dyn Neighbours + 'a> {
+    if paths.is_empty() { Box::new(Shipped(contract)) } else { Box::new(Disk { named: paths }) }
+}
+
+fn texts(paths: &[PathBuf], contract: &Contract) -> Result<Vec<SuiteText>, LoadError> {
     if paths.is_empty() { Ok(embedded(contract)) } else { from_disk(paths) }
 }
 
-fn embedded(contract: &Contract) -> Vec<Text> {
+fn embedded(contract: &Contract) -> Vec<SuiteText> {
     let named = |system: &str, name: &str| format!("{system}/{name}");
     contract
         .systems()
         .flat_map(|system| system.suites().iter().map(move |suite| (system.name(), suite)))
-        .map(|(system, suite)| Text { name: named(system, &suite.name), text: suite.text.clone() })
+        .map(|(system, suite)| SuiteText { name: named(system, &suite.name), text: suite.text.clone() })
         .collect()
 }
 
-fn from_disk(paths: &[PathBuf]) -> Result<Vec<Text>, LoadError> {
+fn from_disk(paths: &[PathBuf]) -> Result<Vec<SuiteText>, LoadError> {
     let mut texts = Vec::new();
     for path in paths {
         for file in files(path)? {
             let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
-            texts.push(Text { name: file.display().to_string(), text });
+            texts.push(SuiteText { name: file.display().to_string(), text });
         }
     }
     Ok(texts)

@@ -104,7 +104,7 @@ impl Selection {
             let promises = step.promises(planned.case);
             wanted(&promises.suite) || wanted(&promises.contract)
         };
-        let requirements = self.requirements.is_empty() || workflow.steps.iter().any(checks);
+        let requirements = self.requirements.is_empty() || workflow.steps.iter().any(|step| checks(step));
         systems && among(&self.workflows, &workflow.id) && tags && requirements
     }
 }

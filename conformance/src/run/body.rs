@@ -1,10 +1,16 @@
-use reqwest::Url;
+//! Bodies: one file a way of writing them.
+
+mod file;
+mod form;
+mod multipart;
+mod replace;
+
+use bytes::Bytes;
 use serde_json::Value;
 use specs::Operation;
 
 use super::request::BuildError;
-use super::text::texts;
-use crate::arazzo::{Payload, Replacement};
+use crate::arazzo::Payload;
 use crate::exchange::{MediaType, RequestBody};
 use crate::expression::{Scope, Template, as_text};
 
@@ -15,20 +21,33 @@ pub(super) fn build(
     scope: Scope<'_>,
 ) -> Result<(String, RequestBody), BuildError> {
     let content_type = payload.content_type.clone().unwrap_or_else(|| declared(operation));
-    let mut content = payload.value.evaluate(scope)?.into_owned();
-    for Replacement { target, value } in &payload.replacements {
-        let place = target.lookup_mut(&mut content).ok_or_else(|| BuildError::Target(target.clone()))?;
-        *place = value.evaluate(scope)?.into_owned();
-    }
     let media_type = MediaType::parse(&content_type);
-    let bytes = if media_type.is_form() {
-        form(&content)?
-    } else if media_type.is_json() && !is_raw(&payload.value) {
+    let mut content = payload.value.evaluate(scope)?.into_owned();
+    if !payload.replacements.is_empty() {
+        content = replace::replaced(content, &payload.replacements, &media_type, scope)?;
+    }
+    if media_type.is_multipart() && content.is_object() {
+        let encoding = operation.body.as_ref().and_then(|body| body.content.get(media_type.as_str()));
+        let (content_type, bytes) = multipart::write(&content_type, &content, encoding)?;
+        return Ok((content_type, RequestBody { bytes, content }));
+    }
+    let is_raw = is_raw(&payload.value) && payload.replacements.is_empty();
+    let bytes = bytes(&content, &media_type, is_raw)?;
+    Ok((content_type, RequestBody { bytes, content }))
+}
+
+fn bytes(content: &Value, media_type: &MediaType, is_raw: bool) -> Result<Bytes, BuildError> {
+    if let Some(file) = file::read("payload", content)? {
+        return Ok(file.bytes);
+    }
+    let text = if media_type.is_form() {
+        form::write(content)?
+    } else if media_type.is_json() && !is_raw {
         content.to_string()
     } else {
-        as_text(&content).into_owned()
+        as_text(content).into_owned()
     };
-    Ok((content_type, RequestBody { bytes: bytes.into(), content }))
+    Ok(text.into())
 }
 
 /// The media type that the operation declares first.
@@ -41,17 +60,4 @@ fn declared(operation: &Operation) -> String {
 /// sent. Text that an expression yields is a JSON string.
 fn is_raw(template: &Template) -> bool {
     matches!(template, Template::Literal(Value::String(_)) | Template::Text(_))
-}
-
-fn form(content: &Value) -> Result<String, BuildError> {
-    let Value::Object(fields) = content else { return Ok(as_text(content).into_owned()) };
-    // The URL type brings the serialiser that forms share with queries.
-    let mut pairs = Url::parse("form:").map_err(|_| BuildError::Form)?;
-    for (name, value) in fields {
-        let values = texts(value).ok_or_else(|| BuildError::NoText(name.clone()))?;
-        values.iter().for_each(|value| {
-            pairs.query_pairs_mut().append_pair(name, value);
-        });
-    }
-    Ok(pairs.query().unwrap_or_default().to_owned())
 }

@@ -1,9 +1,9 @@
 use super::step::Named;
-use crate::arazzo::{Promise, Promises};
+use crate::arazzo::{Call, Promise, Promises};
 use crate::beginning::beginning;
 use crate::curl::curl;
 use crate::exchange::{Request, Response};
-use crate::finding::{Check, Finding, Flaw};
+use crate::finding::{Check, Finding, Flaw, StepName};
 use crate::judge::Judgement;
 use crate::mask::Mask;
 
@@ -21,10 +21,29 @@ pub(super) fn findings(
     let promises = named.step.promises(named.case);
     let finding = |flaw: Flaw| {
         let Promise { requirement, level, evidence } = broken(&promises, flaw.check).clone();
-        let flaw = Flaw { actual: beginning(&mask.text(&flaw.actual), LONGEST).into_owned(), ..flaw };
-        Finding { step: named.name(), requirement, level, evidence, flaw, reproduce: reproduce.clone() }
+        let step = named.name();
+        Finding { step, requirement, level, evidence, flaw: told(flaw, mask), reproduce: reproduce.clone() }
     };
     judgement.flaws.into_iter().map(finding).collect()
+}
+
+/// What was found where a workflow that was called is not what the step expects of it.
+pub(super) fn of_call(step: StepName, call: &Call, judgement: Judgement, mask: &Mask) -> Vec<Finding> {
+    let Promise { requirement, level, evidence } = call.promise();
+    let reproduce = format!("conformance run '{}' --workflow '{}'", step.suite, step.workflow);
+    let finding = |flaw: Flaw| Finding {
+        step: step.clone(),
+        requirement: requirement.clone(),
+        level,
+        evidence,
+        flaw: told(flaw, mask),
+        reproduce: reproduce.clone(),
+    };
+    judgement.flaws.into_iter().map(finding).collect()
+}
+
+fn told(flaw: Flaw, mask: &Mask) -> Flaw {
+    Flaw { actual: beginning(&mask.text(&flaw.actual), LONGEST).into_owned(), ..flaw }
 }
 
 /// More than anybody reads of one value.

@@ -23,8 +23,12 @@ pub(super) enum BuildError {
     Header(String),
     #[error("`{0}` is no URL")]
     Url(String),
-    #[error("the payload has nothing at `{0}` to replace")]
+    #[error("the payload has no place for `{0}`")]
     Target(Pointer),
+    #[error("the payload is no JSON to replace something in: {0}")]
+    Json(String),
+    #[error("`{0}` has a content that is no Base64: {1}")]
+    Base64(String, base64::DecodeError),
     #[error("the form cannot be written")]
     Form,
 }
@@ -109,7 +113,7 @@ mod tests {
         let inputs =
             HashMap::from([("alice".to_owned(), json!("a token")), ("tags".to_owned(), json!(["a b", 2]))]);
         let outputs = HashMap::new();
-        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None };
+        let scope = Scope { inputs: &inputs, outputs: &outputs, exchange: None, around: None };
         build(&suite.workflows[0].steps[0], "http://localhost/@w/shop", scope)
             .map_err(|error| error.to_string())
     }
@@ -174,8 +178,64 @@ mod tests {
             ))
         };
         assert_eq!(body(&replaced("/tags/0").unwrap()), r#"{"name":"x","tags":[["a b",2]]}"#);
-        let error = replaced("/price").unwrap_err();
-        assert_eq!(error, "the payload has nothing at `/price` to replace");
+        assert_eq!(body(&replaced("/tags/-").unwrap()), r#"{"name":"x","tags":["a",["a b",2]]}"#);
+        assert_eq!(body(&replaced("/price").unwrap()), r#"{"name":"x","tags":["a"],"price":["a b",2]}"#);
+        for nowhere in ["/price/from", "/tags/7", "/name/0"] {
+            let error = replaced(nowhere).unwrap_err();
+            assert_eq!(error, format!("the payload has no place for `{nowhere}`"));
+        }
+    }
+
+    #[test]
+    fn json_that_is_written_as_text_is_rewritten_too() {
+        let text = |payload: &str| {
+            request(&format!(
+                "operationId: createItem, requestBody: {{payload: '{payload}', replacements: [{{target: /a, value: 1}}]}}"
+            ))
+        };
+        assert_eq!(body(&text(r#"{"a": "{$inputs.alice}", "b": 2}"#).unwrap()), r#"{"a":1,"b":2}"#);
+        assert!(
+            text(r#"{"a": "#).unwrap_err().starts_with("the payload is no JSON to replace something in: ")
+        );
+    }
+
+    #[test]
+    fn files_travel_byte_by_byte_in_parts_of_their_own() {
+        let made = request(
+            "operationId: createItem, requestBody: {contentType: multipart/form-data, payload: {\
+             title: $inputs.alice, tags: $inputs.tags, none: null, meta: {a: 1}, \
+             raw: {x-file: {filename: 'a \"b\".bin', contentType: image/png, contentBase64: AP8NCg==}}, \
+             text: {x-file: {content: --conformance-boundary}}}}",
+        )
+        .unwrap();
+        let boundary = "conformance-boundary-";
+        assert_eq!(made.headers[CONTENT_TYPE], format!("multipart/form-data; boundary={boundary}"));
+        let part = |head: &str, body: &[u8]| {
+            let head = format!("--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n");
+            [head.as_bytes(), body, b"\r\n"].concat()
+        };
+        let expected = [
+            part("name=\"title\"", b"a token"),
+            part("name=\"tags\"", b"a b"),
+            part("name=\"tags\"", b"2"),
+            part("name=\"meta\"\r\nContent-Type: application/json", br#"{"a":1}"#),
+            part("name=\"raw\"; filename=\"a %22b%22.bin\"\r\nContent-Type: image/png", b"\x00\xff\r\n"),
+            part("name=\"text\"\r\nContent-Type: application/octet-stream", b"--conformance-boundary"),
+            format!("--{boundary}--\r\n").into_bytes(),
+        ];
+        let bytes = &made.body.as_ref().unwrap().bytes;
+        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected.concat()));
+        assert_eq!(bytes.as_ref(), expected.concat());
+    }
+
+    #[test]
+    fn a_body_may_be_text_or_any_bytes() {
+        let made =
+            |body: &str| request(&format!("operationId: createItem, requestBody: {{{body}}}")).unwrap();
+        let text = made("contentType: text/plain, payload: 'a {$inputs.alice}'");
+        assert_eq!(body(&text), "a a token");
+        let binary = made("contentType: image/png, payload: {x-file: {contentBase64: AP8=}}");
+        assert_eq!(binary.body.unwrap().bytes.as_ref(), b"\x00\xff");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use futures::StreamExt;
 use futures::stream;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::carried::Keeping;
 use super::{Interrupt, workflow};
 use crate::client::Client;
 use crate::event::{Event, Outline};
@@ -47,8 +48,8 @@ pub async fn run(
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;
             async move {
-                let report = workflow::run(ordinal, planned, around).await;
-                around.tell(Event::WorkflowFinished(Box::new(report)));
+                let carried = workflow::run(ordinal, planned, around, Keeping::Findings).await;
+                around.tell(Event::WorkflowFinished(Box::new(carried.report)));
             }
         })
         .await;

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -20,6 +21,17 @@ pub(super) struct Judged {
     pub(super) findings: Vec<Finding>,
     pub(super) outputs: HashMap<String, Value>,
     pub(super) then: Then,
+    pub(super) request: Request,
+    pub(super) response: Response,
+    pub(super) elapsed: Duration,
+}
+
+/// What an answer comes to.
+struct Verdict {
+    checks: usize,
+    findings: Vec<Finding>,
+    outputs: HashMap<String, Value>,
+    then: Then,
 }
 
 /// Whether the workflow goes on.
@@ -32,16 +44,16 @@ pub(super) enum Then {
 }
 
 /// A step and the names around it, which are spelt out only where there is something to tell.
-#[derive(Clone, Copy)]
-pub(super) struct Named<'p> {
-    pub(super) suite: &'p str,
-    pub(super) workflow: &'p str,
-    pub(super) case: Option<&'p Case>,
-    pub(super) step: &'p Step<'p>,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<'p> {
+    pub(crate) suite: &'p str,
+    pub(crate) workflow: &'p str,
+    pub(crate) case: Option<&'p Case>,
+    pub(crate) step: &'p Step<'p>,
 }
 
 impl Named<'_> {
-    pub(super) fn name(&self) -> StepName {
+    pub(crate) fn name(&self) -> StepName {
         StepName {
             suite: self.suite.to_owned(),
             workflow: self.workflow.to_owned(),
@@ -69,9 +81,12 @@ pub(super) async fn run(
     let request = request::build(named.step, base, scope).map_err(|error| {
         unchecked(format!("the request cannot be made: {}", mask.text(&error.to_string())), UNMADE)
     })?;
+    let sent = Instant::now();
     let response = client.send(&request).await.map_err(|error| unchecked(error.to_string(), error.hint()))?;
+    let elapsed = sent.elapsed();
     let scope = Scope { exchange: Some((&request, &response)), ..scope };
-    Ok(judge(named, scope, &request, &response, mask))
+    let Verdict { checks, findings, outputs, then } = judge(named, scope, &request, &response, mask);
+    Ok(Judged { checks, findings, outputs, then, request, response, elapsed })
 }
 
 fn judge(
@@ -80,7 +95,7 @@ fn judge(
     request: &Request,
     response: &Response,
     mask: &mut Mask,
-) -> Judged {
+) -> Verdict {
     let step = named.step;
     let mut judgement = judge::criteria(&step.criteria, scope);
     let (outputs, absent) = outputs::take(&step.outputs, scope);
@@ -94,5 +109,5 @@ fn judge(
     outputs::learn(step, &outputs, mask);
     let checks = judgement.checks;
     let findings = found::findings(named, judgement, (request, response), mask);
-    Judged { checks, findings, outputs, then }
+    Verdict { checks, findings, outputs, then }
 }

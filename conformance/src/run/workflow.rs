@@ -1,36 +1,43 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-use serde_json::Value;
-
-use super::inputs::Inputs;
+use super::carried::{Carried, Keeping};
+use super::frame::Frame;
+use super::inputs::{self, Purse};
 use super::runner::Surroundings;
-use super::step::{self, Judged, Named, Then};
-use crate::arazzo::Step;
+use super::step::Named;
+use super::walk::Walk;
+use crate::arazzo::{Routine, Step};
 use crate::event::{CouldNotCheck, Ending, Event, WorkflowReport};
-use crate::expression::Scope;
+use crate::finding::StepName;
 use crate::mask::Mask;
 use crate::plan::Planned;
 use crate::target::{Place, TargetError};
 
 /// Runs one workflow in a place of its own and clears it away, whatever happened.
-pub(super) async fn run(ordinal: usize, planned: &Planned<'_>, around: &Surroundings<'_>) -> WorkflowReport {
+pub(super) async fn run<'p>(
+    ordinal: usize,
+    planned: &Planned<'p>,
+    around: &Surroundings<'_>,
+    keeping: Keeping,
+) -> Carried<'p> {
     let start = Instant::now();
-    let mut report = WorkflowReport {
+    let report = WorkflowReport {
         workflow: ordinal,
         name: planned.name(),
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
-    report.ending = match skipped(planned, around) {
+    let mut carried = Carried { report, exchanges: Vec::new(), mask: Mask::default() };
+    carried.report.ending = match skipped(planned, around) {
         Some(reason) => Ending::Skipped(reason),
-        None => match carry_out(planned, around, &mut report).await {
+        None => match carry_out(planned, around, keeping, &mut carried).await {
             Ok(()) => Ending::Judged,
             Err(failure) => Ending::Unchecked(failure),
         },
     };
-    report.elapsed = start.elapsed();
-    report
+    carried.report.elapsed = start.elapsed();
+    carried
 }
 
 fn skipped(planned: &Planned<'_>, around: &Surroundings<'_>) -> Option<String> {
@@ -40,60 +47,83 @@ fn skipped(planned: &Planned<'_>, around: &Surroundings<'_>) -> Option<String> {
     around.target.refusal(planned.workflow)
 }
 
-async fn carry_out(
-    planned: &Planned<'_>,
+async fn carry_out<'p>(
+    planned: &Planned<'p>,
     around: &Surroundings<'_>,
-    report: &mut WorkflowReport,
+    keeping: Keeping,
+    carried: &mut Carried<'p>,
 ) -> Result<(), CouldNotCheck> {
-    around.tell(Event::WorkflowStarted { workflow: report.workflow });
-    let place = around.target.open(report.workflow, planned.workflow).await.map_err(before_steps)?;
+    let ordinal = carried.report.workflow;
+    around.tell(Event::WorkflowStarted { workflow: ordinal });
+    let place = around.target.open(ordinal, planned.workflow).await.map_err(before_steps)?;
     let result = tokio::select! {
-        result = steps(planned, &place, around, report) => result,
-        () = around.interrupt.wait() => Err(interrupted(planned, report.steps)),
+        result = steps(planned, &place, around, keeping, carried) => result,
+        () = around.interrupt.wait() => Err(interrupted(planned, carried.report.steps)),
     };
     let closed = place.close().await.map_err(before_steps);
     result.and(closed)
 }
 
-async fn steps(
-    planned: &Planned<'_>,
+async fn steps<'p>(
+    planned: &Planned<'p>,
     place: &Place<'_>,
     around: &Surroundings<'_>,
-    report: &mut WorkflowReport,
+    keeping: Keeping,
+    carried: &mut Carried<'p>,
 ) -> Result<(), CouldNotCheck> {
-    let mut mask = Mask::default();
-    let inputs = Inputs::resolve(planned, place, &mut mask).await.map_err(before_steps)?;
-    let none = HashMap::new();
-    let mut outputs = HashMap::new();
-    for step in &planned.workflow.steps {
-        let base = place.base(step.system.name());
-        let scope = Scope {
-            inputs: inputs.of(step.system.name()).unwrap_or(&none),
-            outputs: &outputs,
-            exchange: None,
-        };
-        let judged = step::run(named(planned, step), &base, scope, around.client, &mut mask).await?;
-        let (found, then) = take(judged, report);
-        outputs.insert(step.id.clone(), found);
-        around.tell(Event::StepFinished { workflow: report.workflow });
-        if then == Then::End {
-            break;
+    let workflow = planned.workflow;
+    let bindings = inputs::planned(planned, &workflow.inputs, &mut carried.mask);
+    let purse = Purse::fill(workflow, &bindings, place, &mut carried.mask).await.map_err(before_steps)?;
+    let mut walk = Walk {
+        planned: *planned,
+        place,
+        around,
+        keeping,
+        carried,
+        purse,
+        ran: HashMap::new(),
+        reached: HashSet::new(),
+        jumps: 0,
+    };
+    let outcome = walk.routine(workflow.key, bindings, 0).await;
+    let reached = walk.reached.len();
+    // What a workflow that succeeds passes over, it passes over on purpose.
+    let is_whole = outcome.as_ref().is_ok_and(|outcome| !outcome.has_failed);
+    carried.report.unreached = if is_whole { 0 } else { workflow.steps.len().saturating_sub(reached) };
+    outcome.map(|_| ())
+}
+
+impl<'p> Walk<'_, 'p> {
+    /// The names of a step of a workflow under way.
+    pub(super) fn named(&self, step: &'p Step<'p>, frame: &Frame<'p>) -> Named<'p> {
+        let routine = frame.routine;
+        let case = self.planned.case.filter(|_| self.is_planned(routine));
+        Named { suite: &routine.suite, workflow: &routine.id, case, step }
+    }
+
+    /// The names of a step that calls a workflow.
+    pub(super) fn step_name(
+        &self,
+        routine: &Routine<'_>,
+        id: &str,
+        system: &str,
+        workflow: &str,
+    ) -> StepName {
+        let case = self.planned.case.filter(|_| self.is_planned(routine));
+        StepName {
+            suite: routine.suite.clone(),
+            workflow: routine.id.clone(),
+            case: case.map(|case| case.name.clone()),
+            step: id.to_owned(),
+            system: system.to_owned(),
+            operation: workflow.to_owned(),
         }
     }
-    Ok(())
-}
 
-/// Adds what a step found to the report; what the workflow goes on with remains.
-fn take(judged: Judged, report: &mut WorkflowReport) -> (HashMap<String, Value>, Then) {
-    report.steps += 1;
-    report.unreached -= 1;
-    report.checks += judged.checks;
-    report.findings.extend(judged.findings);
-    (judged.outputs, judged.then)
-}
-
-fn named<'p>(planned: &Planned<'p>, step: &'p Step<'p>) -> Named<'p> {
-    Named { suite: &planned.suite.name, workflow: &planned.workflow.id, case: planned.case, step }
+    /// Cases are of the workflow that is planned, not of those that it leads to.
+    fn is_planned(&self, routine: &Routine<'_>) -> bool {
+        routine.id == self.planned.workflow.id && routine.suite == self.planned.suite.name
+    }
 }
 
 fn before_steps(error: TargetError) -> CouldNotCheck {
@@ -102,6 +132,8 @@ fn before_steps(error: TargetError) -> CouldNotCheck {
 
 /// Stopped from outside, before its `reached`th step was judged.
 fn interrupted(planned: &Planned<'_>, reached: usize) -> CouldNotCheck {
-    let step = planned.workflow.steps.get(reached).map(|step| named(planned, step).name());
+    let named =
+        |step| Named { suite: &planned.suite.name, workflow: &planned.workflow.id, case: planned.case, step };
+    let step = planned.workflow.steps.get(reached).map(|step| named(step).name());
     CouldNotCheck { step, reason: "the run was interrupted".to_owned(), hint: None }
 }

@@ -5,7 +5,7 @@ use super::control::{Control, Health};
 use super::deployment::{Deployment, Writes};
 use super::error::TargetError;
 use super::kind::{Kind, Target};
-use super::mock::{self, Running};
+use super::mock::{self, Running, Served};
 use super::world::{Worlds, run_name};
 use crate::client::Client;
 
@@ -21,9 +21,23 @@ impl Target {
         systems: &[String],
         writes: Writes,
     ) -> Result<Self, TargetError> {
+        Self::serving(None, address, client, systems, writes).await
+    }
+
+    /// The same, a mock of this process serving what is given.
+    ///
+    /// # Errors
+    /// As [`Self::connect`], and when what is given cannot be served.
+    pub async fn serving(
+        served: Option<Served>,
+        address: &Address,
+        client: &Client,
+        systems: &[String],
+        writes: Writes,
+    ) -> Result<Self, TargetError> {
         match address {
             Address::Mock => {
-                let (running, root) = mock::start().await?;
+                let (running, root) = mock::start(served).await?;
                 let control = Control::new(client.clone(), root.clone());
                 let health = control.health().await?;
                 let health =

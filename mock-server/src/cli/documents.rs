@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
+use specs::contract::NamedDocument;
 use specs::{Contract, Diagnostics, System};
 
 use super::watch::Folder;
@@ -14,36 +15,10 @@ pub(super) struct Documents {
     system: Vec<String>,
     /// Serve this document instead; one without a name stands at the root
     #[arg(long, value_name = "[NAME=]FILE", num_args = 1..)]
-    spec: Vec<Spec>,
+    spec: Vec<NamedDocument>,
     /// Serve every folder of this one that holds an openapi.yaml
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
-}
-
-/// A document and the name it is served by; an empty one stands at the root.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Spec {
-    name: String,
-    path: PathBuf,
-}
-
-/// A name that stands in a path as it is.
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-}
-
-impl std::str::FromStr for Spec {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.split_once('=') {
-            Some((name, path)) if is_name(name) => Ok(Self { name: name.to_owned(), path: path.into() }),
-            Some((name, path)) if !Path::new(text).exists() => {
-                Err(format!("`{name}` is no name for `{path}`: a name holds letters, digits, `-` and `_`"))
-            }
-            _ => Ok(Self { name: String::new(), path: text.into() }),
-        }
-    }
 }
 
 /// What the documents come to, or everything that is wrong with them.
@@ -68,7 +43,7 @@ impl Documents {
         let mut systems: Vec<System> = Vec::new();
         let mut problems = Diagnostics::default();
         for spec in &specs {
-            match specs::load(&spec.name, &spec.path) {
+            match spec.load() {
                 Ok(system) => systems.push(system),
                 Err(found) => problems.extend(found),
             }
@@ -84,7 +59,7 @@ impl Documents {
 
     /// The folders of what was asked for; none where everything ships inside.
     pub(super) fn folders(&self) -> BTreeSet<Folder> {
-        let of_spec = |spec: &Spec| match spec.path.is_dir() {
+        let of_spec = |spec: &NamedDocument| match spec.path.is_dir() {
             true => Folder::Flat(spec.path.clone()),
             false => Folder::of_file(&spec.path),
         };
@@ -107,31 +82,17 @@ impl Documents {
         }
     }
 
-    fn specs(&self) -> Result<Vec<Spec>, DocumentsError> {
+    fn specs(&self) -> Result<Vec<NamedDocument>, DocumentsError> {
         let mut specs = self.spec.clone();
         if let Some(folder) = &self.specs {
-            specs.extend(folders(folder)?);
+            let wrong = |reason| DocumentsError::Folder { path: folder.display().to_string(), reason };
+            specs.extend(NamedDocument::in_folder(folder).map_err(wrong)?);
         }
         let mut roots = specs.iter().filter(|spec| spec.name.is_empty());
         if let (Some(first), Some(second)) = (roots.next(), roots.next()) {
-            let shown = |spec: &Spec| spec.path.display().to_string();
+            let shown = |spec: &NamedDocument| spec.path.display().to_string();
             return Err(DocumentsError::TwoRoots { first: shown(first), second: shown(second) });
         }
         Ok(specs)
     }
-}
-
-fn folders(folder: &Path) -> Result<Vec<Spec>, DocumentsError> {
-    let wrong = |reason: String| DocumentsError::Folder { path: folder.display().to_string(), reason };
-    let entries = std::fs::read_dir(folder).map_err(|error| wrong(error.to_string()))?;
-    let mut specs: Vec<Spec> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            ["yaml", "yml", "json"].iter().any(|end| path.join(format!("openapi.{end}")).is_file())
-        })
-        .map(|path| Spec { name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(), path })
-        .collect();
-    specs.sort_by(|a, b| a.name.cmp(&b.name));
-    if specs.is_empty() { Err(wrong("no folder in it holds an openapi.yaml".to_owned())) } else { Ok(specs) }
 }

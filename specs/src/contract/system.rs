@@ -100,6 +100,12 @@ impl System {
         self
     }
 
+    /// The same without the suites that came with it.
+    #[must_use]
+    pub fn without_suites(self) -> Self {
+        self.with_suites(Vec::new())
+    }
+
     /// Its name, the first segment of its paths on the mock.
     pub fn name(&self) -> &str {
         &self.name

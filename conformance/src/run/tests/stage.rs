@@ -48,6 +48,11 @@ impl Reply {
 impl Stage {
     /// Plays a mock with the persona alice.
     pub(super) async fn mock(part: Part) -> Self {
+        Self::mock_with(part).await
+    }
+
+    /// Plays a mock that remembers what it was asked.
+    pub(super) async fn mock_with(part: impl Fn(&str) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::play(move |request| control(request).or_else(|| part(request))).await
     }
 

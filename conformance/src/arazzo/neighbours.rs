@@ -1,0 +1,27 @@
+/// A suite as text, and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SuiteText {
+    /// A file's path, or the name of an embedded suite.
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// Where the suites are found that a suite names in its source descriptions.
+pub(crate) trait Neighbours {
+    /// The suite at a URL, seen from the suite of this name.
+    ///
+    /// # Errors
+    /// Why there is none, or none that may be read.
+    fn find(&self, from: &str, url: &str) -> Result<SuiteText, String>;
+}
+
+/// No other suite is there.
+#[cfg(test)]
+pub(crate) struct Alone;
+
+#[cfg(test)]
+impl Neighbours for Alone {
+    fn find(&self, _from: &str, url: &str) -> Result<SuiteText, String> {
+        Err(format!("no suite stands at `{url}`"))
+    }
+}
