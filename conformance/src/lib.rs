@@ -25,5 +25,5 @@ pub mod target;
 #[cfg(test)]
 mod testing;
 
-pub use client::{Client, ClientError, Limits};
+pub use client::{Client, ClientError, Limits, Retry, Settings, Trust};
 pub use secret::Secret;

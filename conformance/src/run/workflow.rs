@@ -10,7 +10,6 @@ use super::step::{self, Judged, Named, Then};
 use crate::arazzo::Step;
 use crate::event::{CouldNotCheck, Ending, Event, WorkflowReport};
 use crate::expression::Scope;
-use crate::mask::Mask;
 use crate::plan::Planned;
 use crate::target::{Place, TargetError};
 
@@ -28,7 +27,7 @@ pub(super) async fn run<'p>(
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
-    let mut carried = Carried { report, exchanges: Vec::new(), mask: Mask::default() };
+    let mut carried = Carried { report, exchanges: Vec::new(), mask: around.target.mask() };
     carried.report.ending = match skipped(planned, around) {
         Some(reason) => Ending::Skipped(reason),
         None => match carry_out(planned, around, keeping, &mut carried).await {

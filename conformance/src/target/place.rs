@@ -1,3 +1,4 @@
+use super::base::Base;
 use super::credential::Credential;
 use super::deployment::Deployment;
 use super::error::TargetError;
@@ -14,11 +15,11 @@ pub(crate) enum Place<'t> {
 }
 
 impl Place<'_> {
-    /// What stands before the paths of a system's operations, without a slash at its end.
-    pub(crate) fn base(&self, system: &str) -> String {
+    /// What requests to a system begin with.
+    pub(crate) fn base(&self, system: &str) -> Base {
         match self {
-            Self::World { worlds, name } => worlds.base(name, system),
-            Self::Deployment(deployment) => deployment.base.as_str().trim_end_matches('/').to_owned(),
+            Self::World { worlds, name } => Base::new(&worlds.base(name, system)),
+            Self::Deployment(deployment) => deployment.systems.get(system).cloned().unwrap_or_default(),
         }
     }
 
@@ -30,7 +31,7 @@ impl Place<'_> {
     ) -> Result<Secret, TargetError> {
         match self {
             Self::World { worlds, name } => worlds.credential(name, credential, system).await,
-            Self::Deployment(deployment) => deployment.credential(credential),
+            Self::Deployment(deployment) => deployment.keyring.credential(credential, system).await,
         }
     }
 
