@@ -7,6 +7,7 @@
 
 mod arazzo;
 mod beginning;
+mod cleanup;
 pub mod cli;
 mod client;
 mod criterion;

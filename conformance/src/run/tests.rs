@@ -1,6 +1,7 @@
 //! Whole runs against a server that plays mock or deployment.
 
 mod beyond;
+mod cleanup;
 mod stage;
 
 use serde_json::{Value, json};

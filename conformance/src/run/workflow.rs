@@ -8,7 +8,8 @@ use super::inputs::Inputs;
 use super::runner::Surroundings;
 use super::step::{self, Judged, Named, Then};
 use crate::arazzo::Step;
-use crate::event::{CouldNotCheck, Ending, Event, WorkflowReport};
+use crate::cleanup::Leftover;
+use crate::event::{CouldNotCheck, Ending, Event, LeftBehind, WorkflowReport};
 use crate::expression::Scope;
 use crate::plan::Planned;
 use crate::target::{Place, TargetError};
@@ -57,10 +58,24 @@ async fn carry_out<'p>(
     let place = around.target.open(ordinal, planned.workflow).await.map_err(before_steps)?;
     let result = tokio::select! {
         result = steps(planned, &place, around, keeping, carried) => result,
-        () = around.interrupt.wait() => Err(interrupted(planned, carried.report.steps)),
+        () = around.interrupt.wait_for(place.grace()) => Err(interrupted(planned, carried.report.steps)),
     };
     let closed = place.close().await.map_err(before_steps);
-    result.and(closed)
+    result.and(closed.map(|left| tell_left(left, carried, around)))
+}
+
+/// Tells what is still there.
+fn tell_left(left: Vec<Leftover>, carried: &Carried<'_>, around: &Surroundings<'_>) {
+    for Leftover { system, operation, what, reason } in left {
+        around.tell(Event::LeftBehind(Box::new(LeftBehind {
+            workflow: carried.report.workflow,
+            name: carried.report.name.clone(),
+            system,
+            operation,
+            what: carried.mask.text(&what),
+            reason: carried.mask.text(&reason),
+        })));
+    }
 }
 
 async fn steps<'p>(
@@ -74,6 +89,9 @@ async fn steps<'p>(
     let none = HashMap::new();
     let mut outputs = HashMap::new();
     for step in &planned.workflow.steps {
+        if around.interrupt.is_set() {
+            return Err(interrupted(planned, carried.report.steps));
+        }
         let base = place.base(step.system.name());
         let scope = Scope {
             inputs: inputs.of(step.system.name()).unwrap_or(&none),
@@ -82,6 +100,7 @@ async fn steps<'p>(
         };
         let named = named(planned, step);
         let judged = step::run(named, &base, scope, around.client, &mut carried.mask).await?;
+        place.note(step.system, step.operation, &judged.request, &judged.response);
         let (found, then) = take(judged, named, keeping, carried);
         outputs.insert(step.id.clone(), found);
         around.tell(Event::StepFinished { workflow: carried.report.workflow });

@@ -1,15 +1,18 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use http::HeaderValue;
 use indexmap::IndexMap;
 
 use super::credential::{Credential, Part};
 use super::error::TargetError;
 use super::file::{Absence, Login, Persona, SecretSource, TargetFile, TokenSource};
 use super::login::{Grant, LoginError, Visitor};
+use crate::cleanup::Broom;
 use crate::client::Client;
+use crate::exchange::Request;
 use crate::mask::Mask;
 use crate::secret::Secret;
 
@@ -25,6 +28,8 @@ pub(super) struct Keyring {
     /// By persona and login. Each has a lock of its own, so that a persona logs in once however
     /// many workflows ask at the same time.
     held: Mutex<HashMap<(String, String), Arc<tokio::sync::Mutex<Held>>>>,
+    /// Whose the tokens are that a login gave: persona and login by token.
+    issued: Mutex<HashMap<String, (String, String)>>,
     /// Every secret that came up so far.
     mask: Mutex<Mask>,
 }
@@ -55,14 +60,19 @@ impl Keyring {
     /// Of a deployment without a target file: the environment holds everything.
     pub(super) fn of_environment(client: Client) -> Self {
         let (personas, logins) = (IndexMap::new(), IndexMap::new());
-        let (held, mask) = (Mutex::default(), Mutex::default());
-        Self { client, folder: PathBuf::new(), personas, logins, held, mask }
+        let (held, issued, mask) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { client, folder: PathBuf::new(), personas, logins, held, issued, mask }
     }
 
     /// As the file has it, with the secrets that came up already.
     pub(super) fn of_file(client: Client, file: TargetFile, mask: Mask) -> Self {
         let TargetFile { folder, personas, logins, .. } = file;
-        Self { client, folder, personas, logins, held: Mutex::default(), mask: Mutex::new(mask) }
+        let (held, issued) = (Mutex::default(), Mutex::default());
+        Self { client, folder, personas, logins, held, issued, mask: Mutex::new(mask) }
+    }
+
+    pub(super) const fn client(&self) -> &Client {
+        &self.client
     }
 
     /// Every secret that came up so far.
@@ -70,7 +80,16 @@ impl Keyring {
         self.mask.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn learn(&self, secret: &Secret) {
+    fn issued(&self) -> MutexGuard<'_, HashMap<String, (String, String)>> {
+        self.issued.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held(&self, persona: &str, login: &str) -> Arc<tokio::sync::Mutex<Held>> {
+        let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(all.entry((persona.to_owned(), login.to_owned())).or_default())
+    }
+
+    fn learn(&self, secret: &Secret) {
         self.mask.lock().unwrap_or_else(PoisonError::into_inner).learn(secret.expose());
     }
 
@@ -114,9 +133,7 @@ impl Keyring {
     }
 
     async fn logged_in(&self, persona: &Persona, name: &str, login: &str) -> Result<Secret, TargetError> {
-        let key = (name.to_owned(), login.to_owned());
-        let held =
-            Arc::clone(self.held.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default());
+        let held = self.held(name, login);
         let mut held = held.lock().await;
         if let Held::Token(token) = &*held
             && token.is_good(Instant::now())
@@ -135,6 +152,8 @@ impl Keyring {
         match self.obtain(persona, login, &held).await {
             Ok(token) => {
                 let secret = token.token.clone();
+                let whose = (name.to_owned(), login.to_owned());
+                self.issued().insert(secret.expose().to_owned(), whose);
                 *held = Held::Token(token);
                 Ok(secret)
             }
@@ -160,6 +179,61 @@ impl Keyring {
         }
         visitor.log_in(login).await.map(|grant| Token::new(grant, asked))
     }
+}
+
+impl Broom for Keyring {
+    /// The same request with new tokens in the place of those that a login gave: a workflow may have
+    /// revoked its own.
+    async fn renewed(&self, request: &Request) -> Option<Request> {
+        self.doubt(request);
+        let mut renewed = request.clone();
+        let mut is_new = false;
+        for value in renewed.headers.values_mut() {
+            let Some(Issued { token, persona, login }) = self.whose(value) else { continue };
+            let other = self.another(&persona, &login).await?;
+            let text = value.to_str().ok()?.replace(&token, other.expose());
+            *value = HeaderValue::try_from(text).ok()?;
+            is_new = true;
+        }
+        is_new.then_some(renewed)
+    }
+}
+
+impl Keyring {
+    /// A token of a login, after the one before was refused.
+    async fn another(&self, name: &str, login: &str) -> Option<Secret> {
+        let token = self.logged_in(self.personas.get(name)?, name, login).await.ok()?;
+        self.learn(&token);
+        Some(token)
+    }
+
+    /// Forgets the tokens of a request that was answered 401, so that whoever comes next logs in anew: a workflow
+    /// may have ended a session that others use.
+    pub(super) fn doubt(&self, request: &Request) {
+        for Issued { token, persona, login } in request.headers.values().filter_map(|value| self.whose(value))
+        {
+            // Where the lock is taken, somebody is logging in already.
+            if let Ok(mut held) = self.held(&persona, &login).try_lock()
+                && matches!(&*held, Held::Token(known) if known.token.expose() == token)
+            {
+                *held = Held::Nothing;
+            }
+        }
+    }
+
+    /// The token of a login in a header.
+    fn whose(&self, value: &HeaderValue) -> Option<Issued> {
+        let token = value.to_str().ok()?.rsplit(' ').next()?;
+        let (persona, login) = self.issued().get(token).cloned()?;
+        Some(Issued { token: token.to_owned(), persona, login })
+    }
+}
+
+/// A token that a login gave.
+struct Issued {
+    token: String,
+    persona: String,
+    login: String,
 }
 
 impl Token {

@@ -5,6 +5,7 @@ use super::error::TargetError;
 use super::place::Place;
 use super::world::Worlds;
 use crate::arazzo::{Step, Workflow};
+use crate::cleanup::Ledger;
 use crate::mask::Mask;
 
 /// Something that requests can be sent to.
@@ -80,7 +81,7 @@ impl Target {
         }
         match &self.kind {
             Kind::Worlds(worlds) => Ok(Place::World { worlds, name: worlds.create(ordinal).await? }),
-            Kind::Deployment(deployment) => Ok(Place::Deployment(deployment)),
+            Kind::Deployment(deployment) => Ok(Place::Deployment { deployment, ledger: Ledger::default() }),
         }
     }
 
