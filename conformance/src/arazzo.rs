@@ -31,6 +31,7 @@ mod workflow;
 pub(crate) use argument::Argument;
 pub(crate) use cases::{Case, Given};
 pub(crate) use inputs::Input;
+pub(crate) use operation::nearest;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};
 pub(crate) use replacements::Replacement;

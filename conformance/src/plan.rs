@@ -2,7 +2,9 @@
 
 mod load;
 mod select;
+mod shard;
 
 pub use load::{LoadError, Suites};
 pub(crate) use select::Planned;
 pub use select::{Plan, SelectError, Selection};
+pub use shard::{Shard, ShardError};
