@@ -18,6 +18,8 @@ mod kind;
 mod login;
 mod mock;
 mod place;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use address::{Address, AddressError};

@@ -86,6 +86,8 @@ async fn steps<'p>(
     carried: &mut Carried<'p>,
 ) -> Result<(), CouldNotCheck> {
     let inputs = Inputs::resolve(planned, place, &mut carried.mask).await.map_err(before_steps)?;
+    // A login has secrets of its own.
+    carried.mask.absorb(around.target.mask());
     let none = HashMap::new();
     let mut outputs = HashMap::new();
     for step in &planned.workflow.steps {

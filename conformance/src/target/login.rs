@@ -17,7 +17,7 @@ pub(super) use error::LoginError;
 pub(super) use grant::Grant;
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::file::{Login, Persona, SecretSource};
 use crate::client::Client;
@@ -84,15 +84,21 @@ impl Visitor<'_> {
     }
 
     fn learn(&self, secret: &Secret) {
-        self.mask.lock().unwrap_or_else(std::sync::PoisonError::into_inner).learn(secret.expose());
+        self.mask.lock().unwrap_or_else(PoisonError::into_inner).learn(secret.expose());
     }
 
     /// A text of the other side, without secrets and no longer than anybody reads.
     fn masked(&self, text: &str) -> String {
-        let mask = self.mask.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mask = self.mask.lock().unwrap_or_else(PoisonError::into_inner);
         crate::beginning::beginning(&mask.text(text), LONGEST).into_owned()
     }
 }
 
 /// Of the other side's words in an error.
 const LONGEST: usize = 300;
+
+/// The challenge that goes with a verifier.
+#[cfg(test)]
+pub(super) fn challenge(verifier: &str) -> String {
+    pkce::challenge(&Secret::new(verifier))
+}

@@ -29,10 +29,12 @@ fn described(source: &SourceFile, error: &ValidationError<'_>) -> Vec<Diagnostic
         }
         ValidationErrorKind::Required { property } => about(format!("the key {property} is missing")),
         ValidationErrorKind::Type { kind } => {
-            about("the value has the wrong type".to_owned()).expected(types(kind))
+            let keys = keys(error).map(|keys| format!(" with {keys}")).unwrap_or_default();
+            about("the value has the wrong type".to_owned()).expected(format!("{}{keys}", types(kind)))
         }
-        ValidationErrorKind::MinProperties { .. } | ValidationErrorKind::MaxProperties { .. } => {
-            about("exactly one key belongs here".to_owned())
+        ValidationErrorKind::MinProperties { .. } => with_keys(about("a key is missing".to_owned()), error),
+        ValidationErrorKind::MaxProperties { .. } => {
+            with_keys(about("only one key belongs here".to_owned()), error)
         }
         ValidationErrorKind::Enum { options } => {
             about("the value is not known here".to_owned()).expected(options.to_string())
@@ -50,14 +52,21 @@ fn described(source: &SourceFile, error: &ValidationError<'_>) -> Vec<Diagnostic
 
 fn unknown(source: &SourceFile, at: &Pointer, key: &str, error: &ValidationError<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(source.key_position(at), format!("unknown key `{key}`"));
-    let properties = owner(error).and_then(|owner| owner.get("properties")?.as_object());
-    match properties {
-        Some(known) => {
-            let known: Vec<_> = known.keys().map(String::as_str).collect();
-            diagnostic.expected(format!("one of {}", known.join(", ")))
-        }
+    with_keys(diagnostic, error)
+}
+
+fn with_keys(diagnostic: Diagnostic, error: &ValidationError<'_>) -> Diagnostic {
+    match keys(error) {
+        Some(keys) => diagnostic.expected(keys),
         None => diagnostic,
     }
+}
+
+/// The keys that the schema knows where it refused the value.
+fn keys(error: &ValidationError<'_>) -> Option<String> {
+    let known = owner(error)?.get("properties")?.as_object()?;
+    let known: Vec<_> = known.keys().map(String::as_str).collect();
+    Some(format!("one of {}", known.join(", ")))
 }
 
 /// What the schema says of the value.
