@@ -45,6 +45,7 @@ pub(crate) use call::Call;
 pub(crate) use cases::{Case, Given};
 pub(crate) use inputs::Input;
 pub(crate) use neighbours::{Neighbours, SuiteText};
+pub(crate) use operation::nearest;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};
 pub(crate) use replacements::Replacement;

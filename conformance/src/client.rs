@@ -1,8 +1,13 @@
 //! The HTTP client: one for the whole run, within bounds.
 
 mod error;
+mod pace;
 mod redirect;
+mod retry;
 mod send;
+mod settings;
 
 pub use error::ClientError;
-pub use send::{Client, Limits};
+pub use retry::Retry;
+pub use send::Client;
+pub use settings::{Limits, Settings, Trust};

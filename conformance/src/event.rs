@@ -24,6 +24,8 @@ pub enum Event {
     },
     /// A workflow is over, whichever way.
     WorkflowFinished(Box<WorkflowReport>),
+    /// Something that a workflow made on a deployment is still there, though the workflow is over.
+    LeftBehind(Box<LeftBehind>),
     /// The last event.
     Finished {
         /// Wall time of the whole run.
@@ -93,6 +95,23 @@ pub enum Ending {
     Unchecked(CouldNotCheck),
     /// It was left out on purpose, with the reason.
     Skipped(String),
+}
+
+/// What a workflow made on a deployment and could not take away again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// Place in the plan.
+    pub workflow: usize,
+    /// As a reader knows it.
+    pub name: WorkflowName,
+    /// The system that it was made in.
+    pub system: String,
+    /// `operationId` of what made it.
+    pub operation: String,
+    /// What it is, as far as its answer said: `user usr_a3f9k2bwql8hn5pz`.
+    pub what: String,
+    /// Why it is still there.
+    pub reason: String,
 }
 
 /// Our side's failure to check, which says nothing about the target's conformance.

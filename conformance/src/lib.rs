@@ -7,6 +7,7 @@
 
 mod arazzo;
 mod beginning;
+mod cleanup;
 pub mod cli;
 mod client;
 mod criterion;
@@ -25,5 +26,5 @@ pub mod target;
 #[cfg(test)]
 mod testing;
 
-pub use client::{Client, ClientError, Limits};
+pub use client::{Client, ClientError, Limits, Retry, Settings, Trust};
 pub use secret::Secret;

@@ -3,7 +3,9 @@
 mod load;
 mod neighbours;
 mod select;
+mod shard;
 
 pub use load::{LoadError, Suites};
 pub(crate) use select::Planned;
 pub use select::{Plan, SelectError, Selection};
+pub use shard::{Shard, ShardError};

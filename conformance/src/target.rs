@@ -4,22 +4,31 @@
 //! credentials of personas. One file a kind of target.
 
 mod address;
+mod base;
 mod connect;
 mod control;
 pub(crate) mod control_api;
 mod credential;
 mod deployment;
 mod error;
+mod file;
+mod from_file;
+mod keyring;
 mod kind;
+mod login;
 mod mock;
 mod place;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use address::{Address, AddressError};
 pub use deployment::Writes;
 pub use error::TargetError;
+pub use file::FileError;
 pub use kind::Target;
 pub use mock::Served;
 
+pub(crate) use base::Base;
 pub(crate) use credential::Credential;
 pub(crate) use place::Place;

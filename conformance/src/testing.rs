@@ -1,4 +1,6 @@
-//! A contract made by hand, for tests.
+//! A contract and servers made by hand, for tests.
+
+pub(crate) mod server;
 
 use std::path::Path;
 

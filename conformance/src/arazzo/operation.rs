@@ -123,7 +123,7 @@ fn unknown(node: &Node<'_>, id: &str, systems: &[&System]) {
 }
 
 /// The id that shares the most letters at its start and end, if that is at least half of it.
-fn nearest<'n>(wanted: &str, ids: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(crate) fn nearest<'n>(wanted: &str, ids: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let best = ids.max_by_key(|id| likeness(wanted, id))?;
     (likeness(wanted, best) * 2 >= wanted.len()).then_some(best)
 }

@@ -14,7 +14,7 @@ use crate::run::{Interrupt, run};
 use crate::target::Target;
 
 const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
-                      hint: worlds that it made on a mock expire there on their own";
+                      hint: worlds that it made on a mock expire there on their own; what it made on a deployment is still there";
 
 /// What is run, and where.
 pub(super) struct Run<'r> {

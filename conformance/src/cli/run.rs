@@ -8,10 +8,9 @@ use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
 use super::selection::{SelectionArgs, UsageError};
-use crate::client::{Client, Limits};
 use crate::finding::Inferred;
 use crate::plan::Plan;
-use crate::target::{Address, Served, Target, TargetError, Writes};
+use crate::target::{Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
 Credentials of personas:
@@ -24,9 +23,10 @@ Credentials of personas:
 pub(super) struct RunArgs {
     #[command(flatten)]
     selection: SelectionArgs,
-    /// Where to send requests: `mock` starts one; a URL is that of a mock, or of one system's deployment
+    /// Where to send requests: `mock` starts one; a URL is that of a mock, or of one system's deployment; a target file
+    /// (`*.yaml`) says where systems stand, with whose credentials, and how hard to ask
     // Parsed by us: clap would print it, and somebody may have put a password into it.
-    #[arg(long, default_value = "mock", value_name = "mock|URL")]
+    #[arg(long, default_value = "mock", value_name = "mock|URL|FILE")]
     target: String,
     /// Workflows that run at once; without it, as many as there are cores on a mock, one on a deployment
     #[arg(long, value_name = "N")]
@@ -49,27 +49,23 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     let address = arguments.target.parse()?;
     let contract = arguments.selection.documents.contract()?;
     let suites = arguments.selection.load(&contract)?;
-    let plan = Plan::new(&suites, &arguments.selection.selection())?;
+    let mut selection = arguments.selection.selection();
+    let mut plan = Plan::new(&suites, &selection)?;
+    let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
+    let systems = &arguments.selection.systems;
     let served = arguments.selection.documents.served(arguments.fixtures.clone())?;
-    let (target, client) = match connect(&address, arguments, served).await {
+    let (target, client) = match Target::reach(&address, &contract, served, systems, writes).await {
         Ok(connected) => connected,
         Err(error) => return Ok(refused(&error, console)),
     };
+    if let (true, Some(systems)) = (selection.systems.is_empty(), target.systems()) {
+        selection.systems = systems;
+        plan = Plan::new(&suites, &selection)?;
+    }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
     let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
     attend(&what, console).await
-}
-
-async fn connect(
-    address: &Address,
-    arguments: &RunArgs,
-    served: Option<Served>,
-) -> Result<(Target, Client), TargetError> {
-    let client = Client::new(Limits::default())?;
-    let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
-    let target = Target::serving(served, address, &client, &arguments.selection.systems, writes).await?;
-    Ok((target, client))
 }
 
 fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {

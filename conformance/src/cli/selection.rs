@@ -6,7 +6,7 @@ use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
-use crate::plan::{LoadError, SelectError, Selection, Suites};
+use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
 use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
@@ -27,6 +27,9 @@ pub(super) struct SelectionArgs {
     /// Only workflows that check this requirement; can be given more than once
     #[arg(long = "requirement", value_name = "ID")]
     requirements: Vec<String>,
+    /// Only one of N parts, 1/N to N/N; a workflow's name says which part it is in
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     #[command(flatten)]
     pub(super) documents: DocumentArgs,
 }
@@ -72,6 +75,7 @@ impl SelectionArgs {
             workflows: self.workflows.clone(),
             tags: self.tags.clone(),
             requirements: self.requirements.clone(),
+            shard: self.shard,
         }
     }
 }

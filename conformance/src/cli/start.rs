@@ -92,10 +92,14 @@ mod tests {
     async fn a_mistake_of_the_caller_is_told_and_ends_with_3() {
         for (line, told) in [
             ("conformance run --jobs 0", "invalid value '0' for '--jobs <N>'"),
-            ("conformance run --target mok", "`mok` is neither `mock` nor a URL"),
+            ("conformance run --target mok", "`mok` is neither `mock`, a URL nor a target file"),
             ("conformance list nowhere.arazzo.yaml", "cannot read the suite nowhere.arazzo.yaml"),
             ("conformance list --system nobody", "no system is named `nobody`"),
             ("conformance list --workflow none", "no workflow is named `none`"),
+            ("conformance list --tag tenanci", "no tag is named `tenanci`\nhint: did you mean `tenancy`?"),
+            ("conformance list --requirement SK-USR-CREAT", "hint: did you mean `SK-USR-CREATE`?"),
+            ("conformance run --shard 4/3", "`4/3` is no part of a whole"),
+            ("conformance run --target none.yaml", "cannot read the target file none.yaml"),
         ] {
             let (code, out, err) = ran(line).await;
             assert_eq!((code, out.as_str()), (3, ""), "{line}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Limits;
 
 /// Why there is no answer to judge.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ClientError {
     /// No connection, with the innermost reason: refused, no such host.
     #[error("cannot connect to {0}: {1}")]
@@ -55,7 +55,7 @@ impl ClientError {
         match self {
             Self::Connect(..) => "check that the target runs and that its URL is right",
             Self::Tls(..) => {
-                "check that this port speaks TLS, else write http://, and that the system trusts its certificate"
+                "check that this port speaks TLS, else write http://, and that its certificate is trusted: by the system, or by `tls: {ca: …}` of a target file"
             }
             Self::Timeout(..) | Self::Unreadable(..) => "try the request with curl",
             Self::Redirects(..) => "look at each with `x-redirects: manual`",

@@ -1,9 +1,10 @@
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
-use super::{ClientError, redirect};
+use super::pace::Pace;
+use super::{ClientError, Limits, Retry, Settings, redirect};
 use crate::exchange::{Redirects, Request, Response};
 
 /// Sends requests. Cheap to clone: clones share their connections.
@@ -13,24 +14,8 @@ pub struct Client {
     following: reqwest::Client,
     manual: reqwest::Client,
     limits: Limits,
-}
-
-/// Bounds within which a target must answer; past them there is nothing to check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Until the connection stands. A target on this planet needs less, or is not there.
-    pub connect: Duration,
-    /// From sending to the last byte. A page of any documented API is far below; a body that never
-    /// ends is cut here.
-    pub answer: Duration,
-    /// The most of a body that is read, in bytes.
-    pub body: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { connect: Duration::from_secs(5), answer: Duration::from_secs(30), body: 16 * 1024 * 1024 }
-    }
+    pace: Option<Arc<Pace>>,
+    retry: Retry,
 }
 
 impl Client {
@@ -39,12 +24,37 @@ impl Client {
     /// # Errors
     /// When the system's TLS configuration cannot be read.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        let (following, manual) = (http(limits, redirect::within_origin())?, http(limits, Policy::none())?);
-        Ok(Self { following, manual, limits })
+        Self::with(Settings { limits, ..Settings::default() })
     }
 
-    /// Sends a request and reads the whole answer.
+    /// The same, as somebody set it.
+    ///
+    /// # Errors
+    /// When the TLS configuration cannot be used.
+    pub fn with(settings: Settings) -> Result<Self, ClientError> {
+        let Settings { limits, retry, .. } = settings;
+        let following = http(&settings, redirect::within_origin())?;
+        let manual = http(&settings, Policy::none())?;
+        Ok(Self { following, manual, limits, pace: settings.rate.and_then(Pace::new).map(Arc::new), retry })
+    }
+
+    /// Sends a request and reads the whole answer, again where the settings say so.
     pub(crate) async fn send(&self, request: &Request) -> Result<Response, ClientError> {
+        let mut tried = 0;
+        loop {
+            if let Some(pace) = &self.pace {
+                pace.turn().await;
+            }
+            let result = self.once(request).await;
+            match self.retry.pause(tried, &request.method, &result) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return result,
+            }
+            tried += 1;
+        }
+    }
+
+    async fn once(&self, request: &Request) -> Result<Response, ClientError> {
         let http = match request.redirects {
             Redirects::Follow => &self.following,
             Redirects::Manual => &self.manual,
@@ -77,19 +87,28 @@ impl Client {
     }
 }
 
-fn http(limits: Limits, redirects: Policy) -> Result<reqwest::Client, ClientError> {
-    reqwest::Client::builder()
+fn http(settings: &Settings, redirects: Policy) -> Result<reqwest::Client, ClientError> {
+    let Settings { limits, trust, .. } = settings;
+    let mut builder = reqwest::Client::builder()
         .redirect(redirects)
         .no_proxy()
         .connect_timeout(limits.connect)
         .timeout(limits.answer)
-        .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| ClientError::unusable(&error))
+        .tls_danger_accept_invalid_certs(trust.is_blind)
+        .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")));
+    if !trust.roots.is_empty() {
+        builder = builder.tls_certs_merge(trust.roots.iter().cloned());
+    }
+    if let Some(identity) = &trust.identity {
+        builder = builder.identity(identity.clone());
+    }
+    builder.build().map_err(|error| ClientError::unusable(&error))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 

@@ -31,6 +31,14 @@ impl Mask {
         self.known.sort_by_key(|known| std::cmp::Reverse(known.expose().len()));
     }
 
+    /// Learns all that another knows.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.known.extend(other.known);
+        self.known
+            .sort_unstable_by(|a, b| (b.expose().len(), b.expose()).cmp(&(a.expose().len(), a.expose())));
+        self.known.dedup();
+    }
+
     /// Learns what an exchange holds under telling names, in headers, query and bodies.
     pub(crate) fn learn_exchange(&mut self, request: &Request, response: &Response) {
         self.learn_headers(&request.headers);

@@ -1,5 +1,7 @@
-use super::Suites;
-use crate::arazzo::{Case, Promise, Step, Suite, Workflow};
+use std::collections::BTreeSet;
+
+use super::{Shard, Suites};
+use crate::arazzo::{Case, Promises, Step, Suite, Workflow, nearest};
 use crate::event::WorkflowName;
 
 /// Which workflows to take; an empty list takes all.
@@ -13,6 +15,8 @@ pub struct Selection {
     pub tags: Vec<String>,
     /// Only workflows with a step that checks one of these requirements.
     pub requirements: Vec<String>,
+    /// Only this part of what is left.
+    pub shard: Option<Shard>,
 }
 
 /// The workflows of a run, in order.
@@ -32,9 +36,27 @@ pub(crate) struct Planned<'s> {
 /// Why there is nothing to run.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SelectError {
-    /// A workflow was named that no suite has.
-    #[error("no workflow is named `{0}`\nhint: `conformance list` shows every workflow")]
-    UnknownWorkflow(String),
+    /// A workflow, tag or requirement was named that no suite has.
+    #[error("no {kind} is named `{name}`\nhint: {hint}")]
+    Unknown {
+        /// `workflow`, `tag` or `requirement`.
+        kind: &'static str,
+        /// As it was named.
+        name: String,
+        /// The one that is most like it, or where all are listed.
+        hint: String,
+    },
+    /// The selection leaves nothing in this shard.
+    #[error(
+        "none of the {selected} selected workflows is in shard {shard}\n\
+         hint: take fewer shards: which one a workflow is in follows from its name"
+    )]
+    EmptyShard {
+        /// The shard.
+        shard: Shard,
+        /// Number of workflows in all shards.
+        selected: usize,
+    },
     /// The selection leaves nothing.
     #[error("the selection matches no workflow\nhint: `conformance list` shows what there is to select")]
     Empty,
@@ -46,13 +68,20 @@ impl<'s> Plan<'s> {
     /// # Errors
     /// When a workflow is named that is not there, or nothing is left.
     pub fn new(suites: &'s Suites<'s>, selection: &Selection) -> Result<Self, SelectError> {
-        let all = || suites.0.iter().flat_map(Planned::of_suite);
-        let missing = selection.workflows.iter().find(|id| !all().any(|planned| planned.workflow.id == **id));
-        if let Some(id) = missing {
-            return Err(SelectError::UnknownWorkflow(id.clone()));
+        let all: Vec<_> = suites.0.iter().flat_map(Planned::of_suite).collect();
+        selection.check(&all)?;
+        let mut workflows: Vec<_> = all.into_iter().filter(|planned| selection.takes(planned)).collect();
+        let selected = workflows.len();
+        if selected == 0 {
+            return Err(SelectError::Empty);
         }
-        let workflows: Vec<_> = all().filter(|planned| selection.takes(planned)).collect();
-        if workflows.is_empty() { Err(SelectError::Empty) } else { Ok(Self { workflows }) }
+        if let Some(shard) = selection.shard {
+            workflows.retain(|planned| shard.holds(&planned.name()));
+            if workflows.is_empty() {
+                return Err(SelectError::EmptyShard { shard, selected });
+            }
+        }
+        Ok(Self { workflows })
     }
 
     pub(crate) fn workflows(&self) -> &[Planned<'s>] {
@@ -82,6 +111,15 @@ impl<'s> Planned<'s> {
         cases.map(move |case| Self { suite, workflow, case })
     }
 
+    /// Every requirement that one of its steps checks.
+    fn requirements(&self) -> Vec<String> {
+        let of_step = |step: &Step<'_>| {
+            let Promises { suite, contract } = step.promises(self.case);
+            [suite.requirement, contract.requirement].into_iter().flatten()
+        };
+        self.workflow.steps.iter().flat_map(|step| of_step(step)).collect()
+    }
+
     /// Its name in reports.
     pub(crate) fn name(&self) -> WorkflowName {
         WorkflowName {
@@ -93,22 +131,119 @@ impl<'s> Planned<'s> {
 }
 
 impl Selection {
+    /// Whether everything that it names is there.
+    fn check(&self, all: &[Planned<'_>]) -> Result<(), SelectError> {
+        let workflows = || all.iter().map(|planned| planned.workflow.id.clone()).collect();
+        let tags = || all.iter().flat_map(|planned| planned.workflow.tags.clone()).collect();
+        let requirements = || all.iter().flat_map(Planned::requirements).collect();
+        known("workflow", &self.workflows, workflows)?;
+        known("tag", &self.tags, tags)?;
+        known("requirement", &self.requirements, requirements)
+    }
+
     fn takes(&self, planned: &Planned<'_>) -> bool {
         let workflow = planned.workflow;
         let systems =
             workflow.steps.iter().all(|step| step.is_control() || among(&self.systems, step.system.name()));
         let tags = self.tags.is_empty() || workflow.tags.iter().any(|tag| self.tags.contains(tag));
-        let wanted =
-            |promise: &Promise| promise.requirement.as_ref().is_some_and(|id| self.requirements.contains(id));
-        let checks = |step: &Step<'_>| {
-            let promises = step.promises(planned.case);
-            wanted(&promises.suite) || wanted(&promises.contract)
-        };
-        let requirements = self.requirements.is_empty() || workflow.steps.iter().any(|step| checks(step));
+        let requirements = self.requirements.is_empty()
+            || planned.requirements().iter().any(|id| self.requirements.contains(id));
         systems && among(&self.workflows, &workflow.id) && tags && requirements
     }
 }
 
 fn among(wanted: &[String], name: &str) -> bool {
     wanted.is_empty() || wanted.iter().any(|one| one == name)
+}
+
+/// Whether every name is one of those that there are, which are worked out only where something is named.
+fn known(
+    kind: &'static str,
+    wanted: &[String],
+    there: impl FnOnce() -> BTreeSet<String>,
+) -> Result<(), SelectError> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let there = there();
+    let Some(name) = wanted.iter().find(|name| !there.contains(*name)) else { return Ok(()) };
+    let near = nearest(name, there.iter().map(String::as_str));
+    let hint = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`conformance list` shows what there is to select".to_owned(),
+    };
+    Err(SelectError::Unknown { kind, name: name.clone(), hint })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::contract;
+
+    const SUITE: &str = "
+arazzo: 1.0.1
+info: {title: Shop, version: 1.0.0}
+sourceDescriptions: [{name: shop, url: shop.yaml}]
+workflows:
+  - {workflowId: look, x-tags: [reading], steps: [{stepId: list, operationId: listItems, x-requirement: R-LIST}]}
+  - {workflowId: browse, steps: [{stepId: list, operationId: listItems}]}
+";
+
+    fn planned(selection: &Selection) -> Result<Vec<String>, String> {
+        let contract = contract();
+        let suites = Suites(vec![Suite::read("shop.arazzo.yaml", SUITE, &contract).unwrap()]);
+        let plan = Plan::new(&suites, selection).map_err(|error| error.to_string())?;
+        Ok(plan.workflows().iter().map(|planned| planned.workflow.id.clone()).collect())
+    }
+
+    fn one(name: &str) -> Vec<String> {
+        vec![name.to_owned()]
+    }
+
+    #[test]
+    fn what_is_named_is_taken() {
+        let all = Selection::default();
+        assert_eq!(planned(&all).unwrap(), ["look", "browse"]);
+        assert_eq!(planned(&Selection { tags: one("reading"), ..all.clone() }).unwrap(), ["look"]);
+        assert_eq!(planned(&Selection { requirements: one("R-LIST"), ..all.clone() }).unwrap(), ["look"]);
+        assert_eq!(planned(&Selection { workflows: one("browse"), ..all }).unwrap(), ["browse"]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_named_with_the_nearest() {
+        let all = Selection::default();
+        for (selection, told) in [
+            (
+                Selection { tags: one("readings"), ..all.clone() },
+                "no tag is named `readings`\nhint: did you mean `reading`?",
+            ),
+            (
+                Selection { requirements: one("R-LOST"), ..all.clone() },
+                "no requirement is named `R-LOST`\nhint: did you mean `R-LIST`?",
+            ),
+            (
+                Selection { workflows: one("zzz"), ..all.clone() },
+                "no workflow is named `zzz`\nhint: `conformance list` shows what there is to select",
+            ),
+            (
+                Selection { tags: one("reading"), workflows: one("browse"), ..all.clone() },
+                "the selection matches no workflow\nhint: `conformance list` shows what there is to select",
+            ),
+        ] {
+            assert_eq!(planned(&selection).unwrap_err(), told);
+        }
+    }
+
+    #[test]
+    fn shards_make_up_the_whole_and_an_empty_one_is_told() {
+        let shard =
+            |text: &str| planned(&Selection { shard: Some(text.parse().unwrap()), ..Selection::default() });
+        let parts: Vec<_> = (1..=7).map(|index| shard(&format!("{index}/7"))).collect();
+        let mut whole: Vec<_> = parts.iter().flatten().flatten().cloned().collect();
+        whole.sort();
+        assert_eq!(whole, ["browse", "look"]);
+        let empty = parts.iter().position(Result::is_err).unwrap();
+        let told = format!("none of the 2 selected workflows is in shard {}/7", empty + 1);
+        assert!(parts[empty].as_ref().unwrap_err().starts_with(&told), "{:?}", parts[empty]);
+    }
 }

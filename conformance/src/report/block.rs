@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::words::printable;
 use crate::beginning::beginning;
-use crate::event::{CouldNotCheck, WorkflowName};
+use crate::event::{CouldNotCheck, LeftBehind, WorkflowName};
 use crate::finding::{Finding, StepName};
 
 /// A finding: where, expected, actual, reproduce.
@@ -30,6 +30,18 @@ pub(super) fn unchecked(
         Some(hint) => writeln!(out, "   hint: {hint}\n"),
         None => writeln!(out),
     }
+}
+
+/// What the run made on the target and did not take away: somebody has to.
+pub(super) fn left(out: &mut impl Write, all: &[LeftBehind]) -> io::Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "left behind on the target:")?;
+    for LeftBehind { name, system, operation, what, reason, .. } in all {
+        writeln!(out, "   {} ({system} {operation}, {name}): {}", printable(what), printable(reason))?;
+    }
+    writeln!(out)
 }
 
 fn step(name: &StepName) -> String {

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 
 use super::words::count;
 use super::{Reporter, Tally, block, summary};
-use crate::event::{Ending, Event, WorkflowReport};
+use crate::event::{Ending, Event, LeftBehind, WorkflowReport};
 use crate::finding::Inferred;
 
 /// For people: a line a workflow in the order of the plan, then findings, then a summary.
@@ -19,6 +19,7 @@ pub struct Human<W> {
     next: usize,
     /// Those that have more to say at the end.
     told: Vec<WorkflowReport>,
+    left: Vec<LeftBehind>,
 }
 
 /// Whether workflows in order have a line.
@@ -42,6 +43,7 @@ impl<W: Write> Human<W> {
             waiting: BTreeMap::new(),
             next: 0,
             told: Vec::new(),
+            left: Vec::new(),
         }
     }
 
@@ -84,7 +86,7 @@ impl<W: Write> Human<W> {
                 block::unchecked(&mut self.out, &report.name, failure)?;
             }
         }
-        Ok(())
+        block::left(&mut self.out, &self.left)
     }
 }
 
@@ -99,8 +101,10 @@ impl<W: Write + Send> Reporter for Human<W> {
                     self.lines()?;
                 }
             }
+            Event::LeftBehind(left) => self.left.push(LeftBehind::clone(left)),
             Event::Finished { .. } => {
                 self.lines()?;
+                self.left.sort_by_key(|left| left.workflow);
                 self.details()?;
                 summary::write(&mut self.out, &self.target, &self.tally)?;
                 self.out.flush()?;
@@ -168,5 +172,26 @@ mod tests {
         let outline = Outline { target: "mock".into(), workflows: 0, steps: 0 };
         let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
         insta::assert_snapshot!(written(&[Event::Started(outline), finished]));
+    }
+
+    #[test]
+    fn what_is_left_behind_is_listed_in_the_order_of_the_plan() {
+        let left = |workflow: usize, what: &str| {
+            Event::LeftBehind(Box::new(LeftBehind {
+                workflow,
+                name: WorkflowName { suite: "s".into(), workflow: format!("w{workflow}"), case: None },
+                system: "shop".into(),
+                operation: "createItem".into(),
+                what: what.into(),
+                reason: "DELETE answered 409".into(),
+            }))
+        };
+        let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
+        let told = written(&[left(1, "item itm_2"), left(0, "item itm_1"), finished]);
+        insta::assert_snapshot!(told.split("\n\n").next().unwrap_or_default().trim(), @r"
+        left behind on the target:
+           item itm_1 (shop createItem, s: w0): DELETE answered 409
+           item itm_2 (shop createItem, s: w1): DELETE answered 409
+        ");
     }
 }

@@ -117,7 +117,7 @@ impl<W: Write + Send> Reporter for Junit<W> {
                 self.finished.insert(report.workflow, WorkflowReport::clone(report));
             }
             Event::Finished { elapsed, .. } => self.write(*elapsed)?,
-            Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
+            Event::WorkflowStarted { .. } | Event::StepFinished { .. } | Event::LeftBehind(_) => {}
         }
         Ok(())
     }

@@ -85,7 +85,10 @@ impl Reporter for Tally {
                 self.elapsed = *elapsed;
                 self.interrupted = *interrupted;
             }
-            Event::Started(_) | Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
+            Event::Started(_)
+            | Event::WorkflowStarted { .. }
+            | Event::StepFinished { .. }
+            | Event::LeftBehind(_) => {}
         }
         Ok(())
     }

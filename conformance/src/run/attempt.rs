@@ -7,6 +7,7 @@ use super::carried::{Exchanged, Keeping};
 use super::frame::Frame;
 use super::step::{self, Judged, Named, Then};
 use super::walk::{Walk, stopped};
+use super::workflow::interrupted;
 use super::{found, inputs, outputs};
 use crate::arazzo::{Call, Does, Part, Step};
 use crate::event::{CouldNotCheck, Event};
@@ -82,10 +83,14 @@ impl<'p> Walk<'_, 'p> {
 
     async fn send(&mut self, step: &'p Step<'p>, frame: &Frame<'p>) -> Result<Attempt<'p>, CouldNotCheck> {
         let named = self.named(step, frame);
+        if self.around.interrupt.is_set() {
+            return Err(interrupted(Some(named.name())));
+        }
         let system = step.system.name();
         let base = self.place.base(system);
         let scope = frame.scope(system, &self.ran);
         let mut judged = step::run(named, &base, scope, self.around.client, &mut self.carried.mask).await?;
+        self.place.note(step.system, step.operation, &judged.request, &judged.response);
         self.carried.report.checks += judged.checks;
         let found = std::mem::take(&mut judged.findings);
         self.add(found);

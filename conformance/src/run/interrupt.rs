@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use tokio::sync::watch;
 
 /// A wish to stop, which any number of workflows can see.
@@ -15,8 +17,14 @@ impl Interrupt {
         *self.0.borrow()
     }
 
+    /// Waits for it, and then as long as what is under way may still take.
+    pub(crate) async fn wait_for(&self, grace: Duration) {
+        self.wait().await;
+        tokio::time::sleep(grace).await;
+    }
+
     /// Waits for it; for ever where nobody can make it any more.
-    pub(crate) async fn wait(&self) {
+    async fn wait(&self) {
         let mut receiver = self.0.clone();
         if receiver.wait_for(|set| *set).await.is_err() {
             std::future::pending::<()>().await;

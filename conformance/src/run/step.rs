@@ -12,6 +12,7 @@ use crate::expression::Scope;
 use crate::finding::{Finding, StepName};
 use crate::judge;
 use crate::mask::Mask;
+use crate::target::Base;
 
 const UNMADE: &str = "look at what the steps before it answered";
 
@@ -68,7 +69,7 @@ impl Named<'_> {
 /// Sends a step's request and judges the answer.
 pub(super) async fn run(
     named: Named<'_>,
-    base: &str,
+    base: &Base,
     scope: Scope<'_>,
     client: &Client,
     mask: &mut Mask,
@@ -78,9 +79,10 @@ pub(super) async fn run(
         reason,
         hint: Some(hint.to_owned()),
     };
-    let request = request::build(named.step, base, scope).map_err(|error| {
+    let mut request = request::build(named.step, &base.url, scope).map_err(|error| {
         unchecked(format!("the request cannot be made: {}", mask.text(&error.to_string())), UNMADE)
     })?;
+    base.complete(&mut request.headers);
     let sent = Instant::now();
     let response = client.send(&request).await.map_err(|error| unchecked(error.to_string(), error.hint()))?;
     let elapsed = sent.elapsed();

@@ -1,6 +1,7 @@
 //! Whole runs against a server that plays mock or deployment.
 
 mod beyond;
+mod cleanup;
 mod flow;
 mod stage;
 

@@ -8,9 +8,9 @@ use super::runner::Surroundings;
 use super::step::Named;
 use super::walk::Walk;
 use crate::arazzo::{Routine, Step};
-use crate::event::{CouldNotCheck, Ending, Event, WorkflowReport};
+use crate::cleanup::Leftover;
+use crate::event::{CouldNotCheck, Ending, Event, LeftBehind, WorkflowReport};
 use crate::finding::StepName;
-use crate::mask::Mask;
 use crate::plan::Planned;
 use crate::target::{Place, TargetError};
 
@@ -28,7 +28,7 @@ pub(super) async fn run<'p>(
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
-    let mut carried = Carried { report, exchanges: Vec::new(), mask: Mask::default() };
+    let mut carried = Carried { report, exchanges: Vec::new(), mask: around.target.mask() };
     carried.report.ending = match skipped(planned, around) {
         Some(reason) => Ending::Skipped(reason),
         None => match carry_out(planned, around, keeping, &mut carried).await {
@@ -58,10 +58,24 @@ async fn carry_out<'p>(
     let place = around.target.open(ordinal, planned.workflow).await.map_err(before_steps)?;
     let result = tokio::select! {
         result = steps(planned, &place, around, keeping, carried) => result,
-        () = around.interrupt.wait() => Err(interrupted(planned, carried.report.steps)),
+        () = around.interrupt.wait_for(place.grace()) => Err(interrupted(step_at(planned, carried.report.steps))),
     };
     let closed = place.close().await.map_err(before_steps);
-    result.and(closed)
+    result.and(closed.map(|left| tell_left(left, carried, around)))
+}
+
+/// Tells what is still there.
+fn tell_left(left: Vec<Leftover>, carried: &Carried<'_>, around: &Surroundings<'_>) {
+    for Leftover { system, operation, what, reason } in left {
+        around.tell(Event::LeftBehind(Box::new(LeftBehind {
+            workflow: carried.report.workflow,
+            name: carried.report.name.clone(),
+            system,
+            operation,
+            what: carried.mask.text(&what),
+            reason: carried.mask.text(&reason),
+        })));
+    }
 }
 
 async fn steps<'p>(
@@ -74,6 +88,8 @@ async fn steps<'p>(
     let workflow = planned.workflow;
     let bindings = inputs::planned(planned, &workflow.inputs, &mut carried.mask);
     let purse = Purse::fill(workflow, &bindings, place, &mut carried.mask).await.map_err(before_steps)?;
+    // A login has secrets of its own.
+    carried.mask.absorb(around.target.mask());
     let mut walk = Walk {
         planned: *planned,
         place,
@@ -130,10 +146,15 @@ fn before_steps(error: TargetError) -> CouldNotCheck {
     CouldNotCheck { step: None, reason: error.to_string(), hint: Some(error.hint()) }
 }
 
-/// Stopped from outside, before its `reached`th step was judged.
-fn interrupted(planned: &Planned<'_>, reached: usize) -> CouldNotCheck {
-    let named =
-        |step| Named { suite: &planned.suite.name, workflow: &planned.workflow.id, case: planned.case, step };
-    let step = planned.workflow.steps.get(reached).map(|step| named(step).name());
+/// Stopped from outside, before this step.
+pub(super) fn interrupted(step: Option<StepName>) -> CouldNotCheck {
     CouldNotCheck { step, reason: "the run was interrupted".to_owned(), hint: None }
+}
+
+/// The step that comes after so many.
+fn step_at(planned: &Planned<'_>, reached: usize) -> Option<StepName> {
+    let step = planned.workflow.steps.get(reached)?;
+    let named =
+        Named { suite: &planned.suite.name, workflow: &planned.workflow.id, case: planned.case, step };
+    Some(named.name())
 }

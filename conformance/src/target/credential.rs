@@ -31,6 +31,13 @@ impl Credential {
         let (persona, part) = suffixed.unwrap_or((name, Part::Token));
         Self { persona: persona.to_owned(), part }
     }
+
+    /// The variable of the environment that may hold it: `CONFORMANCE_ALICE_TOKEN`.
+    pub(crate) fn variable(&self) -> String {
+        let capital = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+        let persona: String = self.persona.chars().map(capital).collect();
+        format!("CONFORMANCE_{persona}_{}", self.part.variable())
+    }
 }
 
 impl Part {
@@ -45,7 +52,7 @@ impl Part {
     }
 
     /// The end of the environment variable that holds it.
-    pub(crate) const fn variable(self) -> &'static str {
+    const fn variable(self) -> &'static str {
         match self {
             Self::Token => "TOKEN",
             Self::ClientId => "CLIENT_ID",
@@ -75,5 +82,12 @@ mod tests {
         assert_eq!(read("svc-read_client_id"), ("svc-read".into(), Part::ClientId));
         assert_eq!(read("svc-read_client_secret"), ("svc-read".into(), Part::ClientSecret));
         assert_eq!(read("mia_password"), ("mia".into(), Part::Password));
+    }
+
+    #[test]
+    fn a_persona_names_its_variables() {
+        let variable = |name: &str| Credential::of_input(name).variable();
+        assert_eq!(variable("alice"), "CONFORMANCE_ALICE_TOKEN");
+        assert_eq!(variable("svc-read_client_id"), "CONFORMANCE_SVC_READ_CLIENT_ID");
     }
 }

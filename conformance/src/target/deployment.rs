@@ -1,15 +1,20 @@
-use reqwest::Url;
+use std::collections::HashMap;
+use std::time::Duration;
 
-use super::credential::Credential;
-use super::error::TargetError;
-use crate::secret::Secret;
+use super::base::Base;
+use super::keyring::Keyring;
 
-/// One system at a URL that is no mock: nobody's to break.
+/// Systems that are no mock: nobody's to break.
 #[derive(Debug)]
 pub(crate) struct Deployment {
-    pub(super) base: Url,
-    pub(super) system: String,
+    /// By name.
+    pub(super) systems: HashMap<String, Base>,
     pub(super) writes: Writes,
+    pub(super) keyring: Keyring,
+    /// How many workflows run at once unless the caller says otherwise.
+    pub(super) jobs: usize,
+    /// How long taking away what one workflow made may take.
+    pub(super) cleanup: Duration,
 }
 
 /// Whether operations that change the target may be sent.
@@ -22,34 +27,5 @@ pub enum Writes {
     Allowed,
 }
 
-impl Deployment {
-    /// Credentials come from the environment: `CONFORMANCE_ALICE_TOKEN`, `CONFORMANCE_SVC_READ_CLIENT_ID`.
-    pub(super) fn credential(&self, credential: &Credential) -> Result<Secret, TargetError> {
-        let variable = variable(credential);
-        std::env::var(&variable).map(Secret::new).map_err(|_| TargetError::NoCredential {
-            what: credential.part.word(),
-            persona: credential.persona.clone(),
-            hint: format!("set {variable} in the environment"),
-        })
-    }
-}
-
-fn variable(credential: &Credential) -> String {
-    let persona: String = credential
-        .persona
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' })
-        .collect();
-    format!("CONFORMANCE_{persona}_{}", credential.part.variable())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_persona_names_its_variables() {
-        assert_eq!(variable(&Credential::of_input("alice")), "CONFORMANCE_ALICE_TOKEN");
-        assert_eq!(variable(&Credential::of_input("svc-read_client_id")), "CONFORMANCE_SVC_READ_CLIENT_ID");
-    }
-}
+/// Long enough for a hundred deletions, short enough for somebody who pressed Ctrl-C.
+pub(super) const CLEANUP: Duration = Duration::from_secs(30);

@@ -1,3 +1,4 @@
+use super::file::FileError;
 use crate::client::ClientError;
 
 /// Why a target cannot be used.
@@ -22,6 +23,21 @@ pub enum TargetError {
     /// A deployment is one system's, and it was not said which.
     #[error("{0} is no mock, so it is one system, and `--system` says which")]
     NoSystem(String),
+    /// Its target file cannot be used.
+    #[error("{0}")]
+    File(#[from] FileError),
+    /// A persona cannot log in.
+    #[error("the persona `{persona}` cannot log in by `{login}`: {reason}")]
+    Login {
+        /// The persona.
+        persona: String,
+        /// The login of the target file.
+        login: String,
+        /// Why not, secrets masked.
+        reason: String,
+        /// What to try.
+        hint: String,
+    },
     /// The target has no such system.
     #[error("{target} does not serve {system}")]
     NotServed {
@@ -51,12 +67,13 @@ impl TargetError {
             Self::Control { .. } => "check that the mock is of this runner's version".to_owned(),
             Self::NoSystem(_) => "name the system that stands there: --system NAME".to_owned(),
             Self::NotServed { .. } => "name the systems that it serves with --system".to_owned(),
-            Self::NoCredential { hint, .. } => hint.clone(),
+            Self::File(_) => "docs/targets.md describes every key".to_owned(),
+            Self::NoCredential { hint, .. } | Self::Login { hint, .. } => hint.clone(),
         }
     }
 
     /// Is it the caller's own mistake, rather than something that could not be checked?
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::NoSystem(_))
+        matches!(self, Self::NoSystem(_) | Self::File(_))
     }
 }

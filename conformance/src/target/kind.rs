@@ -5,6 +5,8 @@ use super::error::TargetError;
 use super::place::Place;
 use super::world::Worlds;
 use crate::arazzo::{Step, Workflow};
+use crate::cleanup::Ledger;
+use crate::mask::Mask;
 
 /// Something that requests can be sent to.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub struct Target {
 #[derive(Debug)]
 pub(super) enum Kind {
     Worlds(Box<Worlds>),
-    Deployment(Deployment),
+    Deployment(Box<Deployment>),
 }
 
 impl Target {
@@ -26,25 +28,41 @@ impl Target {
         &self.name
     }
 
+    /// The systems that a target file names; none where it does not limit what is run.
+    pub(crate) fn systems(&self) -> Option<Vec<String>> {
+        match &self.kind {
+            Kind::Worlds(_) => None,
+            Kind::Deployment(deployment) => Some(deployment.systems.keys().cloned().collect()),
+        }
+    }
+
     /// How many workflows run at once unless the caller says otherwise: worlds do not disturb each
     /// other, workflows on one deployment do.
     pub fn jobs(&self) -> usize {
         match &self.kind {
             Kind::Worlds(_) => available_parallelism().map_or(1, usize::from),
-            Kind::Deployment(_) => 1,
+            Kind::Deployment(deployment) => deployment.jobs,
+        }
+    }
+
+    /// The secrets that are known before a workflow starts: those of headers, and of its predecessors.
+    pub(crate) fn mask(&self) -> Mask {
+        match &self.kind {
+            Kind::Worlds(_) => Mask::default(),
+            Kind::Deployment(deployment) => deployment.keyring.mask(),
         }
     }
 
     /// Why a workflow must not run here.
     pub(crate) fn refusal(&self, workflow: &Workflow<'_>) -> Option<String> {
-        let Kind::Deployment(Deployment { writes, .. }) = &self.kind else { return None };
+        let Kind::Deployment(deployment) = &self.kind else { return None };
         if let Some(step) = workflow.steps.iter().find(|step| step.is_control()) {
             return Some(format!(
                 "`{}` is of a mock's control API, and the target is no mock",
                 step.operation.id
             ));
         }
-        if *writes == Writes::Allowed {
+        if deployment.writes == Writes::Allowed {
             return None;
         }
         let writing = workflow.steps.iter().find(|step| step.operation.writes())?;
@@ -63,7 +81,7 @@ impl Target {
         }
         match &self.kind {
             Kind::Worlds(worlds) => Ok(Place::World { worlds, name: worlds.create(ordinal).await? }),
-            Kind::Deployment(deployment) => Ok(Place::Deployment(deployment)),
+            Kind::Deployment(deployment) => Ok(Place::Deployment { deployment, ledger: Ledger::default() }),
         }
     }
 
@@ -71,7 +89,7 @@ impl Target {
         let system = step.system.name();
         match &self.kind {
             Kind::Worlds(worlds) => step.is_control() || worlds.systems.iter().any(|served| served == system),
-            Kind::Deployment(deployment) => deployment.system == system,
+            Kind::Deployment(deployment) => deployment.systems.contains_key(system),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Stage {
         Self::play(part).await
     }
 
-    async fn play(part: impl Fn(&str) -> Option<Reply> + Send + Sync + 'static) -> Self {
+    pub(super) async fn play(part: impl Fn(&str) -> Option<Reply> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let log = Arc::new(Mutex::new(Vec::new()));
@@ -76,23 +76,32 @@ impl Stage {
 
     /// Runs a suite and answers the reports in the order of the plan.
     pub(super) async fn run(&self, suite: &str, writes: Writes) -> Vec<WorkflowReport> {
-        let contract = contract();
-        let suites = Suites(vec![Suite::read("shop.arazzo.yaml", suite, &contract).unwrap()]);
-        let plan = Plan::new(&suites, &Selection::default()).unwrap();
-        let client = Client::new(Limits::default()).unwrap();
-        let address: Address = self.url.parse().unwrap();
-        let target = Target::connect(&address, &client, &["shop".to_owned()], writes).await.unwrap();
         let (_stop, interrupt) = Interrupt::new();
-        let (sender, mut events) = mpsc::unbounded_channel();
-        run(&plan, &target, &client, 2, &interrupt, sender).await;
         let mut reports = Vec::new();
-        while let Some(event) = events.recv().await {
+        for event in self.events(suite, writes, &interrupt).await {
             if let Event::WorkflowFinished(report) = event {
                 reports.push(*report);
             }
         }
         reports.sort_by_key(|report| report.workflow);
         reports
+    }
+
+    /// Runs a suite and answers all that happened.
+    pub(super) async fn events(&self, suite: &str, writes: Writes, interrupt: &Interrupt) -> Vec<Event> {
+        let contract = contract();
+        let suites = Suites(vec![Suite::read("shop.arazzo.yaml", suite, &contract).unwrap()]);
+        let plan = Plan::new(&suites, &Selection::default()).unwrap();
+        let client = Client::new(Limits::default()).unwrap();
+        let address: Address = self.url.parse().unwrap();
+        let target = Target::connect(&address, &client, &["shop".to_owned()], writes).await.unwrap();
+        let (sender, mut events) = mpsc::unbounded_channel();
+        run(&plan, &target, &client, 2, interrupt, sender).await;
+        let mut all = Vec::new();
+        while let Some(event) = events.recv().await {
+            all.push(event);
+        }
+        all
     }
 
     /// `METHOD /path` of every request, worlds called W0, W1 by the place of their workflow in the plan.
