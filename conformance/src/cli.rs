@@ -9,6 +9,7 @@ mod list;
 mod parse;
 mod run;
 mod selection;
+mod snapshots;
 mod start;
 
 pub use start::{main, run};

@@ -66,6 +66,8 @@ pub enum Check {
     Header,
     /// The body is of its schema.
     Schema,
+    /// The answer is the one that was accepted.
+    Snapshot,
 }
 
 /// Whether findings against promises that are not documented fail a run.
@@ -95,6 +97,7 @@ impl Check {
             Self::MediaType => "media type",
             Self::Header => "header",
             Self::Schema => "schema",
+            Self::Snapshot => "snapshot",
         }
     }
 }

@@ -21,7 +21,9 @@ pub mod plan;
 pub mod report;
 pub mod run;
 mod secret;
+pub mod snapshot;
 pub mod target;
+mod typed;
 #[cfg(test)]
 mod testing;
 

@@ -16,4 +16,7 @@ mod text;
 mod workflow;
 
 pub use interrupt::Interrupt;
-pub use runner::run;
+pub use runner::{run, run_with};
+
+pub(crate) use carried::{Carried, Exchanged, Keeping};
+pub(crate) use found::findings;

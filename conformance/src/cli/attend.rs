@@ -10,7 +10,8 @@ use crate::client::Client;
 use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
-use crate::run::{Interrupt, run};
+use crate::run::{Interrupt, run_with};
+use crate::snapshot::Snapshots;
 use crate::target::Target;
 
 const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
@@ -24,6 +25,7 @@ pub(super) struct Run<'r> {
     pub(super) jobs: usize,
     pub(super) reports: &'r [Format],
     pub(super) inferred: Inferred,
+    pub(super) snapshots: Option<&'r Snapshots>,
 }
 
 /// Carries a plan out and reports it as it goes.
@@ -58,7 +60,8 @@ async fn to_the_end(
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
-    let running = run(what.plan, what.target, what.client, what.jobs, interrupt, events);
+    let Run { plan, target, client, jobs, snapshots, .. } = *what;
+    let running = run_with(snapshots, plan, target, client, jobs, interrupt, events);
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));
     result?;
     Ok(tally.verdict().into())

@@ -7,6 +7,7 @@ use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
 use super::selection::{SelectionArgs, UsageError};
+use super::snapshots::SnapshotArgs;
 use crate::client::{Client, Limits};
 use crate::finding::Inferred;
 use crate::plan::Plan;
@@ -39,6 +40,8 @@ pub(super) struct RunArgs {
     /// Also run workflows that write to a deployment; on a mock they always run
     #[arg(long)]
     allow_writes: bool,
+    #[command(flatten)]
+    snapshots: SnapshotArgs,
 }
 
 pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
@@ -46,13 +49,16 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     let contract = specs::embedded()?;
     let suites = arguments.selection.load(&contract)?;
     let plan = Plan::new(&suites, &arguments.selection.selection())?;
+    let snapshots = arguments.snapshots.open(&suites)?;
     let (target, client) = match connect(&address, arguments).await {
         Ok(connected) => connected,
         Err(error) => return Ok(refused(&error, console)),
     };
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
-    let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
+    let snapshots = snapshots.as_ref();
+    let what =
+        Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred, snapshots };
     attend(&what, console).await
 }
 

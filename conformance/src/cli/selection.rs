@@ -6,6 +6,7 @@ use specs::{Contract, Diagnostics, System};
 
 use super::format::Unwritable;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
+use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
@@ -43,6 +44,8 @@ pub(super) enum UsageError {
     Target(#[from] AddressError),
     #[error(transparent)]
     Report(#[from] Unwritable),
+    #[error(transparent)]
+    Snapshots(#[from] SnapshotError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }
