@@ -8,6 +8,7 @@ mod cases;
 mod components;
 mod criteria;
 mod extension;
+mod hints;
 mod identifier;
 mod inputs;
 mod lint;
@@ -30,6 +31,7 @@ mod workflow;
 
 pub(crate) use argument::Argument;
 pub(crate) use cases::{Case, Given};
+pub(crate) use hints::of_file;
 pub(crate) use inputs::Input;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};

@@ -2,6 +2,7 @@
 
 mod attend;
 mod check;
+mod compare;
 mod console;
 mod exit;
 mod format;

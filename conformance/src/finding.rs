@@ -2,6 +2,9 @@
 
 use specs::contract::{Evidence, Level};
 
+use crate::compare::Twin;
+use crate::event::WorkflowName;
+
 /// The target disagrees with the suite or with the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -68,6 +71,8 @@ pub enum Check {
     Schema,
     /// The answer is the one that was accepted.
     Snapshot,
+    /// Another target answers the same.
+    Twin(Twin),
 }
 
 /// Whether findings against promises that are not documented fail a run.
@@ -81,6 +86,27 @@ pub enum Inferred {
 }
 
 impl Finding {
+    /// Something that what was accepted before says, and the target does not any more.
+    pub(crate) fn about_ourselves(
+        workflow: &WorkflowName,
+        step: &str,
+        check: Check,
+        expected: String,
+        actual: String,
+    ) -> Self {
+        let WorkflowName { suite, workflow, case } = workflow.clone();
+        let (step, none) = (step.to_owned(), String::new());
+        let flaw = Flaw { check, place: "accepted differences".to_owned(), contract: None, expected, actual };
+        Self {
+            step: StepName { suite, workflow, case, step, system: none.clone(), operation: none.clone() },
+            requirement: None,
+            level: Level::Must,
+            evidence: Evidence::Documented,
+            flaw,
+            reproduce: none,
+        }
+    }
+
     /// Does it make the run fail?
     pub fn fails(&self, inferred: Inferred) -> bool {
         self.evidence == Evidence::Documented || inferred == Inferred::Fail
@@ -98,6 +124,7 @@ impl Check {
             Self::Header => "header",
             Self::Schema => "schema",
             Self::Snapshot => "snapshot",
+            Self::Twin(twin) => twin.word(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod arazzo;
 mod beginning;
 pub mod cli;
 mod client;
+pub mod compare;
 mod criterion;
 mod curl;
 pub mod event;

@@ -20,3 +20,5 @@ pub use runner::{run, run_with};
 
 pub(crate) use carried::{Carried, Exchanged, Keeping};
 pub(crate) use found::findings;
+pub(crate) use runner::Surroundings;
+pub(crate) use workflow::run as carry;

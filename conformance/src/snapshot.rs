@@ -5,6 +5,7 @@
 
 mod differ;
 mod file;
+pub(crate) mod lines;
 mod names;
 mod numbers;
 mod record;
@@ -15,4 +16,5 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use section::{HEADERS, is_page};
 pub use store::{Accept, SnapshotError, Snapshots};

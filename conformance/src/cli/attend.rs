@@ -7,6 +7,7 @@ use super::exit::Exit;
 use super::format::{self, Format};
 use super::selection::UsageError;
 use crate::client::Client;
+use crate::compare::{Sides, compare};
 use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
@@ -20,12 +21,20 @@ const FORCED: &str = "could not check: the run was broken off, and there is no r
 /// What is run, and where.
 pub(super) struct Run<'r> {
     pub(super) plan: &'r Plan<'r>,
-    pub(super) target: &'r Target,
+    pub(super) work: Work<'r>,
     pub(super) client: &'r Client,
     pub(super) jobs: usize,
     pub(super) reports: &'r [Format],
     pub(super) inferred: Inferred,
-    pub(super) snapshots: Option<&'r Snapshots>,
+}
+
+/// What is done with a plan.
+#[derive(Clone, Copy)]
+pub(super) enum Work<'r> {
+    /// It is run on one target, perhaps held against snapshots.
+    Run(&'r Target, Option<&'r Snapshots>),
+    /// It is run on two targets, which are held against each other.
+    Compare(Sides<'r>),
 }
 
 /// Carries a plan out and reports it as it goes.
@@ -60,8 +69,15 @@ async fn to_the_end(
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
-    let Run { plan, target, client, jobs, snapshots, .. } = *what;
-    let running = run_with(snapshots, plan, target, client, jobs, interrupt, events);
+    let Run { plan, work, client, jobs, .. } = *what;
+    let running = async {
+        match work {
+            Work::Run(target, snapshots) => {
+                run_with(snapshots, plan, target, client, jobs, interrupt, events).await;
+            }
+            Work::Compare(sides) => compare(plan, sides, client, jobs, interrupt, events).await,
+        }
+    };
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));
     result?;
     Ok(tally.verdict().into())

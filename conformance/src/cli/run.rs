@@ -2,7 +2,7 @@ use std::num::NonZeroUsize;
 
 use clap::Args;
 
-use super::attend::{Run, attend};
+use super::attend::{Run, Work, attend};
 use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
@@ -56,9 +56,8 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     };
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
-    let snapshots = snapshots.as_ref();
-    let what =
-        Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred, snapshots };
+    let work = Work::Run(&target, snapshots.as_ref());
+    let what = Run { plan: &plan, work, client: &client, jobs, reports, inferred: *inferred };
     attend(&what, console).await
 }
 
@@ -69,7 +68,7 @@ async fn connect(address: &Address, arguments: &RunArgs) -> Result<(Target, Clie
     Ok((target, client))
 }
 
-fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {
+pub(super) fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {
     let (word, exit) =
         if error.is_usage() { ("error", Exit::Usage) } else { ("could not check", Exit::Unchecked) };
     console.complain(format_args!("{word}: {error}\nhint: {}", error.hint()));

@@ -5,6 +5,7 @@ use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
 use super::format::Unwritable;
+use crate::compare::OverridesError;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
 use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
@@ -44,6 +45,8 @@ pub(super) enum UsageError {
     Target(#[from] AddressError),
     #[error(transparent)]
     Report(#[from] Unwritable),
+    #[error(transparent)]
+    Overrides(#[from] OverridesError),
     #[error(transparent)]
     Snapshots(#[from] SnapshotError),
     #[error("the output cannot be written: {0}")]

@@ -46,6 +46,7 @@ async fn start(arguments: impl IntoIterator<Item = OsString>, console: &mut Cons
     };
     let result = match &command {
         Command::Run(arguments) => super::run::run(arguments, console).await,
+        Command::Compare(arguments) => super::compare::run(arguments, console).await,
         Command::Check(arguments) => check::run(arguments, console),
         Command::List(arguments) => list::run(arguments, console),
     };

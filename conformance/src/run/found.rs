@@ -34,6 +34,8 @@ const LONGEST: usize = 4_000;
 const fn broken(promises: &Promises, check: Check) -> &Promise {
     match check {
         Check::Criterion | Check::Output | Check::Snapshot => &promises.suite,
-        Check::Status | Check::MediaType | Check::Header | Check::Schema => &promises.contract,
+        Check::Status | Check::MediaType | Check::Header | Check::Schema | Check::Twin(_) => {
+            &promises.contract
+        }
     }
 }

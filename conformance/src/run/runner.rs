@@ -13,16 +13,16 @@ use crate::snapshot::Snapshots;
 use crate::target::Target;
 
 /// What every workflow of a run shares.
-pub(super) struct Surroundings<'r> {
-    pub(super) target: &'r Target,
-    pub(super) client: &'r Client,
-    pub(super) events: &'r UnboundedSender<Event>,
-    pub(super) interrupt: &'r Interrupt,
+pub(crate) struct Surroundings<'r> {
+    pub(crate) target: &'r Target,
+    pub(crate) client: &'r Client,
+    pub(crate) events: &'r UnboundedSender<Event>,
+    pub(crate) interrupt: &'r Interrupt,
 }
 
 impl Surroundings<'_> {
     /// Tells the reports; nobody listening is no reason to stop.
-    pub(super) fn tell(&self, event: Event) {
+    pub(crate) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
     }
 }

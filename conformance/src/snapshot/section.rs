@@ -3,7 +3,7 @@ use std::fmt::Write;
 
 use http::HeaderName;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, LINK, LOCATION, RETRY_AFTER,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, LINK, LOCATION, RETRY_AFTER,
     SET_COOKIE, WWW_AUTHENTICATE,
 };
 use serde_json::Value;
@@ -17,12 +17,13 @@ use crate::run::Exchanged;
 use crate::typed::{Bases, Forms, Kind, typed};
 
 /// Headers that say something of the answer rather than of the way that it took.
-pub(crate) const HEADERS: [HeaderName; 10] = [
+pub(crate) const HEADERS: [HeaderName; 11] = [
     CONTENT_TYPE,
     CONTENT_DISPOSITION,
     CONTENT_LANGUAGE,
     CACHE_CONTROL,
     ALLOW,
+    ETAG,
     LOCATION,
     LINK,
     RETRY_AFTER,
@@ -111,6 +112,10 @@ fn header(name: &HeaderName, value: &str, redaction: &mut Redaction<'_, '_>) -> 
         // How long is a matter of the moment, that it is a number is not.
         RETRY_AFTER if value.parse::<u64>().is_ok() => "[seconds]".to_owned(),
         SET_COOKIE => cookie(value, redaction),
+        ETAG => {
+            let label = redaction.numbers.label(value, &Kind::Version);
+            label.unwrap_or_else(|| value.to_owned())
+        }
         _ => redaction.text(value),
     }
 }

@@ -3,7 +3,7 @@
 use specs::expression::parse_instant;
 
 use super::form::Forms;
-use super::kind::Kind;
+use super::kind::{Kind, is_entity_tag};
 
 pub(super) fn kind(text: &str, forms: &Forms<'_>) -> Option<Kind> {
     if let Some(form) = forms.of_text(text) {
@@ -11,6 +11,8 @@ pub(super) fn kind(text: &str, forms: &Forms<'_>) -> Option<Kind> {
     }
     if is_url(text) {
         Some(Kind::Url)
+    } else if is_entity_tag(text) {
+        Some(Kind::Version)
     } else if is_jwt(text) {
         Some(Kind::Token)
     } else {

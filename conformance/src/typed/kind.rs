@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Token,
     /// Where the next page of a list starts.
     Cursor,
+    /// Which state of a record it is (RFC 9110, section 8.8.3).
+    Version,
     Url,
     /// Depends on what there is.
     Counter(Counter),
@@ -46,6 +48,7 @@ impl Kind {
             Self::Instant => Some("date-time".to_owned()),
             Self::Token => Some("token".to_owned()),
             Self::Cursor => Some("cursor".to_owned()),
+            Self::Version => Some("version".to_owned()),
             Self::Word | Self::Url | Self::Counter(_) | Self::Number | Self::Text | Self::Free => None,
         }
     }
@@ -59,7 +62,8 @@ impl Kind {
             (Self::Token | Self::Cursor, Value::String(text)) => {
                 !text.is_empty() && !text.contains(char::is_whitespace)
             }
-            (Self::Id(_) | Self::Token | Self::Cursor, _) => false,
+            (Self::Version, Value::String(text)) => is_entity_tag(text),
+            (Self::Id(_) | Self::Token | Self::Cursor | Self::Version, _) => false,
             _ => true,
         }
     }
@@ -72,9 +76,15 @@ impl Kind {
             Self::Counter(_) => "counter".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Text | Self::Free => "value".to_owned(),
-            Self::Id(_) | Self::Instant | Self::Token | Self::Cursor => self.label().unwrap_or_default(),
+            Self::Id(_) | Self::Instant | Self::Token | Self::Cursor | Self::Version => self.label().unwrap_or_default(),
         }
     }
+}
+
+/// `"abc"`, or `W/"abc"`.
+pub(super) fn is_entity_tag(text: &str) -> bool {
+    let tag = text.strip_prefix("W/").unwrap_or(text);
+    tag.len() > 2 && tag.starts_with('"') && tag[1..].find('"') == Some(tag.len() - 2)
 }
 
 /// The moment that a value names.

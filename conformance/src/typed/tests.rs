@@ -131,7 +131,7 @@ fn alternatives_are_chosen_by_what_the_value_is_and_other_members_by_their_look(
     let body = json!({
         "members": 3, "share": 0.5, "best": {"id": "mbr_2", "status": "out"}, "pair": ["a", "2026-01-01T00:00:00Z"],
         "any": {"exp": 1_700_000_000, "id": 3, "note": "free", "who": "mbr_3", "at": "2026-01-01T00:00:00Z",
-                "home": "http://a.example", "none": null, "yes": true, "day": "2026-01-01",
+                "home": "http://a.example", "none": null, "yes": true, "tag": "W/\"a1\"", "day": "2026-01-01",
                 "key": "0191c5a4-54b5-7c9e-8a3e-3f2b1c0d9e8f", "signed": "eyJhbGciOiJub25lIn0.e30.x"},
         "other": "free"
     });
@@ -150,6 +150,7 @@ fn alternatives_are_chosen_by_what_the_value_is_and_other_members_by_their_look(
     /any/home: Url
     /any/none: Word
     /any/yes: Word
+    /any/tag: version
     /any/day: Free
     /any/key: id uuid
     /any/signed: token
@@ -185,6 +186,8 @@ fn a_form_is_kept_or_not() {
         (Kind::Instant, json!("soon"), false),
         (Kind::Token, json!("a b"), false),
         (Kind::Cursor, json!(""), false),
+        (Kind::Version, json!("\"a\""), true),
+        (Kind::Version, json!("W/\"a\"b\""), false),
     ] {
         assert_eq!(kind.is_kept_by(&value), is_kept, "{kind:?} {value}");
     }
