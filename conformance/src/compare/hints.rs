@@ -48,7 +48,10 @@ impl Hints {
     }
 
     /// What is said of a value: the last that was said counts.
-    pub(super) fn of(&self, place: &str, schema: Option<&Pointer>) -> Option<Hint> {
+    pub(crate) fn of(&self, place: &str, schema: Option<&Pointer>) -> Option<Hint> {
+        if self.0.is_empty() {
+            return None;
+        }
         let general = general(place);
         let counts = |at: &At| match at {
             At::Schema(pointer) => schema.is_some_and(|schema| schema.below(pointer).is_some()),

@@ -1,6 +1,8 @@
 use serde_json::{Map, Value};
+use specs::Pointer;
 
 use super::numbers::{Numbers, text_of};
+use crate::compare::{Hint, Hints};
 use crate::typed::{Bases, Forms, Kind, Parts, Typed, What, pieces};
 
 /// Hides what differs from run to run.
@@ -8,19 +10,29 @@ pub(super) struct Redaction<'r, 'c> {
     pub(super) numbers: &'r mut Numbers,
     pub(super) forms: &'r Forms<'c>,
     pub(super) bases: &'r Bases,
+    pub(super) hints: &'r Hints,
 }
 
 impl Redaction<'_, '_> {
     /// The value with its members in order of their names.
-    pub(super) fn value(&mut self, typed: &Typed<'_>) -> Value {
+    pub(super) fn value(&mut self, typed: &Typed<'_>, at: &Pointer) -> Value {
+        let place = format!("body#{at}");
+        if self.hints.of(&place, typed.schema.as_ref()) == Some(Hint::Ignore) {
+            return "[ignored]".into();
+        }
         match &typed.parts {
             Parts::Object(object) => {
                 let mut members: Vec<_> = object.members.iter().collect();
                 members.sort_by_key(|(name, _)| *name);
-                let shown = members.into_iter().map(|(name, member)| ((*name).to_owned(), self.value(member)));
+                let shown = members
+                    .into_iter()
+                    .map(|(name, member)| ((*name).to_owned(), self.value(member, &at.push(name))));
                 shown.collect::<Map<_, _>>().into()
             }
-            Parts::Array(items, _) => items.iter().map(|item| self.value(item)).collect(),
+            Parts::Array(items, _) => {
+                let items = items.iter().enumerate();
+                items.map(|(index, item)| self.value(item, &at.push(&index.to_string()))).collect()
+            }
             Parts::None => self.leaf(typed),
         }
     }

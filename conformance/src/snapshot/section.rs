@@ -7,6 +7,7 @@ use http::header::{
     SET_COOKIE, WWW_AUTHENTICATE,
 };
 use serde_json::Value;
+use specs::Pointer;
 
 use super::numbers::Numbers;
 use super::redact::Redaction;
@@ -75,13 +76,13 @@ fn section(exchanged: &Exchanged<'_>, numbers: &mut Numbers, bases: &Bases, mask
     let step = exchanged.named.step;
     let Exchanged { response, .. } = exchanged;
     let forms = Forms::of(step.system);
-    let mut redaction = Redaction { numbers, forms: &forms, bases };
+    let mut redaction = Redaction { numbers, forms: &forms, bases, hints: &step.compare };
     let mut text = format!("{}\n", response.status.as_u16());
     headers(response, &mut redaction, &mut text);
     // Writing to a string cannot fail.
     match (&response.content, typed(step.system, step.operation, response)) {
         (Content::Json(_), Some(body)) => {
-            let shown = serde_json::to_string_pretty(&redaction.value(&body)).unwrap_or_default();
+            let shown = serde_json::to_string_pretty(&redaction.value(&body, &Pointer::root())).unwrap_or_default();
             let _ = write!(text, "\n{shown}\n");
             let relations = relations::lines(&body);
             if !relations.is_empty() {

@@ -20,3 +20,9 @@ pub(super) fn is_id(name: &str) -> bool {
 pub(super) fn is_cursor(name: &str) -> bool {
     name == "cursor" || name.ends_with("_cursor") || name.ends_with("Cursor")
 }
+
+/// The member that tells whom claims are about (OpenID Connect Core 1.0, section 5.3.2). With an
+/// expiry they are those of a token, which is not its subject.
+pub(super) fn subject(at: impl Fn(&str) -> Option<usize>) -> Option<usize> {
+    at("sub").filter(|_| at("exp").is_none() && at("active").is_none())
+}

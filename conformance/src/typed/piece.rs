@@ -33,12 +33,13 @@ pub(crate) enum What {
     Gap,
 }
 
-/// A URL, an instant, a JSON Web Token, a word, what stands between them.
+/// A URL, an instant, a weak entity tag, a JSON Web Token, a word, what stands between them.
 static SHAPES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r#"(?x)
         (?<url>https?://[^\s"'<>\\]+)
         |(?<instant>\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))
+        |(?<version>W/"[^"]+")
         |(?<jwt>eyJ[\w-]+\.[\w-]+\.[\w-]*)
         |(?<word>[\w-]+)
         |(?<gap>[^\w]+?)"#,
@@ -59,6 +60,8 @@ pub(crate) fn pieces<'t>(text: &'t str, forms: &Forms<'_>, bases: &Bases) -> Vec
             found.extend(url(whole.as_str(), forms, bases));
         } else if let Some(whole) = shape.name("instant") {
             found.push(Piece::new(whole.as_str(), What::Value(Kind::Instant)));
+        } else if let Some(whole) = shape.name("version") {
+            found.push(Piece::new(whole.as_str(), What::Value(Kind::Version)));
         } else if let Some(whole) = shape.name("jwt").filter(|whole| by_value::is_jwt(whole.as_str())) {
             found.push(Piece::new(whole.as_str(), What::Value(Kind::Token)));
         } else if let Some(whole) = shape.get(0) {

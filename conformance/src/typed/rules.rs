@@ -1,47 +1,48 @@
 use serde_json::Value;
-use specs::schema::Direction;
+use specs::schema::{Direction, ValueKind, ValueKinds};
 use specs::{Pointer, System};
 
 /// The schemas that a value has to be of: those that are named, what they refer to and are made
 /// of, and of alternatives those that the value is of.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rules<'c> {
-    schemas: Vec<(Pointer, &'c Value)>,
+    schemas: Vec<At<'c>>,
 }
+
+/// A schema and where it stands.
+pub(super) type At<'c> = (Pointer, &'c Value);
 
 /// No value is of more schemas; those that refer to themselves end here.
 const MOST: usize = 64;
 
 impl<'c> Rules<'c> {
-    pub(super) fn of(system: &'c System, starts: Vec<Pointer>, value: &Value) -> Self {
-        let mut rules = Self::default();
+    pub(super) fn of(system: &'c System, starts: Vec<At<'c>>, value: &Value) -> Self {
+        let mut rules = Self { schemas: Vec::with_capacity(starts.len() * 2) };
         starts.into_iter().for_each(|start| rules.add(system, start, value));
         rules
     }
 
-    fn add(&mut self, system: &'c System, at: Pointer, value: &Value) {
-        let is_known = self.schemas.iter().any(|(known, _)| *known == at);
-        let Some(schema) = at.lookup(system.value()).filter(|_| !is_known && self.schemas.len() < MOST)
-        else {
+    fn add(&mut self, system: &'c System, (at, schema): At<'c>, value: &Value) {
+        if self.schemas.len() >= MOST || self.rank(&at).is_some() {
             return;
-        };
+        }
         self.schemas.push((at.clone(), schema));
         let reference = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
         if let Some(target) = reference.and_then(|text| Pointer::from_fragment(text).ok()) {
-            self.add(system, target, value);
+            let found = target.lookup(system.value());
+            found.into_iter().for_each(|schema| self.add(system, (target.clone(), schema), value));
         }
         for part in below(&at, schema, "allOf") {
             self.add(system, part, value);
         }
         for choice in ["anyOf", "oneOf"] {
-            let taken = |part: &Pointer| is_of(system, part, value);
-            for part in below(&at, schema, choice).filter(taken) {
+            for part in chosen(system, below(&at, schema, choice).collect(), value) {
                 self.add(system, part, value);
             }
         }
         if schema.get("if").is_some() {
             let then = if is_of(system, &at.push("if"), value) { "then" } else { "else" };
-            self.add(system, at.push(then), value);
+            step(&(at, schema), then).into_iter().for_each(|part| self.add(system, part, value));
         }
     }
 
@@ -69,31 +70,46 @@ impl<'c> Rules<'c> {
         self.keyword(keyword).filter_map(Value::as_str)
     }
 
-    /// Where the schemas of a member stand.
-    pub(super) fn member(&self, name: &str) -> Vec<Pointer> {
-        let own: Vec<_> = self.below(|at, _| at.push("properties").push(name));
-        if own.is_empty() { self.below(|at, _| at.push("additionalProperties")) } else { own }
+    /// The schemas of a member.
+    pub(super) fn member(&self, name: &str) -> Vec<At<'c>> {
+        let own: Vec<_> = self.steps(|at| step(&step(at, "properties")?, name));
+        if own.is_empty() { self.steps(|at| step(at, "additionalProperties")) } else { own }
     }
 
-    /// Where the schemas of an item stand.
-    pub(super) fn item(&self, index: usize) -> Vec<Pointer> {
-        let own: Vec<_> = self.below(|at, _| at.push("prefixItems").push(&index.to_string()));
-        if own.is_empty() { self.below(|at, _| at.push("items")) } else { own }
-    }
-
-    fn below(&self, place: impl Fn(&Pointer, &Value) -> Pointer) -> Vec<Pointer> {
-        let places = self.schemas.iter().map(|(at, schema)| {
-            let below = place(at, schema);
-            let is_there = below.below(at).is_some_and(|rest| rest.lookup(schema).is_some());
-            is_there.then_some(below)
+    /// The schemas of an item.
+    pub(super) fn item(&self, index: usize) -> Vec<At<'c>> {
+        let own: Vec<_> = self.steps(|at| {
+            let (at, prefix) = step(at, "prefixItems")?;
+            Some((at.push(&index.to_string()), prefix.get(index)?))
         });
-        places.flatten().collect()
+        if own.is_empty() { self.steps(|at| step(at, "items")) } else { own }
+    }
+
+    fn steps(&self, step: impl Fn(&At<'c>) -> Option<At<'c>>) -> Vec<At<'c>> {
+        self.schemas.iter().filter_map(step).collect()
     }
 }
 
-fn below<'a>(at: &'a Pointer, schema: &Value, key: &'a str) -> impl Iterator<Item = Pointer> + use<'a> {
-    let count = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
-    (0..count).map(move |index| at.push(key).push(&index.to_string()))
+fn step<'c>((at, schema): &At<'c>, key: &str) -> Option<At<'c>> {
+    let below = schema.get(key)?;
+    Some((at.push(key), below))
+}
+
+fn below<'c>(at: &Pointer, schema: &'c Value, key: &str) -> impl Iterator<Item = At<'c>> {
+    let parts = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let at = at.push(key);
+    parts.iter().enumerate().map(move |(index, part)| (at.push(&index.to_string()), part))
+}
+
+/// Of alternatives those that the value is of. Where its kind alone tells, nothing is compiled.
+fn chosen<'c>(system: &System, parts: Vec<At<'c>>, value: &Value) -> Vec<At<'c>> {
+    let kind = ValueKind::of(value);
+    let takes = |(_, schema): &At<'c>| ValueKinds::of(system.value(), Some(schema)).has(kind);
+    let mut parts: Vec<_> = parts.into_iter().filter(takes).collect();
+    if parts.len() > 1 {
+        parts.retain(|(at, _)| is_of(system, at, value));
+    }
+    parts
 }
 
 fn is_of(system: &System, schema: &Pointer, value: &Value) -> bool {

@@ -3,11 +3,12 @@ use serde_json::{Map, Value};
 use specs::annotation::ResourceAnnotation;
 use specs::{Operation, Pointer, System};
 
+use super::by_name;
 use super::form::Forms;
 use super::kind::Kind;
 use super::leaf::{self, Place};
 use super::listing::Listing;
-use super::rules::Rules;
+use super::rules::{At, Rules};
 use super::tree::{Object, Order, Parts, Typed};
 use crate::exchange::Response;
 
@@ -25,7 +26,8 @@ pub(crate) fn typed<'v>(
     let schema = content.and_then(|content| content.schema.clone());
     let listing = if response.status.is_success() { Listing::of(system, operation) } else { Listing::default() };
     let walk = Walk { system, forms: Forms::of(system), listing };
-    let start = schema.into_iter().collect();
+    let start = schema.and_then(|at| at.lookup(system.value()).map(|schema| (at.clone(), schema)));
+    let start = start.into_iter().collect();
     Some(walk.value(value, start, &Around { at: Pointer::root(), name: "", resource: None, depth: 0 }))
 }
 
@@ -47,7 +49,7 @@ struct Around<'a, 'c> {
 const DEEPEST: usize = 100;
 
 impl<'c> Walk<'c> {
-    fn value<'v>(&self, value: &'v Value, schemas: Vec<Pointer>, around: &Around<'_, 'c>) -> Typed<'v> {
+    fn value<'v>(&self, value: &'v Value, schemas: Vec<At<'c>>, around: &Around<'_, 'c>) -> Typed<'v> {
         let rules = Rules::of(self.system, schemas, value);
         let parts = match value {
             _ if around.depth >= DEEPEST => Parts::None,
@@ -78,7 +80,8 @@ impl<'c> Walk<'c> {
         };
         let members: Vec<(&'v str, Typed<'v>)> = members.iter().map(member).collect();
         let at = |name: &str| members.iter().position(|(known, _)| *known == name);
-        let identity = resource.and_then(|resource| at(&resource.id.field)).or_else(|| at("id"));
+        let own = || resource.and_then(|resource| at(&resource.id.field));
+        let identity = own().or_else(|| at("id")).or_else(|| by_name::subject(at));
         let is_id = |place: &usize| matches!(members[*place].1.kind, Kind::Id(_));
         let created = resource.and_then(|resource| resource.stamps.created.as_deref()).and_then(at);
         Object { identity: identity.filter(is_id), created, members }
