@@ -25,8 +25,8 @@ mod twins;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use hints::{Hint, Hints};
 pub use accepted::Accepted;
-pub use overrides::{Overrides, OverridesError, overrides};
 pub use difference::Twin;
+pub(crate) use hints::{Hint, Hints};
+pub use overrides::{Overrides, OverridesError, overrides};
 pub use runner::{Sides, compare};

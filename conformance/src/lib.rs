@@ -24,9 +24,9 @@ pub mod run;
 mod secret;
 pub mod snapshot;
 pub mod target;
-mod typed;
 #[cfg(test)]
 mod testing;
+mod typed;
 
 pub use client::{Client, ClientError, Limits};
 pub use secret::Secret;

@@ -1,5 +1,7 @@
 //! A contract made by hand, for tests.
 
+pub(crate) mod club;
+
 use std::path::Path;
 
 use specs::Contract;

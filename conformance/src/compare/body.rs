@@ -40,6 +40,11 @@ impl<'a> Around<'a> {
         if self.at.is_root() { "body".to_owned() } else { format!("body#{}", self.at) }
     }
 
+    /// Does it stand in a list?
+    fn is_item(&self) -> bool {
+        self.at.last().is_some_and(|token| token.parse::<usize>().is_ok())
+    }
+
     pub(super) fn member(&self, name: &'a str) -> Self {
         Self { at: self.at.push(name), name, ..self.clone() }
     }
@@ -93,9 +98,14 @@ impl Meeting<'_> {
     }
 
     /// Pairs the records that two objects show; none where they are not each other's.
-    fn record<'a>(&mut self, left: &Object<'_>, right: &Object<'_>, around: &Around<'a>) -> Option<Around<'a>> {
+    fn record<'a>(
+        &mut self,
+        left: &Object<'_>,
+        right: &Object<'_>,
+        around: &Around<'a>,
+    ) -> Option<Around<'a>> {
         let Some(((left_id, _), (right_id, _))) = left.identity().zip(right.identity()) else {
-            return Some(around.clone());
+            return Some(Around { whose: self.nameless(left, right, around), ..around.clone() });
         };
         let (left_id, right_id) = (key(around, left_id), key(around, right_id));
         let renaming = &self.twins.renaming;
@@ -111,6 +121,21 @@ impl Meeting<'_> {
         }
         let whose = if origin == Origin::Made { Whose::Ours } else { Whose::Theirs };
         Some(Around { record: Some(left_id), whose, ..around.clone() })
+    }
+
+    /// Whose doing an object is that shows no id: its instant tells, and of what is only read, whether
+    /// anything in it is the scenario's.
+    fn nameless(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Whose {
+        let exchanged = self.exchanges.left;
+        let is_read = !exchanged.named.step.operation.writes() && exchanged.response.status.is_success();
+        if around.whose == Whose::Theirs || !is_read || !around.is_item() {
+            return around.whose;
+        }
+        let is_ours = match left.created.or(right.created) {
+            Some(_) => self.origin(left, right, around) == Origin::Made,
+            None => self.mentions(left) || self.mentions(right),
+        };
+        if is_ours { Whose::Ours } else { Whose::Theirs }
     }
 
     /// Pairs two names, or tells what else one of them stands for.
@@ -154,7 +179,8 @@ impl Meeting<'_> {
         let exchanged = self.exchanges.left;
         let verb = exchanged.named.step.operation.behaviour.verb();
         let is_success = exchanged.response.status.is_success();
-        is_success && (exchanged.response.status == 201 || matches!(verb, Some(Verb::Create(_) | Verb::Upsert(_))))
+        is_success
+            && (exchanged.response.status == 201 || matches!(verb, Some(Verb::Create(_) | Verb::Upsert(_))))
     }
 
     /// Two values that are not the same.

@@ -1,9 +1,10 @@
 use http::header::DATE;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
 use crate::exchange::Response;
 use crate::run::Exchanged;
-use crate::typed::Bases;
+use crate::typed::{Bases, instant};
 
 /// What is known of one side while a workflow is gone through.
 #[derive(Debug, Default)]
@@ -22,6 +23,12 @@ pub(super) struct Pair<T> {
 }
 
 impl Facts {
+    /// Does a value name an instant before the workflow began?
+    pub(super) fn is_before(&self, value: &Value) -> bool {
+        let start = self.start.and_then(|start| start.checked_sub(SignedDuration::from_secs(1)).ok());
+        instant(value).zip(start).is_some_and(|(at, start)| at < start)
+    }
+
     pub(super) fn learn(&mut self, exchanged: &Exchanged<'_>) {
         self.bases.learn(exchanged.named.step.operation, &exchanged.request);
         self.now = date(&exchanged.response).or(self.now);

@@ -53,9 +53,9 @@ fn is_same(meeting: &mut Meeting<'_>, name: &HeaderName, left: &[String], right:
         RETRY_AFTER => true,
         _ if left.len() != right.len() => false,
         SET_COOKIE => left.iter().zip(right).all(|(left, right)| is_same_cookie(meeting, left, right)),
-        ETAG => left.iter().zip(right).all(|(left, right)| {
-            meeting.pair(left, right, Origin::Made, "header etag")
-        }),
+        ETAG => {
+            left.iter().zip(right).all(|(left, right)| meeting.pair(left, right, Origin::Made, "header etag"))
+        }
         _ => left.iter().zip(right).all(|(left, right)| meeting.same_text(left, right)),
     }
 }
@@ -74,11 +74,13 @@ fn is_same_cookie(meeting: &mut Meeting<'_>, left: &str, right: &str) -> bool {
     let split = |cookie: &str| {
         let mut parts = cookie.split(';').map(|part| part.trim().to_owned());
         let pair = parts.next().unwrap_or_default();
-        let (name, value) = pair.split_once('=').map_or((pair.clone(), ""), |(name, value)| (name.to_owned(), value));
+        let (name, value) =
+            pair.split_once('=').map_or((pair.clone(), ""), |(name, value)| (name.to_owned(), value));
         let attributes: BTreeSet<_> = parts.map(|part| attribute(&part)).collect();
         (name, value.to_owned(), attributes)
     };
-    let ((name, value, attributes), (other_name, other_value, other_attributes)) = (split(left), split(right));
+    let ((name, value, attributes), (other_name, other_value, other_attributes)) =
+        (split(left), split(right));
     let is_named = match (value.is_empty(), other_value.is_empty()) {
         (false, false) => meeting.pair(&value, &other_value, Origin::Made, "header set-cookie"),
         (one, other) => one == other,

@@ -51,9 +51,8 @@ fn is_plausible(at: Pair<Timestamp>, facts: Pair<&Facts>) -> bool {
     let run = |facts: &Facts| facts.start.zip(facts.now);
     // A side that tells no time cannot be wrong about it.
     let Some((left, right)) = run(facts.left).zip(run(facts.right)) else { return true };
-    let is_within = |at: Timestamp, (start, now): (Timestamp, Timestamp)| {
-        at >= start - SLACK && at <= now + SLACK
-    };
+    let is_within =
+        |at: Timestamp, (start, now): (Timestamp, Timestamp)| at >= start - SLACK && at <= now + SLACK;
     if is_within(at.left, left) && is_within(at.right, right) {
         return true;
     }

@@ -54,7 +54,8 @@ impl Meeting<'_> {
     fn name(&mut self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>, whose: Whose) {
         let (one, other) = (key(around, left.value), key(around, right.value));
         let renaming = &self.twins.renaming;
-        let is_made = renaming.origin(&one) == Some(Origin::Made) || renaming.origin_right(&other) == Some(Origin::Made);
+        let is_made = renaming.origin(&one) == Some(Origin::Made)
+            || renaming.origin_right(&other) == Some(Origin::Made);
         let is_known = renaming.right_of(&one).is_some() || renaming.left_of(&other).is_some();
         let sent = &self.twins.sent;
         let is_named = sent.is_everywhere(&one) || sent.is_everywhere(&other);
@@ -69,6 +70,10 @@ impl Meeting<'_> {
         let twins = &mut *self.twins;
         let facts = Pair { left: &twins.facts.left, right: &twins.facts.right };
         let values = Pair { left: left.value, right: right.value };
+        // Nothing says that it was made during the run, and its instants say that it was not.
+        if around.record.is_none() && facts.left.is_before(left.value) && facts.right.is_before(right.value) {
+            return;
+        }
         let result = twins.instants.meet(around.record.as_deref(), around.name, values, facts);
         let Err(reason) = result else { return };
         let told = match reason {
@@ -160,7 +165,9 @@ impl Meeting<'_> {
                     false => renaming.left_of(&own).map(|_| own.clone()),
                 };
                 // What is sent to both names the same on both.
-                known.or_else(|| self.twins.sent.is_everywhere(&own).then(|| own.clone())).unwrap_or_else(|| "?".to_owned())
+                known
+                    .or_else(|| self.twins.sent.is_everywhere(&own).then(|| own.clone()))
+                    .unwrap_or_else(|| "?".to_owned())
             }
             Kind::Instant if !typed.value.is_null() => "@".to_owned(),
             Kind::Counter(_) => "#".to_owned(),

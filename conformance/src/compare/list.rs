@@ -47,10 +47,10 @@ pub(super) fn meet(meeting: &mut Meeting<'_>, left: &Typed<'_>, right: &Typed<'_
     let is_whole = left_rows == left_total || right_rows == right_total;
     if is_whole && left_rows == right_rows && left_total != right_total {
         let place = format!("body#{total}");
-        let sides = (format!("{left_total} of {left_rows} rows"), format!("{right_total} of {right_rows} rows"));
+        let sides =
+            (format!("{left_total} of {left_rows} rows"), format!("{right_total} of {right_rows} rows"));
         let off = |total: u64, rows: u64| i128::from(total) - i128::from(rows);
-        let lasting =
-            format!("{:+} | {:+}", off(left_total, left_rows), off(right_total, right_rows));
+        let lasting = format!("{:+} | {:+}", off(left_total, left_rows), off(right_total, right_rows));
         meeting.find(Twin::Counter, &place, None, sides, lasting);
     }
 }

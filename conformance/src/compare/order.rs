@@ -8,21 +8,21 @@ use super::difference::Twin;
 use super::twins::Meeting;
 use crate::typed::{Kind, Typed, instant, is_sorted};
 
-/// Finds lists of which one is in the order that the contract declares and the other is not.
+/// Finds lists of which one is in the order that the contract declares and the other is not; are they alike in that?
 pub(super) fn meet(
     meeting: &mut Meeting<'_>,
     left: &[Typed<'_>],
     right: &[Typed<'_>],
     keys: &[OrderKey],
     around: &Around<'_>,
-) {
+) -> bool {
     let exchanged = meeting.exchanges.left;
     if is_sorted(exchanged.named.step.operation, &exchanged.request.query) {
-        return;
+        return true;
     }
     let (one, other) = (broken(left, keys), broken(right, keys));
     if one.is_some() == other.is_some() {
-        return;
+        return true;
     }
     let told = |broken: Option<usize>| match broken {
         Some(at) => format!("out of order at {at}"),
@@ -32,11 +32,13 @@ pub(super) fn meet(
     let sides = (format!("{}, by {}", told(one), by.join(", ")), told(other));
     let lasting = if one.is_some() { "out of order | in order" } else { "in order | out of order" };
     meeting.find(Twin::Order, &around.place(), None, sides, lasting.to_owned());
+    false
 }
 
 /// The first row that should not come after the one before it.
 fn broken(rows: &[Typed<'_>], keys: &[OrderKey]) -> Option<usize> {
-    let is_broken = |(before, after): (&Typed<'_>, &Typed<'_>)| compare(before, after, keys) == Ordering::Greater;
+    let is_broken =
+        |(before, after): (&Typed<'_>, &Typed<'_>)| compare(before, after, keys) == Ordering::Greater;
     rows.iter().zip(rows.iter().skip(1)).position(is_broken).map(|at| at + 1)
 }
 

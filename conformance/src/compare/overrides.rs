@@ -14,7 +14,9 @@ pub struct Overrides(pub(super) Hints);
 #[derive(Debug, thiserror::Error)]
 pub enum OverridesError {
     /// The file cannot be read.
-    #[error("cannot read the overrides {path}: {error}\nhint: name a YAML file with `ignore`, `equal` or `count`")]
+    #[error(
+        "cannot read the overrides {path}: {error}\nhint: name a YAML file with `ignore`, `equal` or `count`"
+    )]
     Unreadable {
         /// As it was named.
         path: String,
@@ -32,6 +34,7 @@ pub enum OverridesError {
 /// When the file cannot be read, or with everything that is wrong in it.
 pub fn overrides(path: &Path) -> Result<Overrides, OverridesError> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).map_err(|error| OverridesError::Unreadable { path: name.clone(), error })?;
+    let text =
+        fs::read_to_string(path).map_err(|error| OverridesError::Unreadable { path: name.clone(), error })?;
     Ok(Overrides(of_file(&name, text)?))
 }

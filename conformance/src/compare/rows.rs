@@ -9,13 +9,19 @@ use super::difference::Twin;
 use super::order;
 use super::renaming::Origin;
 use super::twins::Meeting;
-use crate::typed::{Order, Parts, Typed};
+use crate::typed::{Object, Order, Parts, Typed};
 
 /// Beyond so many items that nothing tells apart, they are compared in their order: likeness of all to all costs the square.
 const MOST: usize = 200;
 
 impl Meeting<'_> {
-    pub(super) fn arrays(&mut self, left: &[Typed<'_>], right: &[Typed<'_>], order: &Order, around: &Around<'_>) {
+    pub(super) fn arrays(
+        &mut self,
+        left: &[Typed<'_>],
+        right: &[Typed<'_>],
+        order: &Order,
+        around: &Around<'_>,
+    ) {
         let pairs = match order {
             Order::Places => (0..left.len().min(right.len())).map(|at| (at, at)).collect(),
             Order::Free | Order::By(_) => self.matched(left, right, around),
@@ -23,9 +29,13 @@ impl Meeting<'_> {
         for (one, other) in &pairs {
             self.value(&left[*one], &right[*other], &around.item(*one));
         }
-        self.unmatched(left, right, &pairs, around);
-        if let Order::By(keys) = order {
-            order::meet(self, left, right, keys, around);
+        // Rows of another order may stand on another page.
+        let is_ordered = match order {
+            Order::By(keys) => order::meet(self, left, right, keys, around),
+            Order::Free | Order::Places => true,
+        };
+        if is_ordered {
+            self.unmatched(left, right, &pairs, around);
         }
     }
 
@@ -47,7 +57,8 @@ impl Meeting<'_> {
         let mut open = one;
         for least in [1.0, LIKE] {
             open.retain(|(at, leaves)| {
-                let likeness = |(index, (_, other)): (usize, &(usize, Leaves))| (likeness(leaves, other), index);
+                let likeness =
+                    |(index, (_, other)): (usize, &(usize, Leaves))| (likeness(leaves, other), index);
                 let best = other.iter().enumerate().map(likeness).filter(|(like, _)| *like >= least);
                 // The first of those that are alike.
                 let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
@@ -64,7 +75,12 @@ impl Meeting<'_> {
         pairs
     }
 
-    fn by_identity(&self, left: &[Typed<'_>], right: &[Typed<'_>], around: &Around<'_>) -> Vec<(usize, usize)> {
+    fn by_identity(
+        &self,
+        left: &[Typed<'_>],
+        right: &[Typed<'_>],
+        around: &Around<'_>,
+    ) -> Vec<(usize, usize)> {
         let id = |item: &Typed<'_>| item.object()?.identity().map(|(id, _)| key(around, id));
         let places: HashMap<String, usize> =
             right.iter().enumerate().filter_map(|(at, item)| Some((id(item)?, at))).collect();
@@ -151,21 +167,27 @@ impl Meeting<'_> {
     fn is_missed(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> bool {
         match self.known(item, around, is_left) {
             Some(origin) => origin == Origin::Made,
-            None => self.is_comparable(item, around, is_left) && (self.mentions(item) || item.object().is_none()),
+            None => {
+                let writes = self.exchanges.left.named.step.operation.writes();
+                let mentions = |object| writes || self.mentions(object);
+                self.is_comparable(item, around, is_left) && item.object().is_none_or(mentions)
+            }
         }
     }
 
-    fn mentions(&self, item: &Typed<'_>) -> bool {
+    /// Does it hold anything that was made or sent during the run?
+    pub(super) fn mentions(&self, object: &Object<'_>) -> bool {
+        let renaming = &self.twins.renaming;
+        let is_made = |origin: Option<Origin>| origin == Some(Origin::Made);
         let mut found = false;
-        item.leaves(&Pointer::root(), &mut |_, leaf| {
-            let text = leaf.value.as_str().unwrap_or_default();
-            let is_made = |origin: Option<Origin>| origin == Some(Origin::Made);
-            let renaming = &self.twins.renaming;
-            found |= self.twins.sent.has_text(text)
-                || is_made(renaming.origin(text))
-                || is_made(renaming.origin_right(text));
-        });
-        found || self.exchanges.left.named.step.operation.writes()
+        for (_, member) in &object.members {
+            member.leaves(&Pointer::root(), &mut |_, leaf| {
+                let text = leaf.value.as_str().unwrap_or_default();
+                let is_known = is_made(renaming.origin(text)) || is_made(renaming.origin_right(text));
+                found |= is_known || self.twins.sent.has_text(text);
+            });
+        }
+        found
     }
 
     fn row(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> String {

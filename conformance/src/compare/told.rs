@@ -61,14 +61,16 @@ fn own(left: &[Finding], right: &[Finding]) -> Vec<Told> {
 
 /// Did a side's own finding tell it already?
 fn is_told(difference: &Difference, step: &Exchanged<'_>, found: &[Told]) -> bool {
-    let own = found.iter().map(|told| &told.finding).filter(|finding| finding.step.step == step.named.step.id);
+    let own =
+        found.iter().map(|told| &told.finding).filter(|finding| finding.step.step == step.named.step.id);
     let mut own = own.filter(|finding| !matches!(finding.flaw.check, Check::Twin(_)));
     own.any(|finding| {
         let (side, place) = finding.flaw.place.split_once(": ").unwrap_or(("", &finding.flaw.place));
         let place = place.strip_prefix("$response.").unwrap_or(place);
         let place = if place == "$statusCode" { "status" } else { place };
         let missing = finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name));
-        side != "both" && (difference.place == place || missing.is_some_and(|place| place == difference.place))
+        side != "both"
+            && (difference.place == place || missing.is_some_and(|place| place == difference.place))
     })
 }
 

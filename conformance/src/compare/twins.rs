@@ -36,7 +36,12 @@ pub(super) struct Meeting<'m> {
 
 impl Twins {
     /// Everything in which the answers to one step differ.
-    pub(super) fn meet(&mut self, left: &Exchanged<'_>, right: &Exchanged<'_>, hints: &Hints) -> Vec<Difference> {
+    pub(super) fn meet(
+        &mut self,
+        left: &Exchanged<'_>,
+        right: &Exchanged<'_>,
+        hints: &Hints,
+    ) -> Vec<Difference> {
         self.facts.left.learn(left);
         self.facts.right.learn(right);
         self.sent.learn(&left.request, &right.request, &mut self.renaming);
@@ -66,8 +71,7 @@ impl Meeting<'_> {
                 let body = exchanged.response.content().map(|body| format!(", with the body {body}"));
                 format!("{}{}", exchanged.response.status.as_u16(), body.unwrap_or_default())
             };
-            let lasting =
-                format!("{} | {}", left.response.status.as_u16(), right.response.status.as_u16());
+            let lasting = format!("{} | {}", left.response.status.as_u16(), right.response.status.as_u16());
             self.find(Twin::Status, "status", None, (text(left), text(right)), lasting);
             return;
         }

@@ -78,10 +78,15 @@ impl Mask {
 
     /// The text without any secret that is known or looks like one.
     pub(crate) fn text(&self, text: &str) -> String {
+        shape::hide(&self.known(text))
+    }
+
+    /// The text without any secret that is known: for what has its secrets hidden by their places already.
+    pub(crate) fn known(&self, text: &str) -> String {
         let unknown = |text: String, secret: &Secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), MASK) } else { text }
         };
-        shape::hide(&self.known.iter().fold(text.to_owned(), unknown))
+        self.known.iter().fold(text.to_owned(), unknown)
     }
 
     /// A JSON value, as JSON.

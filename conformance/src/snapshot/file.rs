@@ -20,7 +20,8 @@ pub(super) struct Head<'h> {
 pub(super) fn write(path: &Path, head: &Head<'_>, sections: &[Section]) -> Result<(), SnapshotError> {
     // A JSON string is one in YAML.
     let quoted = |text: &str| Value::from(text).to_string();
-    let bodies: Vec<_> = sections.iter().map(|section| format!("{}\n{}", section.title, section.text)).collect();
+    let bodies: Vec<_> =
+        sections.iter().map(|section| format!("{}\n{}", section.title, section.text)).collect();
     let (suite, workflow) = (quoted(head.suite), quoted(head.workflow));
     let text = format!("---\nsource: {suite}\nexpression: {workflow}\n---\n{}", bodies.join("\n"));
     let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(path, text));
@@ -42,9 +43,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Section>>, SnapshotError> {
 /// Removes a file that may not be there.
 pub(super) fn remove(path: &Path) -> Result<(), SnapshotError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(SnapshotError::unwritable(path, &error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(SnapshotError::unwritable(path, &error)),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
+use super::differ;
 use super::file::{self, Head};
 use super::section::{self, Section};
 use super::store::{Accept, SnapshotError, Snapshots};
-use super::differ;
 use crate::event::{CouldNotCheck, Ending};
 use crate::finding::{Check, Flaw};
 use crate::judge::Judgement;

@@ -48,7 +48,10 @@ fn record(object: &Object<'_>, at: &Pointer, found: &mut Found) {
             let key = (place, format!("{first} ? {second}"));
             let sign = sign(begun.value, later.value, strict);
             // A row that is out of order counts more than those that are in order.
-            found.entry(key).and_modify(|known| *known = if *known == ">" { known } else { sign }).or_insert(sign);
+            found
+                .entry(key)
+                .and_modify(|known| *known = if *known == ">" { known } else { sign })
+                .or_insert(sign);
         }
     }
 }

@@ -3,8 +3,8 @@ use std::fmt::Write;
 
 use http::HeaderName;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, LINK, LOCATION, RETRY_AFTER,
-    SET_COOKIE, WWW_AUTHENTICATE,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, LINK, LOCATION,
+    RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE,
 };
 use serde_json::Value;
 use specs::Pointer;
@@ -78,11 +78,12 @@ fn section(exchanged: &Exchanged<'_>, numbers: &mut Numbers, bases: &Bases, mask
     let forms = Forms::of(step.system);
     let mut redaction = Redaction { numbers, forms: &forms, bases, hints: &step.compare };
     let mut text = format!("{}\n", response.status.as_u16());
-    headers(response, &mut redaction, &mut text);
+    headers(response, &mut redaction, mask, &mut text);
     // Writing to a string cannot fail.
     match (&response.content, typed(step.system, step.operation, response)) {
         (Content::Json(_), Some(body)) => {
-            let shown = serde_json::to_string_pretty(&redaction.value(&body, &Pointer::root())).unwrap_or_default();
+            let shown =
+                serde_json::to_string_pretty(&redaction.value(&body, &Pointer::root())).unwrap_or_default();
             let _ = write!(text, "\n{shown}\n");
             let relations = relations::lines(&body);
             if !relations.is_empty() {
@@ -90,19 +91,19 @@ fn section(exchanged: &Exchanged<'_>, numbers: &mut Numbers, bases: &Bases, mask
             }
         }
         (Content::Text(Value::String(body)), _) if !is_page(response) => {
-            let _ = write!(text, "\n{}", indented(&redaction.text(body)));
+            let _ = write!(text, "\n{}", indented(&mask.text(&redaction.text(body))));
         }
         _ => {}
     }
     let title = format!("{START}{}: {} {}", step.id, step.operation.method, step.operation.path);
-    Section { title, text: mask.text(&text) }
+    Section { title, text: mask.known(&text) }
 }
 
-fn headers(response: &Response, redaction: &mut Redaction<'_, '_>, text: &mut String) {
+fn headers(response: &Response, redaction: &mut Redaction<'_, '_>, mask: &Mask, text: &mut String) {
     for name in &HEADERS {
         for value in response.headers.get_all(name) {
             let value = String::from_utf8_lossy(value.as_bytes());
-            let _ = writeln!(text, "{name}: {}", header(name, &value, redaction));
+            let _ = writeln!(text, "{name}: {}", mask.text(&header(name, &value, redaction)));
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::file;
 use super::names;
@@ -34,7 +34,9 @@ pub enum Accept {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SnapshotError {
     /// `--accept` where nobody looks.
-    #[error("--accept in a CI would accept whatever is answered\nhint: accept at home and commit the snapshots; a CI is where the environment has CI")]
+    #[error(
+        "--accept in a CI would accept whatever is answered\nhint: accept at home and commit the snapshots; a CI is where the environment has CI"
+    )]
     AcceptInCi,
     /// Two suites would share a folder.
     #[error("the suites {first} and {second} would have the same snapshots, in {}\nhint: give their files names of their own", folder.display())]

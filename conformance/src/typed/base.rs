@@ -36,7 +36,9 @@ impl Bases {
         let path = &text[origin.len()..];
         let is_own = |base: &&Base| match base.path.as_str() {
             "" => origin.is_empty() || base.origin == origin,
-            own => path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])),
+            own => path
+                .strip_prefix(own)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#'])),
         };
         let base = self.0.iter().find(is_own)?;
         Some(text.split_at(origin.len() + base.path.len()))

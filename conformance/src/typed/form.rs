@@ -20,9 +20,7 @@ impl Form {
         match self {
             Self::Prefix(prefix) => text.strip_prefix(prefix.as_str()).is_some_and(is_word),
             Self::Uuid => is_uuid(text),
-            Self::Any => {
-                !text.is_empty() && text.len() <= LONGEST && !text.contains(char::is_whitespace)
-            }
+            Self::Any => !text.is_empty() && text.len() <= LONGEST && !text.contains(char::is_whitespace),
         }
     }
 

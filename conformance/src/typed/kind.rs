@@ -76,7 +76,9 @@ impl Kind {
             Self::Counter(_) => "counter".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Text | Self::Free => "value".to_owned(),
-            Self::Id(_) | Self::Instant | Self::Token | Self::Cursor | Self::Version => self.label().unwrap_or_default(),
+            Self::Id(_) | Self::Instant | Self::Token | Self::Cursor | Self::Version => {
+                self.label().unwrap_or_default()
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ fn of_integer(rules: &Rules<'_>, place: &Place<'_, '_>) -> Kind {
     if place.resource.and_then(|resource| resource.live.get(place.name)).is_some_and(counts) {
         return Kind::Counter(Counter::Field);
     }
-    let is_time = by_name::is_numeric_date(place.name) || rules.words("format").any(|word| word == "unix-time");
+    let is_time =
+        by_name::is_numeric_date(place.name) || rules.words("format").any(|word| word == "unix-time");
     if is_time {
         return Kind::Instant;
     }
@@ -99,6 +100,7 @@ fn form(place: &Place<'_, '_>) -> Option<Form> {
         });
     }
     let referred = resource.references.get(place.name).map(|reference| named(&reference.to));
-    let owner = || resource.owner.iter().find(|(_, field)| *field == place.name).map(|(owner, _)| named(owner));
+    let owner =
+        || resource.owner.iter().find(|(_, field)| *field == place.name).map(|(owner, _)| named(owner));
     referred.or_else(owner)
 }

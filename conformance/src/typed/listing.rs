@@ -72,9 +72,9 @@ pub(crate) fn page_size(system: &System, operation: &Operation, query: &[(String
 /// Did the request choose the order of the rows itself?
 pub(crate) fn is_sorted(operation: &Operation, query: &[(String, String)]) -> bool {
     let Some(Verb::List(list)) = operation.behaviour.verb() else { return false };
-    list.sort.as_ref().is_some_and(|sort| {
-        !sort.default.is_empty() || query.iter().any(|(name, _)| *name == sort.by)
-    })
+    list.sort
+        .as_ref()
+        .is_some_and(|sort| !sort.default.is_empty() || query.iter().any(|(name, _)| *name == sort.by))
 }
 
 fn style<'c>(system: &'c System, operation: &Operation) -> Option<&'c ListStyle> {

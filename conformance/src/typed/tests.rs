@@ -3,82 +3,10 @@ use specs::{Pointer, System};
 
 use super::*;
 use crate::exchange::testing::response;
-
-/// A system that uses every way in which a contract says what a value is.
-const DOCUMENT: &str = r##"
-openapi: 3.1.0
-info: {title: Club, version: 1.0.0}
-paths:
-  /members:
-    get:
-      operationId: listMembers
-      parameters:
-        - {name: size, in: query, schema: {type: integer, default: 20}}
-        - {name: after, in: query, schema: {type: string}}
-      responses:
-        "200": {description: A page., content: {application/json: {schema: {$ref: "#/components/schemas/Page"}}}}
-      x-mock: {list: member}
-  /report:
-    get:
-      operationId: report
-      responses:
-        "200":
-          description: Anything.
-          content:
-            application/json:
-              schema:
-                type: object
-                additionalProperties: {type: string}
-                properties:
-                  members: {type: integer, minimum: 0}
-                  share: {type: number}
-                  best: {oneOf: [{$ref: "#/components/schemas/Member"}, {type: "null"}]}
-                  pair: {type: array, prefixItems: [{const: a}, {type: string, format: date-time}]}
-                  any: {}
-components:
-  schemas:
-    Page:
-      type: object
-      properties:
-        rows: {type: array, items: {$ref: "#/components/schemas/Member"}}
-        meta: {type: object, properties: {total: {type: integer}, next: {type: [string, "null"]}}}
-    Base:
-      properties:
-        id: {type: string}
-        joined: {type: string, format: date-time}
-        status: {enum: [in, out]}
-    Member:
-      allOf: [{$ref: "#/components/schemas/Base"}]
-      type: object
-      required: [id]
-      properties:
-        club: {type: string}
-        friend_id: {type: [string, "null"]}
-        mark: {type: string, pattern: "^clb_[a-z]+$"}
-        pin: {type: string}
-        api_token: {type: string}
-        page: {type: string, format: uri}
-        name: {type: string}
-        visits: {type: integer}
-        since: {type: integer, format: unix-time}
-x-mock:
-  lists:
-    default: {by: cursor, cursor: after, size: size, envelope: {rows: "${rows}", meta: {total: "${total}", next: "${next_cursor}"}}}
-  resources:
-    club: {schema: Base, label: club, id: {prefix: clb_}}
-    member:
-      schema: Member
-      label: member
-      id: {prefix: mbr_}
-      order: [-joined]
-      stamps: {created: joined}
-      references: {club: club}
-      secrets: [pin]
-      live: {visits: {count: member, where: {club: "${record.club}"}}}
-"##;
+use crate::testing::club;
 
 fn system() -> System {
-    specs::contract::read("club", DOCUMENT).unwrap_or_else(|found| panic!("{found}"))
+    club::contract().into_systems().next().unwrap()
 }
 
 /// Every value of an answer as `place: kind`.
@@ -206,7 +134,10 @@ fn texts_and_urls_come_apart_where_something_in_them_has_a_type() {
         });
         typed.collect::<Vec<_>>().join(", ")
     };
-    assert_eq!(told("no mbr_1 since 2026-01-01T00:00:00Z."), "mbr_1 id mbr_…, 2026-01-01T00:00:00Z date-time");
+    assert_eq!(
+        told("no mbr_1 since 2026-01-01T00:00:00Z."),
+        "mbr_1 id mbr_…, 2026-01-01T00:00:00Z date-time"
+    );
     assert_eq!(
         told("https://a.example/clb_x?code=1&next=https%3A%2F%2Fb.example&cursor=c"),
         "https://a.example origin, clb_x id clb_…, 1 token, https://b.example origin, c cursor"

@@ -14,17 +14,14 @@ use crate::exchange::Response;
 
 /// The body of an answer, typed by what the contract declares for its operation, status and media
 /// type. None where there is no body with values.
-pub(crate) fn typed<'v>(
-    system: &System,
-    operation: &Operation,
-    response: &'v Response,
-) -> Option<Typed<'v>> {
+pub(crate) fn typed<'v>(system: &System, operation: &Operation, response: &'v Response) -> Option<Typed<'v>> {
     let value = response.content()?;
     let content_type = response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let declared = operation.responses.for_status(response.status.as_u16());
     let content = declared.and_then(|declared| declared.content_for(content_type.unwrap_or_default()));
     let schema = content.and_then(|content| content.schema.clone());
-    let listing = if response.status.is_success() { Listing::of(system, operation) } else { Listing::default() };
+    let listing =
+        if response.status.is_success() { Listing::of(system, operation) } else { Listing::default() };
     let walk = Walk { system, forms: Forms::of(system), listing };
     let start = schema.and_then(|at| at.lookup(system.value()).map(|schema| (at.clone(), schema)));
     let start = start.into_iter().collect();
@@ -57,11 +54,10 @@ impl<'c> Walk<'c> {
             Value::Array(items) => self.array(items, &rules, around),
             _ => Parts::None,
         };
-        let place = Place { system: self.system, forms: &self.forms, name: around.name, resource: around.resource };
+        let place =
+            Place { system: self.system, forms: &self.forms, name: around.name, resource: around.resource };
         let kind = match parts {
-            Parts::None => {
-                self.listing.kind(&around.at).unwrap_or_else(|| leaf::kind(value, &rules, &place))
-            }
+            Parts::None => self.listing.kind(&around.at).unwrap_or_else(|| leaf::kind(value, &rules, &place)),
             Parts::Object(_) | Parts::Array(..) => Kind::Free,
         };
         Typed { value, kind, schema: rules.first().cloned(), parts }
