@@ -98,8 +98,8 @@ fn a_difference_is_told_by_step_and_waits_for_review() {
     judged(root.path(), Accept::Now, "one:1", &steps("Ada"));
     let report = judged(root.path(), Accept::Review, "one:1", &steps("Eve"));
     let found = told(&report);
-    let steps: Vec<_> = found.iter().map(|line| line.lines().next().unwrap()).collect();
-    assert_eq!(steps, ["s0, the answer in club/w.snap: ", "s1, the answer in club/w.snap: "]);
+    let places: Vec<_> = found.iter().map(|line| line.lines().next().unwrap()).collect();
+    assert_eq!(places, ["s0, the answer in club/w.snap: ", "s1, the answer in club/w.snap: "]);
     let changed: Vec<_> =
         found[0].lines().filter(|line| line.starts_with("     -") || line.starts_with("     +")).collect();
     assert_eq!(changed, [r#"     -   "name": "Ada","#, r#"     +   "name": "Eve","#]);
