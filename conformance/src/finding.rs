@@ -3,7 +3,6 @@
 use specs::contract::{Evidence, Level};
 
 use crate::compare::Twin;
-use crate::event::WorkflowName;
 
 /// The target disagrees with the suite or with the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +22,7 @@ pub struct Finding {
 }
 
 /// A step, by the names of everything around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepName {
     /// File or embedded name of the suite.
     pub suite: String,
@@ -86,27 +85,6 @@ pub enum Inferred {
 }
 
 impl Finding {
-    /// Something that what was accepted before says, and the target does not any more.
-    pub(crate) fn about_ourselves(
-        workflow: &WorkflowName,
-        step: &str,
-        check: Check,
-        expected: String,
-        actual: String,
-    ) -> Self {
-        let WorkflowName { suite, workflow, case } = workflow.clone();
-        let (step, none) = (step.to_owned(), String::new());
-        let flaw = Flaw { check, place: "accepted differences".to_owned(), contract: None, expected, actual };
-        Self {
-            step: StepName { suite, workflow, case, step, system: none.clone(), operation: none.clone() },
-            requirement: None,
-            level: Level::Must,
-            evidence: Evidence::Documented,
-            flaw,
-            reproduce: none,
-        }
-    }
-
     /// Does it make the run fail?
     pub fn fails(&self, inferred: Inferred) -> bool {
         self.evidence == Evidence::Documented || inferred == Inferred::Fail

@@ -47,7 +47,7 @@ pub(super) struct CompareArgs {
 }
 
 pub(super) async fn run(arguments: &CompareArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
-    let (left, right) = (arguments.left.parse()?, arguments.right.parse()?);
+    let (left, right) = (side("left", &arguments.left)?, side("right", &arguments.right)?);
     let said = arguments.overrides.as_deref().map(overrides).transpose()?.unwrap_or_default();
     let accept = arguments.snapshots.accepting(is_ci())?;
     let accepted = arguments.snapshots.snapshots.as_deref();
@@ -67,6 +67,10 @@ pub(super) async fn run(arguments: &CompareArgs, console: &mut Console<'_>) -> R
     let exit = attend(&what, console).await?;
     accepted.as_ref().map_or(Ok(()), Accepted::finish)?;
     Ok(exit)
+}
+
+fn side(side: &'static str, text: &str) -> Result<Address, UsageError> {
+    text.parse().map_err(|error| UsageError::Side { side, error })
 }
 
 async fn connect(

@@ -43,6 +43,8 @@ pub(super) enum UsageError {
     Contract(#[from] Diagnostics),
     #[error("--target: {0}")]
     Target(#[from] AddressError),
+    #[error("--{side}: {error}")]
+    Side { side: &'static str, error: AddressError },
     #[error(transparent)]
     Report(#[from] Unwritable),
     #[error(transparent)]

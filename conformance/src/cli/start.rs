@@ -94,6 +94,10 @@ mod tests {
         for (line, told) in [
             ("conformance run --jobs 0", "invalid value '0' for '--jobs <N>'"),
             ("conformance run --target mok", "`mok` is neither `mock` nor a URL"),
+            ("conformance run --accept", "--snapshots <DIR>"),
+            ("conformance compare --left mock", "--right <mock|URL>"),
+            ("conformance compare --left mok --right mock", "--left: `mok` is neither `mock` nor a URL"),
+            ("conformance compare --right mock --overrides none.yaml", "cannot read the overrides none.yaml"),
             ("conformance list nowhere.arazzo.yaml", "cannot read the suite nowhere.arazzo.yaml"),
             ("conformance list --system nobody", "no system is named `nobody`"),
             ("conformance list --workflow none", "no workflow is named `none`"),

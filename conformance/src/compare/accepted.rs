@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use specs::contract::{Evidence, Level};
+
 use super::told::Told;
 use crate::event::{Ending, WorkflowReport};
-use crate::finding::{Check, Finding};
+use crate::finding::{Check, Finding, Flaw, StepName};
+use crate::plan::Planned;
 use crate::snapshot::{Accept, SnapshotError, lines};
 
 use super::difference::Twin;
@@ -33,7 +36,7 @@ impl Accepted {
     }
 
     /// Keeps what is new of a workflow's findings, and tells what was accepted and is not there any more.
-    pub(super) fn judge(&self, report: &mut WorkflowReport, told: Vec<Told>) {
+    pub(super) fn judge(&self, planned: &Planned<'_>, report: &mut WorkflowReport, told: Vec<Told>) {
         let name = report.name.to_string();
         let known = self.known.get(&name).cloned().unwrap_or_default();
         let is_whole = matches!(report.ending, Ending::Judged);
@@ -41,7 +44,7 @@ impl Accepted {
         lines.dedup();
         if self.accept != Accept::Now {
             let gone = known.iter().filter(|line| is_whole && !lines.contains(line));
-            let gone: Vec<_> = gone.map(|line| vanished(report, line)).collect();
+            let gone: Vec<_> = gone.map(|line| vanished(planned, line)).collect();
             let new = told.into_iter().filter(|told| !known.contains(&told.line));
             report.findings = new.map(|told| told.finding).chain(gone).collect();
         }
@@ -64,13 +67,19 @@ impl Accepted {
     }
 }
 
-fn vanished(report: &WorkflowReport, line: &str) -> Finding {
-    let step = line.strip_prefix("step ").and_then(|rest| rest.split_once(':')).map_or("", |(step, _)| step);
-    Finding::about_ourselves(
-        &report.name,
-        step,
-        Check::Twin(Twin::Vanished),
-        line.to_owned(),
-        "it is not there any more; --accept removes it".to_owned(),
-    )
+fn vanished(planned: &Planned<'_>, line: &str) -> Finding {
+    let id = line.strip_prefix("step ").and_then(|rest| rest.split_once(':')).map_or("", |(step, _)| step);
+    let steps = &planned.workflow.steps;
+    let flaw = Flaw {
+        check: Check::Twin(Twin::Vanished),
+        place: "answer".to_owned(),
+        contract: None,
+        expected: line.to_owned(),
+        actual: "there is no such difference any more; --accept forgets it".to_owned(),
+    };
+    // A step that is gone has left its line behind; the last one tells it.
+    let step = steps.iter().find(|step| step.id == id).or(steps.last());
+    let step = step.map_or_else(StepName::default, |step| planned.step(step));
+    let (requirement, reproduce) = (None, String::new());
+    Finding { step, requirement, level: Level::Must, evidence: Evidence::Documented, flaw, reproduce }
 }

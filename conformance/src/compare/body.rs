@@ -9,7 +9,8 @@ use super::facts::Pair;
 use super::hints::Hint;
 use super::renaming::{Met, Origin};
 use super::twins::Meeting;
-use crate::typed::{Kind, Object, Parts, Typed, instant};
+use crate::beginning::beginning;
+use crate::typed::{Kind, Object, Parts, Typed, What, instant, pieces};
 
 /// What stands around a value.
 #[derive(Clone, Debug)]
@@ -186,21 +187,44 @@ impl Meeting<'_> {
     /// Two values that are not the same.
     pub(super) fn unequal(&mut self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) {
         let sides = (left.value.to_string(), right.value.to_string());
-        let lasting = format!("{} | {}", lasting(left), lasting(right));
+        let lasting = format!("{} | {}", self.lasting(left), self.lasting(right));
         self.find(Twin::Value, &around.place(), Some(left), sides, lasting);
+    }
+
+    /// A value in words that the next run has too.
+    pub(super) fn lasting(&self, typed: &Typed<'_>) -> String {
+        match (&typed.parts, &typed.kind, typed.value) {
+            (Parts::Object(_), ..) => "an object".to_owned(),
+            (Parts::Array(..), ..) => "a list".to_owned(),
+            (_, Kind::Text | Kind::Url | Kind::Free, Value::String(text)) => {
+                beginning(&format!("{:?}", self.lasting_text(text)), LONGEST).into_owned()
+            }
+            (_, Kind::Word | Kind::Number, value) => value.to_string(),
+            (_, kind, Value::String(_)) => format!("[{}]", kind.word()),
+            (.., value) => value.to_string(),
+        }
+    }
+
+    fn lasting_text(&self, text: &str) -> String {
+        let renaming = &self.twins.renaming;
+        let shown = pieces(text, &self.forms, &self.twins.facts.left.bases).into_iter().map(|piece| {
+            match piece.what {
+                What::Base | What::Origin => "[url]".to_owned(),
+                What::Value(kind) => format!("[{}]", kind.word()),
+                What::Word
+                    if renaming.origin(&piece.text).or(renaming.origin_right(&piece.text)).is_some() =>
+                {
+                    "[name]".to_owned()
+                }
+                What::Word | What::Gap => piece.text.into_owned(),
+            }
+        });
+        shown.collect()
     }
 }
 
-/// The value in words that the next run has too.
-pub(super) fn lasting(typed: &Typed<'_>) -> String {
-    match (&typed.parts, &typed.kind) {
-        (Parts::Object(_), _) => "an object".to_owned(),
-        (Parts::Array(..), _) => "a list".to_owned(),
-        (_, Kind::Word | Kind::Number) => typed.value.to_string(),
-        (_, kind) if typed.value.is_string() => kind.word(),
-        _ => typed.value.to_string(),
-    }
-}
+/// Enough to tell one text from another in a line.
+const LONGEST: usize = 120;
 
 /// What a value is known by: numbers name things of one sort only.
 pub(super) fn key(around: &Around<'_>, value: &Value) -> String {

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use super::body::{Around, Whose, key, lasting};
+use super::body::{Around, Whose, key};
 use super::difference::Twin;
 use super::facts::Pair;
 use super::hints::Hint;
@@ -175,7 +175,7 @@ impl Meeting<'_> {
                 Value::String(text) => self.canonical_text(text, is_left),
                 other => other.to_string(),
             },
-            _ => lasting(typed),
+            _ => self.lasting(typed),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use specs::Pointer;
 
-use super::body::{Around, Whose, key, lasting};
+use super::body::{Around, Whose, key};
 use super::difference::Twin;
 use super::order;
 use super::renaming::Origin;
@@ -193,7 +193,7 @@ impl Meeting<'_> {
     fn row(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> String {
         match &item.parts {
             Parts::None => self.canonical(item, around, is_left),
-            _ => lasting(item),
+            _ => self.lasting(item),
         }
     }
 }

@@ -61,7 +61,7 @@ pub async fn compare(
                 );
                 let (mut report, told) = told(Pair { left, right }, &overrides.0);
                 match accepted {
-                    Some(accepted) => accepted.judge(&mut report, told),
+                    Some(accepted) => accepted.judge(planned, &mut report, told),
                     None => report.findings = told.into_iter().map(|told| told.finding).collect(),
                 }
                 tell(Event::WorkflowFinished(Box::new(report)));

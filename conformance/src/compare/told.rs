@@ -88,6 +88,7 @@ fn of_difference(
     let general = difference.general();
     let Difference { check, place, schema, left: expected, right: actual, lasting } = difference;
     let line = format!("step {}: {} at {general}: {lasting}", one.named.step.id, check.word());
+    let line = right.mask.text(&left.mask.text(&line));
     let flaw = Flaw {
         check: Check::Twin(check),
         place,

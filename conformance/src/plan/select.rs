@@ -1,6 +1,7 @@
 use super::Suites;
 use crate::arazzo::{Case, Promise, Step, Suite, Workflow};
 use crate::event::WorkflowName;
+use crate::finding::StepName;
 
 /// Which workflows to take; an empty list takes all.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +81,13 @@ impl<'s> Planned<'s> {
         let whole = workflow.cases.is_empty().then_some(None);
         let cases = whole.into_iter().chain(workflow.cases.iter().map(Some));
         cases.map(move |case| Self { suite, workflow, case })
+    }
+
+    /// The name of one of its steps in reports.
+    pub(crate) fn step(&self, step: &Step<'_>) -> StepName {
+        let WorkflowName { suite, workflow, case } = self.name();
+        let (system, operation) = (step.system.name().to_owned(), step.operation.id.clone());
+        StepName { suite, workflow, case, step: step.id.clone(), system, operation }
     }
 
     /// Its name in reports.

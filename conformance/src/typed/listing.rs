@@ -20,10 +20,11 @@ impl<'c> Listing<'c> {
     pub(crate) fn of(system: &'c System, operation: &'c Operation) -> Self {
         let Some(Verb::List(list)) = operation.behaviour.verb() else { return Self::default() };
         let style = system.annotation().lists.get(list.style());
-        let order = system.annotation().resources.get(&list.list).map(|resource| resource.order.as_slice());
+        let own = system.annotation().resources.get(&list.list).map(|resource| resource.order.as_slice());
+        let chosen = list.sort.as_ref().map(|sort| sort.default.as_slice()).filter(|order| !order.is_empty());
         Self {
             places: style.map(|style| style.envelope.places()).unwrap_or_default(),
-            order: order.unwrap_or_default(),
+            order: chosen.or(own).unwrap_or_default(),
             resource: Some(&list.list),
         }
     }
@@ -72,9 +73,7 @@ pub(crate) fn page_size(system: &System, operation: &Operation, query: &[(String
 /// Did the request choose the order of the rows itself?
 pub(crate) fn is_sorted(operation: &Operation, query: &[(String, String)]) -> bool {
     let Some(Verb::List(list)) = operation.behaviour.verb() else { return false };
-    list.sort
-        .as_ref()
-        .is_some_and(|sort| !sort.default.is_empty() || query.iter().any(|(name, _)| *name == sort.by))
+    list.sort.as_ref().is_some_and(|sort| query.iter().any(|(name, _)| *name == sort.by))
 }
 
 fn style<'c>(system: &'c System, operation: &Operation) -> Option<&'c ListStyle> {

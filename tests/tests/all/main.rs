@@ -39,6 +39,7 @@ mod sessions;
 mod signatures;
 mod stopping;
 mod tenancy;
+mod twins;
 mod watching;
 mod witnesses;
 mod worlds;
