@@ -2,6 +2,7 @@
 
 mod attend;
 mod check;
+mod compare;
 mod console;
 mod documents;
 mod exit;
@@ -10,6 +11,7 @@ mod list;
 mod parse;
 mod run;
 mod selection;
+mod snapshots;
 mod start;
 
 pub use start::{main, run};

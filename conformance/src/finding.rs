@@ -2,6 +2,8 @@
 
 use specs::contract::{Evidence, Level};
 
+use crate::compare::Twin;
+
 /// The target disagrees with the suite or with the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -20,7 +22,7 @@ pub struct Finding {
 }
 
 /// A step, by the names of everything around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepName {
     /// File or embedded name of the suite.
     pub suite: String,
@@ -66,6 +68,10 @@ pub enum Check {
     Header,
     /// The body is of its schema.
     Schema,
+    /// The answer is the one that was accepted.
+    Snapshot,
+    /// Another target answers the same.
+    Twin(Twin),
 }
 
 /// Whether findings against promises that are not documented fail a run.
@@ -95,6 +101,8 @@ impl Check {
             Self::MediaType => "media type",
             Self::Header => "header",
             Self::Schema => "schema",
+            Self::Snapshot => "snapshot",
+            Self::Twin(twin) => twin.word(),
         }
     }
 }

@@ -10,6 +10,7 @@ mod beginning;
 mod cleanup;
 pub mod cli;
 mod client;
+pub mod compare;
 mod criterion;
 mod curl;
 pub mod event;
@@ -22,9 +23,11 @@ pub mod plan;
 pub mod report;
 pub mod run;
 mod secret;
+pub mod snapshot;
 pub mod target;
 #[cfg(test)]
 mod testing;
+mod typed;
 
 pub use client::{Client, ClientError, Limits, Retry, Settings, Trust};
 pub use secret::Secret;

@@ -21,4 +21,11 @@ mod walk;
 mod workflow;
 
 pub use interrupt::Interrupt;
-pub use runner::run;
+pub use runner::{run, run_with};
+
+pub(crate) use carried::{Carried, Exchanged, Keeping};
+pub(crate) use found::findings;
+pub(crate) use runner::Surroundings;
+#[cfg(test)]
+pub(crate) use step::Named;
+pub(crate) use workflow::run as carry;

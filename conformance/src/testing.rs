@@ -2,6 +2,8 @@
 
 pub(crate) mod server;
 
+pub(crate) mod club;
+
 use std::path::Path;
 
 use specs::Contract;

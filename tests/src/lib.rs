@@ -16,6 +16,7 @@ pub mod press;
 pub mod raw;
 pub mod served;
 pub mod suites;
+pub mod twins;
 pub mod witness;
 
 pub use answer::Answer;

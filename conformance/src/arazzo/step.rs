@@ -6,9 +6,10 @@ use super::node::Node;
 use super::suite::Surroundings;
 use super::workflow::Shared;
 use super::{
-    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, lint, operation, outputs,
-    payload, redirects, security,
+    Argument, Authentication, Case, Payload, Promises, absent, argument, criteria, hints, lint, operation,
+    outputs, payload, redirects, security,
 };
+use crate::compare::Hints;
 use crate::criterion::Criterion;
 use crate::exchange::Redirects;
 use crate::expression::Expression;
@@ -26,6 +27,8 @@ pub(crate) struct Step<'c> {
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) outputs: Vec<(String, Expression)>,
     pub(crate) redirects: Redirects,
+    /// What comparing with another target should know.
+    pub(crate) compare: Hints,
     /// What it says of its promise, and what its workflow does.
     marks: Marks,
     around: Marks,
@@ -75,6 +78,7 @@ pub(super) fn read<'c, 'd>(
         criteria: criteria.iter().map(|(_, criterion)| criterion.clone()).collect(),
         outputs,
         redirects,
+        compare: hints::read(node),
         marks,
         around: shared.marks.clone(),
     };

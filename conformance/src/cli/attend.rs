@@ -7,10 +7,12 @@ use super::exit::Exit;
 use super::format::{self, Format};
 use super::selection::UsageError;
 use crate::client::Client;
+use crate::compare::{Sides, compare};
 use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
-use crate::run::{Interrupt, run};
+use crate::run::{Interrupt, run_with};
+use crate::snapshot::Snapshots;
 use crate::target::Target;
 
 const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
@@ -19,11 +21,19 @@ const FORCED: &str = "could not check: the run was broken off, and there is no r
 /// What is run, and where.
 pub(super) struct Run<'r> {
     pub(super) plan: &'r Plan<'r>,
-    pub(super) target: &'r Target,
-    pub(super) client: &'r Client,
+    pub(super) work: Work<'r>,
     pub(super) jobs: usize,
     pub(super) reports: &'r [Format],
     pub(super) inferred: Inferred,
+}
+
+/// What is done with a plan.
+#[derive(Clone, Copy)]
+pub(super) enum Work<'r> {
+    /// It is run on one target, perhaps held against snapshots.
+    Run(&'r Target, &'r Client, Option<&'r Snapshots>),
+    /// It is run on two targets, which are held against each other.
+    Compare(Sides<'r>),
 }
 
 /// Carries a plan out and reports it as it goes.
@@ -58,7 +68,15 @@ async fn to_the_end(
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
-    let running = run(what.plan, what.target, what.client, what.jobs, interrupt, events);
+    let Run { plan, work, jobs, .. } = *what;
+    let running = async {
+        match work {
+            Work::Run(target, client, snapshots) => {
+                run_with(snapshots, plan, target, client, jobs, interrupt, events).await;
+            }
+            Work::Compare(sides) => compare(plan, sides, jobs, interrupt, events).await,
+        }
+    };
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));
     result?;
     Ok(tally.verdict().into())

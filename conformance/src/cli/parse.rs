@@ -1,6 +1,7 @@
 use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
+use super::compare::CompareArgs;
 use super::run::RunArgs;
 use super::selection::SelectionArgs;
 
@@ -18,6 +19,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Run suites against a target
     Run(RunArgs),
+    /// Run suites against two targets and hold their answers against each other
+    Compare(CompareArgs),
     /// Lint suites against the contract and the subset that other runners read; exit 1 on errors
     Check(CheckArgs),
     /// List the workflows that would run

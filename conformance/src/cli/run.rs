@@ -3,11 +3,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::attend::{Run, attend};
+use super::attend::{Run, Work, attend};
 use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
 use super::selection::{SelectionArgs, UsageError};
+use super::snapshots::SnapshotArgs;
 use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::target::{Target, TargetError, Writes};
@@ -43,6 +44,8 @@ pub(super) struct RunArgs {
     /// Also run workflows that write to a deployment; on a mock they always run
     #[arg(long)]
     allow_writes: bool,
+    #[command(flatten)]
+    snapshots: SnapshotArgs,
 }
 
 pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Result<Exit, UsageError> {
@@ -51,6 +54,7 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     let suites = arguments.selection.load(&contract)?;
     let mut selection = arguments.selection.selection();
     let mut plan = Plan::new(&suites, &selection)?;
+    let snapshots = arguments.snapshots.open(&suites)?;
     let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
     let systems = &arguments.selection.systems;
     let served = arguments.selection.documents.served(arguments.fixtures.clone())?;
@@ -64,11 +68,12 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
-    let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
+    let work = Work::Run(&target, &client, snapshots.as_ref());
+    let what = Run { plan: &plan, work, jobs, reports, inferred: *inferred };
     attend(&what, console).await
 }
 
-fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {
+pub(super) fn refused(error: &TargetError, console: &mut Console<'_>) -> Exit {
     let (word, exit) =
         if error.is_usage() { ("error", Exit::Usage) } else { ("could not check", Exit::Unchecked) };
     console.complain(format_args!("{word}: {error}\nhint: {}", error.hint()));

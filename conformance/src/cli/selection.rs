@@ -6,7 +6,9 @@ use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
+use crate::compare::OverridesError;
 use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
+use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
@@ -53,8 +55,14 @@ pub(super) enum UsageError {
     Contract(#[from] Diagnostics),
     #[error("--target: {0}")]
     Target(#[from] AddressError),
+    #[error("--{side}: {error}")]
+    Side { side: &'static str, error: AddressError },
     #[error(transparent)]
     Report(#[from] Unwritable),
+    #[error(transparent)]
+    Overrides(#[from] OverridesError),
+    #[error(transparent)]
+    Snapshots(#[from] SnapshotError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

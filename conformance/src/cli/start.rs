@@ -46,6 +46,7 @@ async fn start(arguments: impl IntoIterator<Item = OsString>, console: &mut Cons
     };
     let result = match &command {
         Command::Run(arguments) => super::run::run(arguments, console).await,
+        Command::Compare(arguments) => super::compare::run(arguments, console).await,
         Command::Check(arguments) => check::run(arguments, console),
         Command::List(arguments) => list::run(arguments, console),
     };
@@ -93,6 +94,13 @@ mod tests {
         for (line, told) in [
             ("conformance run --jobs 0", "invalid value '0' for '--jobs <N>'"),
             ("conformance run --target mok", "`mok` is neither `mock`, a URL nor a target file"),
+            ("conformance run --accept", "--snapshots <DIR>"),
+            ("conformance compare --left mock", "--right <mock|URL|FILE>"),
+            (
+                "conformance compare --left mok --right mock",
+                "--left: `mok` is neither `mock`, a URL nor a target file",
+            ),
+            ("conformance compare --right mock --overrides none.yaml", "cannot read the overrides none.yaml"),
             ("conformance list nowhere.arazzo.yaml", "cannot read the suite nowhere.arazzo.yaml"),
             ("conformance list --system nobody", "no system is named `nobody`"),
             ("conformance list --workflow none", "no workflow is named `none`"),

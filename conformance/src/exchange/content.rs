@@ -60,6 +60,10 @@ impl MediaType {
         self.0 == "application/x-www-form-urlencoded"
     }
 
+    pub(crate) fn is_page(&self) -> bool {
+        self.0 == "text/html" || self.0 == "application/xhtml+xml"
+    }
+
     pub(crate) fn is_multipart(&self) -> bool {
         self.0.starts_with("multipart/")
     }

@@ -86,10 +86,15 @@ impl Mask {
 
     /// The text without any secret that is known or looks like one.
     pub(crate) fn text(&self, text: &str) -> String {
+        shape::hide(&self.known(text))
+    }
+
+    /// The text without any secret that is known: for what has its secrets hidden by their places already.
+    pub(crate) fn known(&self, text: &str) -> String {
         let unknown = |text: String, secret: &Secret| {
             if text.contains(secret.expose()) { text.replace(secret.expose(), MASK) } else { text }
         };
-        shape::hide(&self.known.iter().fold(text.to_owned(), unknown))
+        self.known.iter().fold(text.to_owned(), unknown)
     }
 
     /// A JSON value, as JSON.
@@ -98,10 +103,13 @@ impl Mask {
     }
 }
 
-/// The secrets in a header: what follows the scheme, or the value of each cookie.
+/// The secrets in a header: what follows the scheme, or the value of each cookie. Of one that is set
+/// the attributes are none: its path stands in every URL.
 fn credentials<'v>(name: &HeaderName, value: &'v str) -> impl Iterator<Item = &'v str> {
-    let is_cookie = name == http::header::COOKIE || name == http::header::SET_COOKIE;
-    value.split(if is_cookie { ';' } else { '\n' }).map(move |part| match is_cookie {
+    let is_set = name == http::header::SET_COOKIE;
+    let is_cookie = is_set || name == http::header::COOKIE;
+    let parts = value.split(if is_cookie { ';' } else { '\n' }).take(if is_set { 1 } else { usize::MAX });
+    parts.map(move |part| match is_cookie {
         true => part.split_once('=').map_or(part, |(_, value)| value),
         false => part.split_once(' ').map_or(part, |(_, credential)| credential),
     })
@@ -163,15 +171,15 @@ mod tests {
 
     #[test]
     fn an_exchange_teaches_the_secrets_it_holds() {
-        let cookie = ("set-cookie", "sid=cookie-value; Path=/");
+        let cookie = ("set-cookie", "sid=cookie-value; Path=/@a-world/shop");
         let body = json!({"data": {"access_token": "token-value", "recovery_codes": ["first-code"]}});
         let (mut request, response) = testing::exchange(200, &[cookie], &body);
         request.headers.insert("authorization", http::HeaderValue::from_static("Basic dXNlcjpwYXNz"));
         request.query.push(("code".to_owned(), "query-code".to_owned()));
         let mut mask = Mask::default();
         mask.learn_exchange(&request, &response);
-        let text = "cookie-value token-value first-code dXNlcjpwYXNz query-code Path";
-        assert_eq!(mask.text(text), "*** *** *** *** *** Path");
+        let text = "cookie-value token-value first-code dXNlcjpwYXNz query-code /@a-world/shop";
+        assert_eq!(mask.text(text), "*** *** *** *** *** /@a-world/shop");
     }
 
     #[test]

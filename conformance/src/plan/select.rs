@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::{Shard, Suites};
 use crate::arazzo::{Case, Promises, Step, Suite, Workflow, nearest};
 use crate::event::WorkflowName;
+use crate::finding::StepName;
 
 /// Which workflows to take; an empty list takes all.
 #[derive(Clone, Debug, Default)]
@@ -101,7 +102,7 @@ impl<'s> Plan<'s> {
 }
 
 impl<'s> Planned<'s> {
-    fn of_suite(suite: &'s Suite<'s>) -> impl Iterator<Item = Self> {
+    pub(crate) fn of_suite(suite: &'s Suite<'s>) -> impl Iterator<Item = Self> {
         suite.workflows.iter().flat_map(move |workflow| Self::of_workflow(suite, workflow))
     }
 
@@ -118,6 +119,13 @@ impl<'s> Planned<'s> {
             [suite.requirement, contract.requirement].into_iter().flatten()
         };
         self.workflow.steps.iter().flat_map(|step| of_step(step)).collect()
+    }
+
+    /// The name of one of its steps in reports.
+    pub(crate) fn step(&self, step: &Step<'_>) -> StepName {
+        let WorkflowName { suite, workflow, case } = self.name();
+        let (system, operation) = (step.system.name().to_owned(), step.operation.id.clone());
+        StepName { suite, workflow, case, step: step.id.clone(), system, operation }
     }
 
     /// Its name in reports.

@@ -8,7 +8,7 @@ use crate::judge::Judgement;
 use crate::mask::Mask;
 
 /// What was found in a step's answer, with the promise that each breaks and the way to see it again.
-pub(super) fn findings(
+pub(crate) fn findings(
     named: Named<'_>,
     judgement: Judgement,
     (request, response): (&Request, &Response),
@@ -52,7 +52,9 @@ const LONGEST: usize = 4_000;
 /// The suite's own promise, or that of the contract.
 const fn broken(promises: &Promises, check: Check) -> &Promise {
     match check {
-        Check::Criterion | Check::Output => &promises.suite,
-        Check::Status | Check::MediaType | Check::Header | Check::Schema => &promises.contract,
+        Check::Criterion | Check::Output | Check::Snapshot => &promises.suite,
+        Check::Status | Check::MediaType | Check::Header | Check::Schema | Check::Twin(_) => {
+            &promises.contract
+        }
     }
 }

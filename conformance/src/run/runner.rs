@@ -9,19 +9,20 @@ use super::{Interrupt, workflow};
 use crate::client::Client;
 use crate::event::{Event, Outline};
 use crate::plan::Plan;
+use crate::snapshot::Snapshots;
 use crate::target::Target;
 
 /// What every workflow of a run shares.
-pub(super) struct Surroundings<'r> {
-    pub(super) target: &'r Target,
-    pub(super) client: &'r Client,
-    pub(super) events: &'r UnboundedSender<Event>,
-    pub(super) interrupt: &'r Interrupt,
+pub(crate) struct Surroundings<'r> {
+    pub(crate) target: &'r Target,
+    pub(crate) client: &'r Client,
+    pub(crate) events: &'r UnboundedSender<Event>,
+    pub(crate) interrupt: &'r Interrupt,
 }
 
 impl Surroundings<'_> {
     /// Tells the reports; nobody listening is no reason to stop.
-    pub(super) fn tell(&self, event: Event) {
+    pub(crate) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
     }
 }
@@ -37,6 +38,20 @@ pub async fn run(
     interrupt: &Interrupt,
     events: UnboundedSender<Event>,
 ) {
+    run_with(None, plan, target, client, jobs, interrupt, events).await;
+}
+
+/// The same, each workflow held against its snapshots as soon as it is over.
+pub async fn run_with(
+    snapshots: Option<&Snapshots>,
+    plan: &Plan<'_>,
+    target: &Target,
+    client: &Client,
+    jobs: usize,
+    interrupt: &Interrupt,
+    events: UnboundedSender<Event>,
+) {
+    let keeping = snapshots.map_or(Keeping::Findings, |_| Keeping::Exchanges);
     let start = Instant::now();
     let around = Surroundings { target, client, events: &events, interrupt };
     around.tell(Event::Started(Outline {
@@ -48,7 +63,8 @@ pub async fn run(
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;
             async move {
-                let carried = workflow::run(ordinal, planned, around, Keeping::Findings).await;
+                let mut carried = workflow::run(ordinal, planned, around, keeping).await;
+                snapshots.into_iter().for_each(|snapshots| snapshots.judge(&mut carried));
                 around.tell(Event::WorkflowFinished(Box::new(carried.report)));
             }
         })

@@ -15,7 +15,7 @@ use crate::plan::Planned;
 use crate::target::{Place, TargetError};
 
 /// Runs one workflow in a place of its own and clears it away, whatever happened.
-pub(super) async fn run<'p>(
+pub(crate) async fn run<'p>(
     ordinal: usize,
     planned: &Planned<'p>,
     around: &Surroundings<'_>,

@@ -255,7 +255,9 @@ impl Collection {
     }
 
     fn put(&mut self, ordinal: u64, slot: Slot) {
-        if !self.together.lock().is_empty() {
+        // Another state may share it, and remember there what is true of that one: only what nobody
+        // else has, and what is empty, can be kept.
+        if Arc::get_mut(&mut self.together).is_none_or(|known| !known.get_mut().is_empty()) {
             self.together = Arc::default();
         }
         let Ok(at) = usize::try_from(ordinal) else { return };
@@ -399,6 +401,16 @@ mod tests {
         let before = all.clone();
         all.remove("a");
         assert_eq!((ids(&before), ids(&all)), (vec!["a"], vec![]));
+    }
+
+    #[test]
+    fn what_keys_lead_to_together_is_not_remembered_of_another_state() {
+        let before = collection();
+        let mut after = before.clone();
+        after.insert(record(&after, "a", "x", 1)).unwrap();
+        let keys = [IndexKey::In(Scope::Platform)];
+        assert_eq!(after.together(&keys, || [0].into()).len(), 1);
+        assert_eq!(before.together(&keys, || [].into()).len(), 0);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::around::Around;
 use super::decision::Decision;
 use super::program::Program;
 use super::{EvalError, Names, Remark, Scope, check};
+use crate::pointer::Pointer;
 
 /// A JSON value with `${…}` holes.
 ///
@@ -87,6 +88,15 @@ impl Template {
         found
     }
 
+    /// Where in what it gives one hole alone stands, each with its expression: `/pagination/total`, `total`.
+    ///
+    /// Places below lists and decisions are left out: which of them come is not known before.
+    pub fn places(&self) -> Vec<(Pointer, &str)> {
+        let mut places = Vec::new();
+        self.node.places(&Pointer::root(), &mut places);
+        places
+    }
+
     /// Everything wrong with its holes that can be known before they run, a message each.
     pub fn check(&self, names: &Names) -> Vec<Remark> {
         let mut problems = Vec::new();
@@ -138,6 +148,16 @@ impl Node {
         self.visit(&mut |program| sources.push(program.source()));
         let mentions = |name: &str| sources.iter().filter(|source| source.contains(name)).count();
         sources.iter().filter(|name| mentions(name) == 1).map(|name| (*name).to_owned()).collect()
+    }
+
+    fn places<'t>(&'t self, at: &Pointer, found: &mut Vec<(Pointer, &'t str)>) {
+        match self {
+            Self::Hole(program) => found.push((at.clone(), program.source().trim())),
+            Self::Object(members) => {
+                members.iter().for_each(|(name, node)| node.places(&at.push(name), found));
+            }
+            Self::Literal(_) | Self::Text(_) | Self::Array(_) | Self::Decision(_) => {}
+        }
     }
 
     /// What is wrong with the shape of the decision lists in it.
@@ -274,6 +294,14 @@ mod tests {
     #[test]
     fn a_doubled_dollar_is_a_literal() {
         assert_eq!(render(json!("$${x}"), &[]), json!("${x}"));
+    }
+
+    #[test]
+    fn a_lone_hole_has_a_place() {
+        let envelope = json!({"data": "${rows}", "meta": {"total": "${total}", "next": "?after=${c}"}});
+        let template = Template::parse(&envelope).unwrap();
+        let places: Vec<_> = template.places().iter().map(|(at, name)| format!("{at} {name}")).collect();
+        assert_eq!(places, ["/data rows", "/meta/total total"]);
     }
 
     #[test]

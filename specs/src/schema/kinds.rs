@@ -42,7 +42,9 @@ impl ValueKind {
         ("object", Self::Object),
     ];
 
-    fn of(value: &Value) -> Self {
+    /// The kind of a value.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
             Value::Bool(_) => Self::Boolean,

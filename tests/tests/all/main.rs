@@ -40,6 +40,7 @@ mod sessions;
 mod signatures;
 mod stopping;
 mod tenancy;
+mod twins;
 mod watching;
 mod witnesses;
 mod worlds;

@@ -1,0 +1,45 @@
+use http::header::DATE;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use crate::exchange::Response;
+use crate::run::Exchanged;
+use crate::typed::{Bases, instant};
+
+/// What is known of one side while a workflow is gone through.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) bases: Bases,
+    /// What its clock showed when the workflow began, and when it gave the last answer.
+    pub(super) start: Option<Timestamp>,
+    pub(super) now: Option<Timestamp>,
+}
+
+/// Both sides of anything.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pair<T> {
+    pub(super) left: T,
+    pub(super) right: T,
+}
+
+impl Facts {
+    /// Does a value name an instant before the workflow began?
+    pub(super) fn is_before(&self, value: &Value) -> bool {
+        let start = self.start.and_then(|start| start.checked_sub(SignedDuration::from_secs(1)).ok());
+        instant(value).zip(start).is_some_and(|(at, start)| at < start)
+    }
+
+    pub(super) fn learn(&mut self, exchanged: &Exchanged<'_>) {
+        self.bases.learn(exchanged.named.step.operation, &exchanged.request);
+        self.now = date(&exchanged.response).or(self.now);
+        let elapsed = SignedDuration::try_from(exchanged.elapsed).unwrap_or_default();
+        self.start = self.start.or_else(|| self.now?.checked_sub(elapsed).ok());
+    }
+}
+
+/// The clock of whoever answered (RFC 9110, section 6.6.1), to the second.
+fn date(response: &Response) -> Option<Timestamp> {
+    let text = response.headers.get(DATE)?.to_str().ok()?;
+    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text);
+    zoned.ok()
+}

@@ -1,0 +1,99 @@
+use std::collections::BTreeSet;
+
+use http::header::{ALLOW, CONTENT_TYPE, ETAG, RETRY_AFTER, SET_COOKIE};
+use http::{HeaderMap, HeaderName};
+
+use super::difference::Twin;
+use super::facts::Pair;
+use super::renaming::Origin;
+use super::twins::Meeting;
+use crate::exchange::MediaType;
+use crate::snapshot::HEADERS;
+
+/// Compares what headers say of the answers.
+pub(super) fn meet(meeting: &mut Meeting<'_>) {
+    let Pair { left, right } = meeting.exchanges;
+    let (one, other) = (&left.response.headers, &right.response.headers);
+    let declared = left.named.step.operation.responses.for_status(left.response.status.as_u16());
+    let declared = declared.into_iter().flat_map(|declared| &declared.headers);
+    let mut names: Vec<_> = declared.filter_map(|header| HeaderName::try_from(&header.name).ok()).collect();
+    names.extend(HEADERS);
+    names.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+    names.dedup();
+    for name in names {
+        let (one, other) = (values(one, &name), values(other, &name));
+        if !is_same(meeting, &name, &one, &other) {
+            let shown = |values: &[String]| match values {
+                [] => "absent".to_owned(),
+                values => values.join(", "),
+            };
+            let lasting = match (one.is_empty(), other.is_empty()) {
+                (false, true) => "| absent",
+                (true, false) => "absent |",
+                _ => "another",
+            };
+            let place = format!("header {name}");
+            meeting.find(Twin::Header, &place, None, (shown(&one), shown(&other)), lasting.to_owned());
+        }
+    }
+}
+
+fn values(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
+    headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
+}
+
+fn is_same(meeting: &mut Meeting<'_>, name: &HeaderName, left: &[String], right: &[String]) -> bool {
+    if left.is_empty() || right.is_empty() {
+        return left.len() == right.len();
+    }
+    match *name {
+        CONTENT_TYPE => media_types(left) == media_types(right),
+        ALLOW => words(left) == words(right),
+        // How long is a matter of the moment.
+        RETRY_AFTER => true,
+        _ if left.len() != right.len() => false,
+        SET_COOKIE => left.iter().zip(right).all(|(left, right)| is_same_cookie(meeting, left, right)),
+        ETAG => {
+            left.iter().zip(right).all(|(left, right)| meeting.pair(left, right, Origin::Made, "header etag"))
+        }
+        _ => left.iter().zip(right).all(|(left, right)| meeting.same_text(left, right)),
+    }
+}
+
+fn media_types(values: &[String]) -> Vec<MediaType> {
+    values.iter().map(|value| MediaType::parse(value)).collect()
+}
+
+fn words(values: &[String]) -> BTreeSet<String> {
+    let words = values.iter().flat_map(|value| value.split(','));
+    words.map(|word| word.trim().to_ascii_uppercase()).filter(|word| !word.is_empty()).collect()
+}
+
+/// The same name and attributes; the value is a name of its own.
+fn is_same_cookie(meeting: &mut Meeting<'_>, left: &str, right: &str) -> bool {
+    let split = |cookie: &str| {
+        let mut parts = cookie.split(';').map(|part| part.trim().to_owned());
+        let pair = parts.next().unwrap_or_default();
+        let (name, value) =
+            pair.split_once('=').map_or((pair.clone(), ""), |(name, value)| (name.to_owned(), value));
+        let attributes: BTreeSet<_> = parts.map(|part| attribute(&part)).collect();
+        (name, value.to_owned(), attributes)
+    };
+    let ((name, value, attributes), (other_name, other_value, other_attributes)) =
+        (split(left), split(right));
+    let is_named = match (value.is_empty(), other_value.is_empty()) {
+        (false, false) => meeting.pair(&value, &other_value, Origin::Made, "header set-cookie"),
+        (one, other) => one == other,
+    };
+    name == other_name && attributes == other_attributes && is_named
+}
+
+/// Where and until when a cookie counts differs from target to target; that it is limited does not.
+fn attribute(part: &str) -> String {
+    let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    let name = name.to_ascii_lowercase();
+    match name.as_str() {
+        "path" | "domain" | "expires" | "max-age" => name,
+        _ => format!("{name}={}", value.to_ascii_lowercase()),
+    }
+}

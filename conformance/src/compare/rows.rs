@@ -1,0 +1,217 @@
+//! Items of two lists: matched by who they are, then by what they say, never by where they stand.
+
+use std::collections::HashMap;
+
+use specs::Pointer;
+
+use super::body::{Around, Whose, key};
+use super::difference::Twin;
+use super::order;
+use super::renaming::Origin;
+use super::twins::Meeting;
+use crate::typed::{Object, Order, Parts, Typed};
+
+/// Beyond so many items that nothing tells apart, they are compared in their order: likeness of all to all costs the square.
+const MOST: usize = 200;
+
+impl Meeting<'_> {
+    pub(super) fn arrays(
+        &mut self,
+        left: &[Typed<'_>],
+        right: &[Typed<'_>],
+        order: &Order,
+        around: &Around<'_>,
+    ) {
+        let pairs = match order {
+            Order::Places => (0..left.len().min(right.len())).map(|at| (at, at)).collect(),
+            Order::Free | Order::By(_) => self.matched(left, right, around),
+        };
+        for (one, other) in &pairs {
+            self.value(&left[*one], &right[*other], &around.item(*one));
+        }
+        // Rows of another order may stand on another page.
+        let is_ordered = match order {
+            Order::By(keys) => order::meet(self, left, right, keys, around),
+            Order::Free | Order::Places => true,
+        };
+        if is_ordered {
+            self.unmatched(left, right, &pairs, around);
+        }
+    }
+
+    fn matched(&self, left: &[Typed<'_>], right: &[Typed<'_>], around: &Around<'_>) -> Vec<(usize, usize)> {
+        let mut pairs = self.by_identity(left, right, around);
+        let is_free = |at: usize, pairs: &[(usize, usize)], is_left: bool| {
+            !pairs.iter().any(|(one, other)| if is_left { *one == at } else { *other == at })
+        };
+        let rest = |items: &[Typed<'_>], is_left: bool| {
+            let free = (0..items.len()).filter(|at| is_free(*at, &pairs, is_left));
+            let ours = free.filter(|at| self.is_comparable(&items[*at], around, is_left));
+            ours.map(|at| (at, self.leaves(&items[at], around, is_left))).collect::<Vec<_>>()
+        };
+        let (one, mut other) = (rest(left, true), rest(right, false));
+        if one.len() > MOST || other.len() > MOST {
+            pairs.extend(one.iter().zip(&other).map(|((one, _), (other, _))| (*one, *other)));
+            return pairs;
+        }
+        let mut open = one;
+        for least in [1.0, LIKE] {
+            open.retain(|(at, leaves)| {
+                let likeness =
+                    |(index, (_, other)): (usize, &(usize, Leaves))| (likeness(leaves, other), index);
+                let best = other.iter().enumerate().map(likeness).filter(|(like, _)| *like >= least);
+                // The first of those that are alike.
+                let best = best.reduce(|best, next| if next.0 > best.0 { next } else { best });
+                match best {
+                    Some((_, index)) => {
+                        pairs.push((*at, other.remove(index).0));
+                        false
+                    }
+                    None => true,
+                }
+            });
+        }
+        pairs.sort_unstable();
+        pairs
+    }
+
+    fn by_identity(
+        &self,
+        left: &[Typed<'_>],
+        right: &[Typed<'_>],
+        around: &Around<'_>,
+    ) -> Vec<(usize, usize)> {
+        let id = |item: &Typed<'_>| item.object()?.identity().map(|(id, _)| key(around, id));
+        let places: HashMap<String, usize> =
+            right.iter().enumerate().filter_map(|(at, item)| Some((id(item)?, at))).collect();
+        let renaming = &self.twins.renaming;
+        let partner = |item: &Typed<'_>| {
+            let own = id(item)?;
+            let other = renaming.right_of(&own).unwrap_or(&own);
+            let at = *places.get(other)?;
+            renaming.left_of(other).is_none_or(|left| left == own).then_some(at)
+        };
+        left.iter().enumerate().filter_map(|(at, item)| Some((at, partner(item)?))).collect()
+    }
+
+    /// Is it the scenario's doing, as far as can be told without its twin? Of what has no name everything is that
+    /// stands in something that is.
+    fn is_comparable(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> bool {
+        let Some(object) = item.object() else { return around.whose == Whose::Ours };
+        if object.identity().is_none() {
+            return around.whose == Whose::Ours;
+        }
+        if self.known(item, around, is_left).is_some() {
+            return false;
+        }
+        let is_made = self.origin(object, object, around) == Origin::Made;
+        is_made || self.exchanges.left.named.step.operation.writes()
+    }
+
+    /// Where a row's record comes from, if it was seen before.
+    fn known(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> Option<Origin> {
+        let (id, _) = item.object()?.identity()?;
+        let id = key(around, id);
+        match is_left {
+            true => self.twins.renaming.origin(&id),
+            false => self.twins.renaming.origin_right(&id),
+        }
+    }
+
+    fn leaves(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> Leaves {
+        let mut found = Vec::new();
+        item.leaves(&Pointer::root(), &mut |at, leaf| {
+            let name = at.last().unwrap_or_default().into_owned();
+            let inner = Around { name: if name.is_empty() { around.name } else { &name }, ..around.clone() };
+            found.push((at.to_string(), self.canonical(leaf, &inner, is_left)));
+        });
+        found
+    }
+
+    /// Rows of the scenario that one side lacks.
+    fn unmatched(
+        &mut self,
+        left: &[Typed<'_>],
+        right: &[Typed<'_>],
+        pairs: &[(usize, usize)],
+        around: &Around<'_>,
+    ) {
+        let free = |length: usize, taken: &dyn Fn(&(usize, usize)) -> usize| {
+            (0..length).filter(|at| !pairs.iter().any(|pair| taken(pair) == *at)).collect::<Vec<_>>()
+        };
+        let mut one = free(left.len(), &|(one, _)| *one);
+        let mut other = free(right.len(), &|(_, other)| *other);
+        one.retain(|at| self.is_missed(&left[*at], around, true));
+        other.retain(|at| self.is_missed(&right[*at], around, false));
+        let nameless = |item: &Typed<'_>| item.object().is_none_or(|object| object.identity().is_none());
+        if one.len() == other.len() && one.iter().all(|at| nameless(&left[*at])) {
+            for (one, other) in one.iter().zip(&other) {
+                self.value(&left[*one], &right[*other], &around.item(*one));
+            }
+            return;
+        }
+        for at in one {
+            let sides = (left[at].value.to_string(), "no such item".to_owned());
+            let lasting = format!("{} | absent", self.row(&left[at], around, true));
+            self.find(Twin::Row, &around.item(at).place(), Some(&left[at]), sides, lasting);
+        }
+        for at in other {
+            let sides = ("no such item".to_owned(), right[at].value.to_string());
+            let lasting = format!("absent | {}", self.row(&right[at], around, false));
+            self.find(Twin::Row, &around.item(at).place(), Some(&right[at]), sides, lasting);
+        }
+    }
+
+    /// A row that was made during the run, and that says something of the run where nobody has named it yet:
+    /// on a deployment others make rows as well.
+    fn is_missed(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> bool {
+        match self.known(item, around, is_left) {
+            Some(origin) => origin == Origin::Made,
+            None => {
+                let writes = self.exchanges.left.named.step.operation.writes();
+                let mentions = |object| writes || self.mentions(object);
+                self.is_comparable(item, around, is_left) && item.object().is_none_or(mentions)
+            }
+        }
+    }
+
+    /// Does it hold anything that was made or sent during the run?
+    pub(super) fn mentions(&self, object: &Object<'_>) -> bool {
+        let renaming = &self.twins.renaming;
+        let is_made = |origin: Option<Origin>| origin == Some(Origin::Made);
+        let mut found = false;
+        for (_, member) in &object.members {
+            member.leaves(&Pointer::root(), &mut |_, leaf| {
+                let text = leaf.value.as_str().unwrap_or_default();
+                let is_known = is_made(renaming.origin(text)) || is_made(renaming.origin_right(text));
+                found |= is_known || self.twins.sent.has_text(text);
+            });
+        }
+        found
+    }
+
+    fn row(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> String {
+        match &item.parts {
+            Parts::None => self.canonical(item, around, is_left),
+            _ => self.lasting(item),
+        }
+    }
+}
+
+/// The values of an item, each by its place in it.
+type Leaves = Vec<(String, String)>;
+
+/// Items that are alike by less are not each other's.
+const LIKE: f64 = 0.5;
+
+fn likeness(left: &Leaves, right: &Leaves) -> f64 {
+    let (mut one, mut other) = (left.iter().peekable(), right.len());
+    if one.peek().is_none() && other == 0 {
+        return 1.0;
+    }
+    let shared = left.iter().filter(|leaf| right.contains(leaf)).count();
+    other = other.max(left.len());
+    #[expect(clippy::cast_precision_loss, reason = "numbers of members of one item")]
+    let likeness = shared as f64 / other as f64;
+    likeness
+}

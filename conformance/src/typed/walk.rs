@@ -1,0 +1,108 @@
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Value};
+use specs::annotation::ResourceAnnotation;
+use specs::{Operation, Pointer, System};
+
+use super::by_name;
+use super::form::Forms;
+use super::kind::Kind;
+use super::leaf::{self, Place};
+use super::listing::Listing;
+use super::rules::{At, Rules};
+use super::tree::{Object, Order, Parts, Typed};
+use crate::exchange::Response;
+
+/// The body of an answer, typed by what the contract declares for its operation, status and media
+/// type. None where there is no body with values.
+pub(crate) fn typed<'v>(system: &System, operation: &Operation, response: &'v Response) -> Option<Typed<'v>> {
+    let value = response.content()?;
+    let content_type = response.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let declared = operation.responses.for_status(response.status.as_u16());
+    let content = declared.and_then(|declared| declared.content_for(content_type.unwrap_or_default()));
+    let schema = content.and_then(|content| content.schema.clone());
+    let listing =
+        if response.status.is_success() { Listing::of(system, operation) } else { Listing::default() };
+    let walk = Walk { system, forms: Forms::of(system), listing };
+    let start = schema.and_then(|at| at.lookup(system.value()).map(|schema| (at.clone(), schema)));
+    let start = start.into_iter().collect();
+    Some(walk.value(value, start, &Around { at: Pointer::root(), name: "", resource: None, depth: 0 }))
+}
+
+struct Walk<'c> {
+    system: &'c System,
+    forms: Forms<'c>,
+    listing: Listing<'c>,
+}
+
+/// What stands around a value.
+struct Around<'a, 'c> {
+    at: Pointer,
+    name: &'a str,
+    resource: Option<&'c ResourceAnnotation>,
+    depth: usize,
+}
+
+/// No answer that means something is nested deeper; what is below is one value.
+const DEEPEST: usize = 100;
+
+impl<'c> Walk<'c> {
+    fn value<'v>(&self, value: &'v Value, schemas: Vec<At<'c>>, around: &Around<'_, 'c>) -> Typed<'v> {
+        let rules = Rules::of(self.system, schemas, value);
+        let parts = match value {
+            _ if around.depth >= DEEPEST => Parts::None,
+            Value::Object(members) => Parts::Object(self.object(members, &rules, around)),
+            Value::Array(items) => self.array(items, &rules, around),
+            _ => Parts::None,
+        };
+        let place =
+            Place { system: self.system, forms: &self.forms, name: around.name, resource: around.resource };
+        let kind = match parts {
+            Parts::None => self.listing.kind(&around.at).unwrap_or_else(|| leaf::kind(value, &rules, &place)),
+            Parts::Object(_) | Parts::Array(..) => Kind::Free,
+        };
+        Typed { value, kind, schema: rules.first().cloned(), parts }
+    }
+
+    fn object<'v>(
+        &self,
+        members: &'v Map<String, Value>,
+        rules: &Rules<'c>,
+        around: &Around<'_, 'c>,
+    ) -> Object<'v> {
+        let resource = self.resource(rules, around);
+        let member = |(name, value): (&'v String, &'v Value)| {
+            let inner = Around { at: around.at.push(name), name, resource, depth: around.depth + 1 };
+            (name.as_str(), self.value(value, rules.member(name), &inner))
+        };
+        let members: Vec<(&'v str, Typed<'v>)> = members.iter().map(member).collect();
+        let at = |name: &str| members.iter().position(|(known, _)| *known == name);
+        let own = || resource.and_then(|resource| at(&resource.id.field));
+        let identity = own().or_else(|| at("id")).or_else(|| by_name::subject(at));
+        let is_id = |place: &usize| matches!(members[*place].1.kind, Kind::Id(_));
+        let created = resource.and_then(|resource| resource.stamps.created.as_deref()).and_then(at);
+        Object { identity: identity.filter(is_id), created, members }
+    }
+
+    /// The resource whose record an object shows: it is of its schema, or it is a row of its list.
+    fn resource(&self, rules: &Rules<'c>, around: &Around<'_, 'c>) -> Option<&'c ResourceAnnotation> {
+        let resources = &self.system.annotation().resources;
+        let rank = |name: &str| rules.rank(&self.system.resources().get(name)?.schema);
+        let ranked = resources.iter().filter_map(|(name, resource)| Some((rank(name)?, resource)));
+        let shown = ranked.min_by_key(|(rank, _)| *rank).map(|(_, resource)| resource);
+        let listed = || resources.get(self.listing.resource.filter(|_| self.listing.is_row(&around.at))?);
+        shown.or_else(listed)
+    }
+
+    fn array<'v>(&self, items: &'v [Value], rules: &Rules<'c>, around: &Around<'_, 'c>) -> Parts<'v> {
+        let item = |(index, value): (usize, &'v Value)| {
+            let at = around.at.push(&index.to_string());
+            let inner = Around { at, name: around.name, resource: around.resource, depth: around.depth + 1 };
+            self.value(value, rules.item(index), &inner)
+        };
+        let order = match rules.keyword("prefixItems").next() {
+            Some(_) => Order::Places,
+            None => self.listing.order(&around.at),
+        };
+        Parts::Array(items.iter().enumerate().map(item).collect(), order)
+    }
+}

@@ -1,0 +1,101 @@
+//! Two targets that answer alike have no difference, and each promise that one of them breaks is
+//! found under its own name and no other.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use conformance::compare::Accepted;
+use conformance::plan::{Selection, Suites};
+use conformance::snapshot::Accept;
+use serde_json::json;
+use specs::Contract;
+use tests::Served;
+use tests::library::{self, Change, adding, with};
+use tests::twins::differences;
+
+static CONTRACT: LazyLock<Contract> = LazyLock::new(library::contract);
+
+static SUITES: LazyLock<Suites<'static>> = LazyLock::new(|| {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/twins.arazzo.yaml");
+    Suites::load(&[file], &CONTRACT).unwrap_or_else(|error| panic!("{error}"))
+});
+
+/// What is found where the right one breaks a promise.
+async fn found(change: Change, accepted: Option<&Accepted>) -> Vec<String> {
+    let left = library::serve(library::contract()).await;
+    let right = library::serve(library::changed(change)).await;
+    differences((left.url(), right.url()), &SUITES, &Selection::default(), accepted).await
+}
+
+/// A test a row: what is broken, how, and all that is found.
+macro_rules! witnesses {
+    ($($name:ident: $change:expr => [$($line:literal),+];)+) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                assert_eq!(found($change, None).await, [$($line),+]);
+            }
+        )+
+    };
+}
+
+witnesses! {
+    another_status: adding("readMember/when", json!([{"if": "true", "fail": {"kind": "conflict"}}]))
+        => ["twins/read: same status at status"];
+    a_member_that_is_left_out: adding("listMembers/without", json!(["greeting"]))
+        => ["twins/members: same members at body#/items/0/greeting", "twins/members-again: same members at body#/items/0/greeting"];
+    another_value: with("/x-mock/resources/member/computed/greeting", json!("${'Hello ' + record.name}"))
+        => ["twins/enrol: same value at body#/greeting", "twins/read: same value at body#/greeting",
+            "twins/members: same value at body#/items/0/greeting", "twins/members-again: same value at body#/items/0/greeting"];
+    another_order: with("listBooks/sort/default", json!(["-title"]))
+        => ["twins/feed: same order at body#/books"];
+    another_member_than_was_asked_for: with("readMember/by", json!({"branch_id": "${caller.branch}"}))
+        => ["twins/read: same identity at body#/id"];
+    a_row_that_is_not_listed: adding("listMembers/only", json!("row.name != 'Ada'"))
+        => ["twins/members: same rows at body#/items/0", "twins/members-again: same rows at body#/items/0"];
+    a_cursor_that_repeats: with("/x-mock/lists/feed/envelope/next", json!("${'again'}"))
+        => ["twins/feed-of-one: same identity at body#/next"];
+    a_total_that_is_off_by_one: with("/x-mock/lists/default/envelope/total", json!("${total + 1}"))
+        => ["twins/members: same count at body#/total", "twins/members-again: same count at body#/total"];
+    a_count_that_does_not_count: with("/x-mock/resources/member/live/loans/only", json!("false"))
+        => ["twins/members-again: same count at body#/items/0/loans"];
+}
+
+#[tokio::test]
+async fn a_library_is_its_own_twin() {
+    let (left, right) =
+        (library::serve(library::contract()).await, library::serve(library::contract()).await);
+    let suites = Suites::load(&[library::suites()], &CONTRACT).unwrap();
+    let urls = (left.url(), right.url());
+    assert_eq!(differences(urls, &suites, &Selection::default(), None).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_ships_inside_is_its_own_twin() {
+    let (left, right) = (Served::start().await, Served::start().await);
+    let contract = specs::embedded().unwrap();
+    let suites = Suites::load(&[], &contract).unwrap();
+    let urls = (left.url(), right.url());
+    assert_eq!(differences(urls, &suites, &Selection::default(), None).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_accepted_difference_is_found_no_more_and_told_once_it_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let break_it = || with("listBooks/sort/default", json!(["-title"]));
+    let accepting = Accepted::open(folder.path(), Accept::Now).unwrap();
+    assert_eq!(found(break_it(), Some(&accepting)).await, Vec::<String>::new());
+    accepting.finish().unwrap();
+    let accepted = || Accepted::open(folder.path(), Accept::Never).unwrap();
+    assert_eq!(found(break_it(), Some(&accepted())).await, Vec::<String>::new());
+    let other = adding("listMembers/only", json!("row.name != 'Ada'"));
+    let found = found(other, Some(&accepted())).await;
+    assert_eq!(
+        found,
+        [
+            "twins/members: same rows at body#/items/0",
+            "twins/members-again: same rows at body#/items/0",
+            "twins/feed: accepted difference at answer",
+        ]
+    );
+}
