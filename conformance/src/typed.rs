@@ -18,7 +18,7 @@ mod walk;
 mod tests;
 
 pub(crate) use base::Bases;
-pub(crate) use form::{Form, Forms};
+pub(crate) use form::Forms;
 pub(crate) use kind::{Counter, Kind, instant};
 pub(crate) use listing::{Listing, is_sorted, page_size};
 pub(crate) use piece::{Piece, What, pieces};

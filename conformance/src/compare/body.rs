@@ -57,7 +57,7 @@ impl<'a> Around<'a> {
 
 impl Meeting<'_> {
     pub(super) fn value(&mut self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) {
-        match self.hints.of(&around.place(), left.schema.as_ref()) {
+        match self.hints.of(|| around.place(), left.schema.as_ref()) {
             Some(Hint::Ignore) => return,
             Some(Hint::Equal) if left.value != right.value => return self.unequal(left, right, around),
             Some(Hint::Equal) => return,

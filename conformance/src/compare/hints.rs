@@ -47,12 +47,14 @@ impl Hints {
         Ok(())
     }
 
-    /// What is said of a value: the last that was said counts.
-    pub(crate) fn of(&self, place: &str, schema: Option<&Pointer>) -> Option<Hint> {
+    /// What is said of a value: the last that was said counts. Its place is spelt out only where
+    /// anything is said at all.
+    pub(crate) fn of(&self, place: impl FnOnce() -> String, schema: Option<&Pointer>) -> Option<Hint> {
         if self.0.is_empty() {
             return None;
         }
-        let general = general(place);
+        let place = place();
+        let general = general(&place);
         let counts = |at: &At| match at {
             At::Schema(pointer) => schema.is_some_and(|schema| schema.below(pointer).is_some()),
             At::Place(own) => *own == general || *own == place,

@@ -14,7 +14,7 @@ impl Meeting<'_> {
     /// Two values without parts.
     pub(super) fn leaf(&mut self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) {
         let whose = self.whose(left, right, around);
-        let counts = self.hints.of(&around.place(), left.schema.as_ref()) == Some(Hint::Count);
+        let counts = self.hints.of(|| around.place(), left.schema.as_ref()) == Some(Hint::Count);
         let kind = if counts { &Kind::Counter(Counter::Amount) } else { &left.kind };
         if left.value.is_null() || right.value.is_null() {
             if left.value != right.value && whose == Whose::Ours && !self.depends(kind, &right.kind) {

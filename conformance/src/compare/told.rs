@@ -20,7 +20,10 @@ pub(super) fn told(sides: Pair<Carried<'_>>, hints: &Hints) -> (WorkflowReport, 
     let Pair { left, right } = sides;
     let mut found = own(&left.report.findings, &right.report.findings);
     let mut twins = Twins::default();
-    let pairs = left.exchanges.iter().zip(&right.exchanges);
+    // Where one side goes another way, what follows are answers to other questions.
+    let is_one_step =
+        |(one, other): &(&Exchanged<'_>, &Exchanged<'_>)| one.named.step.id == other.named.step.id;
+    let pairs = left.exchanges.iter().zip(&right.exchanges).take_while(is_one_step);
     let mut checks = 0;
     for (one, other) in pairs {
         checks += 1;

@@ -111,7 +111,7 @@ impl Meeting<'_> {
         lasting: String,
     ) {
         let schema = typed.and_then(|typed| typed.schema.clone());
-        if self.hints.of(place, schema.as_ref()) == Some(super::hints::Hint::Ignore) {
+        if self.hints.of(|| place.to_owned(), schema.as_ref()) == Some(super::hints::Hint::Ignore) {
             return;
         }
         self.found.push(Difference { check, place: place.to_owned(), schema, left, right, lasting });

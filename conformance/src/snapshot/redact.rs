@@ -16,8 +16,7 @@ pub(super) struct Redaction<'r, 'c> {
 impl Redaction<'_, '_> {
     /// The value with its members in order of their names.
     pub(super) fn value(&mut self, typed: &Typed<'_>, at: &Pointer) -> Value {
-        let place = format!("body#{at}");
-        if self.hints.of(&place, typed.schema.as_ref()) == Some(Hint::Ignore) {
+        if self.hints.of(|| format!("body#{at}"), typed.schema.as_ref()) == Some(Hint::Ignore) {
             return "[ignored]".into();
         }
         match &typed.parts {

@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use reqwest::Url;
@@ -61,8 +62,11 @@ impl Worlds {
     }
 }
 
-/// A name for one run: the process and the moment it asked.
+/// A name for one run on one target: the process, the moment it asked, and which of its targets it
+/// is, since a comparison may have both sides on one mock.
 pub(super) fn run_name() -> String {
+    static TARGETS: AtomicUsize = AtomicUsize::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("{:x}-{:x}", std::process::id(), now.as_millis())
+    let target = TARGETS.fetch_add(1, Ordering::Relaxed);
+    format!("{:x}-{:x}", std::process::id(), now.as_millis() + target as u128)
 }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 use specs::{Pointer, System};
 
+use super::form::Form;
 use super::*;
 use crate::exchange::testing::response;
 use crate::testing::club;
