@@ -5,12 +5,11 @@ use specs::Pointer;
 use specs::annotation::Verb;
 
 use super::difference::Twin;
-use super::facts::Pair;
 use super::hints::Hint;
 use super::renaming::{Met, Origin};
 use super::twins::Meeting;
 use crate::beginning::beginning;
-use crate::typed::{Kind, Object, Parts, Typed, What, instant, pieces};
+use crate::typed::{Kind, Object, Parts, Typed, What, pieces};
 
 /// What stands around a value.
 #[derive(Clone, Debug)]
@@ -162,18 +161,19 @@ impl Meeting<'_> {
 
     /// Where a record comes from that nobody has seen yet.
     pub(super) fn origin(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Origin {
-        let Pair { left: left_facts, right: right_facts } = &self.twins.facts;
-        let since = |object: &Object<'_>, start: Option<jiff::Timestamp>| {
-            let created = instant(object.members.get(object.created?)?.1.value)?;
-            // `Date` tells seconds only.
-            Some(created >= start?.checked_sub(jiff::SignedDuration::from_secs(1)).ok()?)
-        };
-        match since(left, left_facts.start).zip(since(right, right_facts.start)) {
+        match self.is_made(left, true).zip(self.is_made(right, false)) {
             Some((true, true)) => Origin::Made,
             Some(_) => Origin::Before,
             None if self.creates() && around.record.is_none() => Origin::Made,
             None => Origin::Before,
         }
+    }
+
+    /// Was the record of one side made during the run? None where nothing tells.
+    pub(super) fn is_made(&self, object: &Object<'_>, is_left: bool) -> Option<bool> {
+        let created = object.members.get(object.created?)?.1.value;
+        let facts = if is_left { &self.twins.facts.left } else { &self.twins.facts.right };
+        facts.is_after(created)
     }
 
     fn creates(&self) -> bool {

@@ -23,10 +23,11 @@ pub(super) struct Pair<T> {
 }
 
 impl Facts {
-    /// Does a value name an instant before the workflow began?
-    pub(super) fn is_before(&self, value: &Value) -> bool {
-        let start = self.start.and_then(|start| start.checked_sub(SignedDuration::from_secs(1)).ok());
-        instant(value).zip(start).is_some_and(|(at, start)| at < start)
+    /// Does a value name an instant since the workflow began? None where it names none, or the side no time.
+    pub(super) fn is_after(&self, value: &Value) -> Option<bool> {
+        // `Date` tells seconds only.
+        let start = self.start?.checked_sub(SignedDuration::from_secs(1)).ok()?;
+        Some(instant(value)? >= start)
     }
 
     pub(super) fn learn(&mut self, exchanged: &Exchanged<'_>) {

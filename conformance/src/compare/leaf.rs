@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::body::{Around, Whose, key};
 use super::difference::Twin;
-use super::facts::Pair;
+use super::facts::{Facts, Pair};
 use super::hints::Hint;
 use super::instants::Implausible;
 use super::list::Totals;
@@ -71,7 +71,9 @@ impl Meeting<'_> {
         let facts = Pair { left: &twins.facts.left, right: &twins.facts.right };
         let values = Pair { left: left.value, right: right.value };
         // Nothing says that it was made during the run, and its instants say that it was not.
-        if around.record.is_none() && facts.left.is_before(left.value) && facts.right.is_before(right.value) {
+        let is_before = |facts: &Facts, value: &Value| facts.is_after(value) == Some(false);
+        if around.record.is_none() && is_before(facts.left, left.value) && is_before(facts.right, right.value)
+        {
             return;
         }
         let result = twins.instants.meet(around.record.as_deref(), around.name, values, facts);

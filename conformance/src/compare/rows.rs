@@ -1,6 +1,6 @@
 //! Items of two lists: matched by who they are, then by what they say, never by where they stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use specs::Pointer;
 
@@ -41,11 +41,8 @@ impl Meeting<'_> {
 
     fn matched(&self, left: &[Typed<'_>], right: &[Typed<'_>], around: &Around<'_>) -> Vec<(usize, usize)> {
         let mut pairs = self.by_identity(left, right, around);
-        let is_free = |at: usize, pairs: &[(usize, usize)], is_left: bool| {
-            !pairs.iter().any(|(one, other)| if is_left { *one == at } else { *other == at })
-        };
         let rest = |items: &[Typed<'_>], is_left: bool| {
-            let free = (0..items.len()).filter(|at| is_free(*at, &pairs, is_left));
+            let free = free(items, &pairs, is_left).into_iter();
             let ours = free.filter(|at| self.is_comparable(&items[*at], around, is_left));
             ours.map(|at| (at, self.leaves(&items[at], around, is_left))).collect::<Vec<_>>()
         };
@@ -104,8 +101,7 @@ impl Meeting<'_> {
         if self.known(item, around, is_left).is_some() {
             return false;
         }
-        let is_made = self.origin(object, object, around) == Origin::Made;
-        is_made || self.exchanges.left.named.step.operation.writes()
+        self.is_made(object, is_left).unwrap_or_default() || self.exchanges.left.named.step.operation.writes()
     }
 
     /// Where a row's record comes from, if it was seen before.
@@ -136,11 +132,7 @@ impl Meeting<'_> {
         pairs: &[(usize, usize)],
         around: &Around<'_>,
     ) {
-        let free = |length: usize, taken: &dyn Fn(&(usize, usize)) -> usize| {
-            (0..length).filter(|at| !pairs.iter().any(|pair| taken(pair) == *at)).collect::<Vec<_>>()
-        };
-        let mut one = free(left.len(), &|(one, _)| *one);
-        let mut other = free(right.len(), &|(_, other)| *other);
+        let (mut one, mut other) = (free(left, pairs, true), free(right, pairs, false));
         one.retain(|at| self.is_missed(&left[*at], around, true));
         other.retain(|at| self.is_missed(&right[*at], around, false));
         let nameless = |item: &Typed<'_>| item.object().is_none_or(|object| object.identity().is_none());
@@ -198,6 +190,13 @@ impl Meeting<'_> {
     }
 }
 
+/// The items of one side that have no partner yet.
+fn free(items: &[Typed<'_>], pairs: &[(usize, usize)], is_left: bool) -> Vec<usize> {
+    let taken = pairs.iter().map(|(one, other)| if is_left { *one } else { *other });
+    let taken: HashSet<usize> = taken.collect();
+    (0..items.len()).filter(|at| !taken.contains(at)).collect()
+}
+
 /// The values of an item, each by its place in it.
 type Leaves = Vec<(String, String)>;
 
@@ -205,13 +204,12 @@ type Leaves = Vec<(String, String)>;
 const LIKE: f64 = 0.5;
 
 fn likeness(left: &Leaves, right: &Leaves) -> f64 {
-    let (mut one, mut other) = (left.iter().peekable(), right.len());
-    if one.peek().is_none() && other == 0 {
+    let all = left.len().max(right.len());
+    if all == 0 {
         return 1.0;
     }
     let shared = left.iter().filter(|leaf| right.contains(leaf)).count();
-    other = other.max(left.len());
     #[expect(clippy::cast_precision_loss, reason = "numbers of members of one item")]
-    let likeness = shared as f64 / other as f64;
+    let likeness = shared as f64 / all as f64;
     likeness
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use specs::Pointer;
 
+use crate::compare::{Hint, Hints};
 use crate::typed::{Kind, Object, Parts, Typed, instant};
 
 /// Where something begins, by what the names of its instants hold.
@@ -16,27 +17,31 @@ const ENDS: [&str; 4] = ["expir", "exp", "ended", "valid_until"];
 
 /// A line for each two instants of a record that have an order, rows of one list taken together:
 /// `/data/*: created_at <= updated_at`.
-pub(super) fn lines(body: &Typed<'_>) -> Vec<String> {
+pub(super) fn lines(body: &Typed<'_>, hints: &Hints) -> Vec<String> {
     let mut found = BTreeMap::new();
-    walk(body, &Pointer::root(), &mut found);
+    walk(body, &Pointer::root(), hints, &mut found);
     found.into_iter().map(|((at, names), sign)| format!("{at}: {}", names.replace('?', sign))).collect()
 }
 
 type Found = BTreeMap<(String, String), &'static str>;
 
-fn walk(typed: &Typed<'_>, at: &Pointer, found: &mut Found) {
+fn walk(typed: &Typed<'_>, at: &Pointer, hints: &Hints, found: &mut Found) {
     match &typed.parts {
         Parts::Object(object) => {
-            record(object, at, found);
-            object.members.iter().for_each(|(name, member)| walk(member, &at.push(name), found));
+            record(object, at, hints, found);
+            object.members.iter().for_each(|(name, member)| walk(member, &at.push(name), hints, found));
         }
-        Parts::Array(items, _) => items.iter().for_each(|item| walk(item, &at.push("*"), found)),
+        Parts::Array(items, _) => items.iter().for_each(|item| walk(item, &at.push("*"), hints, found)),
         Parts::None => {}
     }
 }
 
-fn record(object: &Object<'_>, at: &Pointer, found: &mut Found) {
-    let instants = || object.members.iter().filter(|(_, member)| member.kind == Kind::Instant);
+fn record(object: &Object<'_>, at: &Pointer, hints: &Hints, found: &mut Found) {
+    let is_told = |(name, member): &&(&str, Typed<'_>)| {
+        let hint = hints.of(|| format!("body#{}", at.push(name)), member.schema.as_ref());
+        member.kind == Kind::Instant && hint != Some(Hint::Ignore)
+    };
+    let instants = || object.members.iter().filter(is_told);
     let begins = |name: &str| names(name, &BEGINNINGS);
     for (first, begun) in instants().filter(|(name, _)| begins(name)) {
         for (second, later) in instants().filter(|(name, _)| !begins(name)) {

@@ -85,7 +85,7 @@ fn section(exchanged: &Exchanged<'_>, numbers: &mut Numbers, bases: &Bases, mask
             let shown =
                 serde_json::to_string_pretty(&redaction.value(&body, &Pointer::root())).unwrap_or_default();
             let _ = write!(text, "\n{shown}\n");
-            let relations = relations::lines(&body);
+            let relations = relations::lines(&body, &step.compare);
             if !relations.is_empty() {
                 let _ = write!(text, "\n{}\n", relations.join("\n"));
             }
@@ -132,6 +132,9 @@ fn cookie(value: &str, redaction: &mut Redaction<'_, '_>) -> String {
     let attributes: Vec<_> = attributes.split(';').filter(|one| !one.trim().is_empty()).collect();
     let shown_attributes = attributes.iter().map(|one| match one.trim().split_once('=') {
         Some((name, _)) if name.eq_ignore_ascii_case("expires") => "; Expires=[date-time]".to_owned(),
+        Some((name, path)) if name.eq_ignore_ascii_case("path") && redaction.bases.lie_below(path) => {
+            "; Path=[url]".to_owned()
+        }
         _ => format!("; {}", redaction.text(one.trim())),
     });
     let attributes: String = shown_attributes.collect();

@@ -19,7 +19,7 @@ fn steps(name: &str) -> Vec<Played> {
     let list = json!({"rows": [member], "meta": {"total": 1, "next": "c1"}});
     let make =
         Played { status: 201, sent: Some(json!({"club": "clb_b"})), ..Played::new("makeMember", member) };
-    let cookie = ("set-cookie", "sid=another-secret; Path=/; HttpOnly");
+    let cookie = ("set-cookie", "sid=another-secret; Path=/@w; HttpOnly");
     vec![
         Played {
             headers: &[("x-trace", "t"), ("retry-after", "3"), ("location", "/@w/club/members/mbr_a1")],

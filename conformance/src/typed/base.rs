@@ -29,6 +29,15 @@ impl Bases {
         }
     }
 
+    /// Does a path lead to where the systems stand, or above: that of a cookie for instance?
+    pub(crate) fn lie_below(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        let is_above = |base: &Base| {
+            base.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        !path.is_empty() && self.0.iter().any(is_above)
+    }
+
     /// A URL or a path as what stands before a system's paths, and the rest of it; none where it
     /// leads elsewhere.
     pub(crate) fn split<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
