@@ -25,7 +25,7 @@ import jsonschema
 from recording import Exchange, recording
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-from runner import SLICE, Said, credentials, judged, mocking, serving
+from runner import SLICE, WRITES, Said, credentials, end_with_all, judged, mocking, serving
 
 # Fewer bodies would say little about a document of so many operations.
 LEAST_BODIES = 1000
@@ -153,7 +153,7 @@ def same_is_said(conformance: str, document: Document, deviation: str) -> list[s
 
 def run(conformance: str, base: str, environment: dict, workflows: list[str]) -> Said:
     with tempfile.TemporaryDirectory() as folder:
-        return judged([conformance, "run", "--target", base], environment, workflows, Path(folder))
+        return judged([conformance, "run", "--target", base], environment, workflows, Path(folder), WRITES)
 
 
 def by_schema(finding: str) -> tuple[str, str] | None:
@@ -167,6 +167,7 @@ def by_schema(finding: str) -> tuple[str, str] | None:
 
 def main() -> int:
     conformance, mock = sys.argv[1:]
+    end_with_all()
     with mocking(mock) as base:
         document = document_of(base)
         wrong = mock_is_valid(conformance, base, document)

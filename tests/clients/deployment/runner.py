@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import os
 import re
+import signal
 import subprocess
 import urllib.parse
 import urllib.request
@@ -21,6 +22,8 @@ DEADLINE = 90
 # From a process that has the service loaded already, which takes longer than most runs.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["service.serving"])
+WRITES = "--allow-writes"
+MOCKS: set[subprocess.Popen] = set()
 SLICE = [line for line in (HERE / "slice.txt").read_text().splitlines() if line and not line.startswith("#")]
 
 FINDING = re.compile(
@@ -40,6 +43,8 @@ class Said:
     # Test cases that are neither passed nor found wrong, with the reason.
     unchecked: tuple[str, ...]
     workflows: int
+    # Variables of secrets that are not masked.
+    shown: tuple[str, ...]
     output: str
 
 
@@ -62,6 +67,7 @@ def serving(deviations: list[str], misbehaviour: str | None = None):
 def mocking(program: str):
     """The mock, at the URL that it is given as."""
     with subprocess.Popen([program, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True) as process:
+        MOCKS.add(process)
         try:
             heard = (line.split()[-1] for line in process.stdout if line.startswith("listening on "))
             base = next(heard, None)
@@ -90,7 +96,7 @@ def credentials(base: str) -> dict[str, str]:
 
 def nobody() -> dict[str, str]:
     """Credentials where nobody can sign in."""
-    return variables({f"{name}_TOKEN": "none" for name, *_ in world.PEOPLE})
+    return variables({f"{name}_TOKEN": "not-a-token" for name, *_ in world.PEOPLE})
 
 
 def variables(known: dict[str, str]) -> dict[str, str]:
@@ -102,12 +108,14 @@ def asked(url: str, body: str, headers: dict[str, str]) -> dict:
         return json.load(answer)
 
 
-def judged(command: list[str], environment: dict[str, str], workflows: list[str], folder: Path) -> Said:
+def judged(
+    command: list[str], environment: dict[str, str], workflows: list[str], folder: Path, *more: str
+) -> Said:
     """Has the runner look at some workflows; its report lands in the folder."""
     report = folder / "junit.xml"
     selected = [part for workflow in workflows for part in ("--workflow", workflow)]
     reports = ["--report", "human", "--report", f"junit={report}"]
-    command = [*command, "--system", "scaikey", "--allow-writes", "--inferred", "fail", *selected, *reports]
+    command = [*command, "--system", "scaikey", "--inferred", "fail", *more, *selected, *reports]
     done = subprocess.run(
         command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         timeout=DEADLINE,
@@ -117,7 +125,23 @@ def judged(command: list[str], environment: dict[str, str], workflows: list[str]
     findings = frozenset(finding for text in failures for finding in read(text))
     broken = [part for case in cases for kind in ("error", "skipped") for part in case.iter(kind)]
     unchecked = tuple(part.get("message") for part in broken)
-    return Said(done.returncode, findings, unchecked, len(cases), done.stdout)
+    everything = done.stdout + (report.read_text() if report.exists() else "")
+    secret = {name: value for name, value in environment.items() if name.endswith(("_TOKEN", "_SECRET"))}
+    shown = tuple(name for name, value in secret.items() if value in everything)
+    return Said(done.returncode, findings, unchecked, len(cases), shown, done.stdout)
+
+
+def end_with_all() -> None:
+    """A process that is told to end takes along what it started."""
+
+    def end(*_) -> None:
+        for process in multiprocessing.active_children():
+            process.kill()
+        for process in MOCKS:
+            process.kill()
+        os._exit(143)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def read(text: str) -> list[str]:

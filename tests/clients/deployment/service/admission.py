@@ -24,7 +24,8 @@ def admission(app: FastAPI, here: world.World, tokens: Tokens) -> None:
     @app.exception_handler(OAuthRefused)
     def refused(_: Request, why: OAuthRefused):
         challenge = {"WWW-Authenticate": 'Basic realm="stand-in"'} if why.status == 401 else {}
-        return JSONResponse({"error": why.error}, why.status, {**NO_STORE, **challenge})
+        said = {"error": why.error, "error_description": why.error.replace("_", " ")}
+        return JSONResponse(said, why.status, {**NO_STORE, **challenge})
 
     def client(request: Request, form: dict) -> tuple[str, tuple[str, ...]]:
         id, secret = basic(request) or (form.get("client_id"), form.get("client_secret"))

@@ -139,8 +139,7 @@ def application(records: Records) -> FastAPI:
         limit("Tenant", "users", partner["max_users_per_tenant"], held)
         given = body.model_dump(exclude={"password", "tenant_id"})
         status = "ACTIVE" if body.password else "PENDING"
-        fixed = {"tenant_id": tenant["id"], "status": status, "identity_source": "LOCAL", "mfa_enabled": False}
-        user = records.add("user", **given, **fixed)
+        user = records.add("user", **given, **world.account(), tenant_id=tenant["id"], status=status)
         records.passwords[user["id"]] = body.password
         return {"data": user}
 
@@ -218,7 +217,8 @@ def application(records: Records) -> FastAPI:
     def list_everybody(caller: Reader, group_id: str, page: Page = 1, per_page: Size = 20):
         group = read("group", caller, group_id)["id"]
         direct = {member["member_id"] for member in records.members(group)}
-        rows = [effective(records.get("user", id), id in direct) for id in records.everybody(group)]
+        everybody = records.everybody(group)
+        rows = [effective(user, user["id"] in direct) for user in records.rows("user") if user["id"] in everybody]
         return paged(rows, page, per_page)
 
     return app

@@ -104,16 +104,11 @@ class Records:
     def members(self, group: str) -> list[dict]:
         return [member for member in self.rows("member") if member["group_id"] == group]
 
-    def everybody(self, group: str) -> list[str]:
-        """The users in a group and in the groups in it."""
-        users, groups = {}, [group]
-        for at in groups:
-            for member in self.members(at):
-                if member["member_type"] == "USER":
-                    users[member["member_id"]] = None
-                elif member["member_id"] not in groups:
-                    groups.append(member["member_id"])
-        return list(users)
+    def everybody(self, group: str) -> set[str]:
+        """The users in a group and in the groups in it; no group is in itself."""
+        members = self.members(group)
+        direct = {member["member_id"] for member in members if member["member_type"] == "USER"}
+        return direct.union(*(self.everybody(each["member_id"]) for each in members if each["member_type"] == "GROUP"))
 
     def holds(self, outer: str, inner: str) -> bool:
         """Is the one group the other, or does it hold it at any depth?"""

@@ -1,23 +1,28 @@
 """What requests may carry."""
 
-from typing import Annotated, Any, Literal
+from enum import Enum
+from typing import Annotated, Any
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
 Name = Annotated[str, Field(min_length=1, max_length=255)]
 Slug = Annotated[str, Field(min_length=1, max_length=100, pattern="^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, Field(max_length=255)] | None
 Limit = Annotated[int, Field(ge=0)] | None
 Password = Annotated[str, Field(min_length=8, max_length=128)]
-Place = Literal["ACTIVE", "SUSPENDED"]
-Standing = Literal["ACTIVE", "SUSPENDED", "PENDING", "LOCKED"]
-Kind = Literal["SECURITY", "DISTRIBUTION_LIST"]
+Place = Enum("Place", {name: name for name in ("ACTIVE", "SUSPENDED")})
+Standing = Enum("Standing", {name: name for name in ("ACTIVE", "SUSPENDED", "PENDING", "LOCKED")})
+Kind = Enum("Kind", {name: name for name in ("SECURITY", "DISTRIBUTION_LIST")})
 
 # Left out of a change, a field stays as it is; its default is never seen.
 UNCHANGED: Any = None
 
 
-class NewPartner(BaseModel):
+class Shape(BaseModel):
+    model_config = ConfigDict(use_enum_values=True)
+
+
+class NewPartner(Shape):
     name: Name
     slug: Slug
     contact_email: EmailStr | None = None
@@ -26,7 +31,7 @@ class NewPartner(BaseModel):
     max_applications_per_tenant: Limit = None
 
 
-class PartnerChange(BaseModel):
+class PartnerChange(Shape):
     name: Name = UNCHANGED
     slug: Slug = UNCHANGED
     status: Place = UNCHANGED
@@ -36,7 +41,7 @@ class PartnerChange(BaseModel):
     max_applications_per_tenant: Limit = None
 
 
-class NewTenant(BaseModel):
+class NewTenant(Shape):
     partner_id: Annotated[str, Field(min_length=1, max_length=64)]
     name: Name
     slug: Slug
@@ -45,7 +50,7 @@ class NewTenant(BaseModel):
     branding: dict[str, Any] = {}
 
 
-class TenantChange(BaseModel):
+class TenantChange(Shape):
     partner_id: Annotated[str, Field(min_length=1, max_length=64)] = UNCHANGED
     name: Name = UNCHANGED
     slug: Slug = UNCHANGED
@@ -55,7 +60,7 @@ class TenantChange(BaseModel):
     branding: dict[str, Any] = UNCHANGED
 
 
-class NewUser(BaseModel):
+class NewUser(Shape):
     tenant_id: str | None = None
     email: EmailStr
     first_name: Words = None
@@ -68,7 +73,7 @@ class NewUser(BaseModel):
     password: Password | None = None
 
 
-class UserChange(BaseModel):
+class UserChange(Shape):
     email: EmailStr = UNCHANGED
     first_name: Words = None
     last_name: Words = None
@@ -80,29 +85,29 @@ class UserChange(BaseModel):
     custom_attributes: dict[str, Any] = UNCHANGED
 
 
-class PasswordReset(BaseModel):
+class PasswordReset(Shape):
     password: Password | None = None
 
 
-class NewGroup(BaseModel):
+class NewGroup(Shape):
     tenant_id: str | None = None
     name: Name
     description: Annotated[str, Field(max_length=1000)] | None = None
     group_type: Kind = "SECURITY"
 
 
-class GroupChange(BaseModel):
+class GroupChange(Shape):
     name: Name = UNCHANGED
     description: Annotated[str, Field(max_length=1000)] | None = None
     group_type: Kind = UNCHANGED
 
 
-class NewMember(BaseModel):
+class NewMember(Shape):
     user_id: str | None = None
     group_id: str | None = None
 
 
-class SignIn(BaseModel):
+class SignIn(Shape):
     email: Annotated[str, Field(min_length=1, max_length=320)]
     password: str
     tenant_id: str | None = None

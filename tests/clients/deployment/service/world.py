@@ -1,6 +1,7 @@
 """Who and what there is at the start: the people and places that the suites name, and others around them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from .records import Records
 
@@ -66,8 +67,18 @@ def made(records: Records) -> World:
             crowd(records, home, number)
     for name, home in GROUPS.items():
         records.add("group", id=f"grp_{name}", **group(f"tnt_{home}", name.capitalize()))
+    aged(records)
     roles = {f"usr_{name}": role for name, _, role in PEOPLE if role}
     return World(records, roles, {id: (secret(name), scopes) for name, (id, scopes) in CLIENTS.items()})
+
+
+def aged(records: Records) -> None:
+    """All of it has been there for long, in the order in which it came."""
+    first = datetime.now(timezone.utc) - timedelta(days=900)
+    for kept in records.kept.values():
+        for days, record in enumerate(kept.values()):
+            then = (first + timedelta(days=days)).isoformat(timespec="milliseconds")
+            record.update(created_at=then, updated_at=then)
 
 
 def crowd(records: Records, home: str, number: int) -> None:
@@ -93,7 +104,15 @@ def user(tenant_id: str, email: str, first: str, last: str | None = None) -> dic
     return {
         "tenant_id": tenant_id, "email": email, "first_name": first, "last_name": last, "display_name": name,
         "title": None, "department": None, "manager": None, "status": "ACTIVE", "custom_attributes": {},
-        "identity_source": "LOCAL", "mfa_enabled": False,
+        **account(),
+    }
+
+
+def account() -> dict:
+    """What is true of everybody, since everybody is kept here."""
+    return {
+        "identity_source": "LOCAL", "identity_provider_id": None, "mfa_enabled": False, "email_verified": False,
+        "last_login_at": None, "ou_id": None,
     }
 
 
