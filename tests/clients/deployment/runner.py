@@ -19,6 +19,8 @@ from service.serving import serve
 HERE = Path(__file__).parent
 # Far more than any run needs; one that takes longer is broken off, and counts as one that never ends.
 DEADLINE = 90
+# The exit code of such a run, as timeout(1) has it.
+ENDLESS = 124
 # From a process that has the service loaded already, which takes longer than most runs.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["service.serving"])
@@ -116,10 +118,13 @@ def judged(
     selected = [part for workflow in workflows for part in ("--workflow", workflow)]
     reports = ["--report", "human", "--report", f"junit={report}"]
     command = [*command, "--system", "scaikey", "--inferred", "fail", *more, *selected, *reports]
-    done = subprocess.run(
-        command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        timeout=DEADLINE,
-    )
+    try:
+        done = subprocess.run(
+            command, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            timeout=DEADLINE,
+        )
+    except subprocess.TimeoutExpired:
+        return Said(ENDLESS, frozenset(), (), 0, (), f"not over after {DEADLINE} s")
     cases = list(xml.parse(report).iter("testcase")) if report.exists() else []
     failures = [failure.text for case in cases for failure in case.iter("failure")]
     findings = frozenset(finding for text in failures for finding in read(text))
