@@ -110,7 +110,7 @@ def forgets_the_gone(healthy, records, kind, fields, id=None):
         records.kept[kind] = kept
 
 
-def slow_clock(healthy, records):
+def stopped_clock(healthy, records):
     return LONG_AGO
 
 
@@ -134,7 +134,7 @@ DEVIATIONS: dict[str, Answers | Keeps] = {
     "id-of-another-form": Keeps("minted", without_prefix),
     "another-user": Answers("updateUser", 200, put(id="usr_bob")),
     "taken-only-while-there": Keeps("claim", forgets_the_gone),
-    "clock-of-another-century": Keeps("now", slow_clock),
+    "clock-of-another-century": Keeps("now", stopped_clock),
     "change-forgotten": Answers("updateUser", 200, put(department=None)),
 }
 
