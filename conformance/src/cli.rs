@@ -5,6 +5,7 @@ mod check;
 mod console;
 mod documents;
 mod exit;
+mod export;
 mod format;
 mod list;
 mod parse;

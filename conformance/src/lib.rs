@@ -13,6 +13,7 @@ mod criterion;
 mod curl;
 pub mod event;
 mod exchange;
+pub mod export;
 mod expression;
 pub mod finding;
 mod judge;

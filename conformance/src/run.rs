@@ -20,5 +20,6 @@ mod wait;
 mod walk;
 mod workflow;
 
+pub(crate) use inputs::wanted;
 pub use interrupt::Interrupt;
 pub use runner::run;

@@ -21,5 +21,5 @@ pub use error::TargetError;
 pub use kind::Target;
 pub use mock::Served;
 
-pub(crate) use credential::Credential;
+pub(crate) use credential::{Credential, Part};
 pub(crate) use place::Place;

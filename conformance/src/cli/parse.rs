@@ -1,6 +1,7 @@
 use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
+use super::export::ExportArgs;
 use super::run::RunArgs;
 use super::selection::SelectionArgs;
 
@@ -22,4 +23,6 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List the workflows that would run
     List(SelectionArgs),
+    /// Write suites, documents and inputs for other runners
+    Export(ExportArgs),
 }

@@ -6,6 +6,7 @@ use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
+use crate::export::FolderError;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
 use crate::target::AddressError;
 
@@ -50,6 +51,12 @@ pub(super) enum UsageError {
     Contract(#[from] Diagnostics),
     #[error("--target: {0}")]
     Target(#[from] AddressError),
+    #[error(
+        "--target: a mock that is started for the export is gone after it\nhint: name one that runs, by its URL"
+    )]
+    NoInputs,
+    #[error(transparent)]
+    Export(#[from] FolderError),
     #[error(transparent)]
     Report(#[from] Unwritable),
     #[error("the output cannot be written: {0}")]

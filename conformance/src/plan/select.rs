@@ -72,7 +72,7 @@ impl<'s> Plan<'s> {
 }
 
 impl<'s> Planned<'s> {
-    fn of_suite(suite: &'s Suite<'s>) -> impl Iterator<Item = Self> {
+    pub(crate) fn of_suite(suite: &'s Suite<'s>) -> impl Iterator<Item = Self> {
         suite.workflows.iter().flat_map(move |workflow| Self::of_workflow(suite, workflow))
     }
 
