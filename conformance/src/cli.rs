@@ -6,6 +6,7 @@ mod compare;
 mod console;
 mod documents;
 mod exit;
+mod export;
 mod format;
 mod list;
 mod parse;

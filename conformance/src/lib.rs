@@ -15,6 +15,7 @@ mod criterion;
 mod curl;
 pub mod event;
 mod exchange;
+pub mod export;
 mod expression;
 pub mod finding;
 mod judge;

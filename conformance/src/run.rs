@@ -20,6 +20,7 @@ mod wait;
 mod walk;
 mod workflow;
 
+pub(crate) use inputs::wanted;
 pub use interrupt::Interrupt;
 pub use runner::{run, run_with};
 

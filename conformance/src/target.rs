@@ -30,5 +30,5 @@ pub use kind::Target;
 pub use mock::Served;
 
 pub(crate) use base::Base;
-pub(crate) use credential::Credential;
+pub(crate) use credential::{Credential, Part};
 pub(crate) use place::Place;

@@ -66,7 +66,7 @@ impl Member {
 }
 
 /// Does a source description stand for another suite?
-pub(super) fn is_suite(source: &Value) -> bool {
+pub(crate) fn is_suite(source: &Value) -> bool {
     let text = |key: &str| source.get(key).and_then(Value::as_str);
     match text("type") {
         Some(kind) => kind == "arazzo",

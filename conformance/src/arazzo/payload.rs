@@ -38,6 +38,19 @@ pub(super) fn read(step: &Node<'_>, names: &Names<'_>) -> Option<Payload> {
 }
 
 impl Payload {
+    /// Does it send a file, which Arazzo has no word for?
+    pub(crate) fn has_file(&self) -> bool {
+        let is_file = |template: &Template| matches!(template, Template::Object(fields) if fields.iter().any(|(name, _)| name == "x-file"));
+        let within = |template: &Template| match template {
+            Template::Array(items) => items.iter().any(is_file),
+            one => is_file(one),
+        };
+        match &self.value {
+            Template::Object(fields) => is_file(&self.value) || fields.iter().any(|(_, value)| within(value)),
+            _ => false,
+        }
+    }
+
     /// Every expression in it, in reading order.
     pub(crate) fn expressions(&self) -> Vec<&Expression> {
         let replaced = self.replacements.iter().flat_map(|replacement| replacement.value.expressions());

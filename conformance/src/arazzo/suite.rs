@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde_json::Value;
 use specs::schema::Schemas;
 use specs::{Contract, Diagnostics, System};
 
@@ -24,6 +25,8 @@ pub(crate) struct Suite<'c> {
     /// Where it came from: a file's path, or the name of an embedded suite.
     pub(crate) name: String,
     pub(crate) workflows: Vec<Workflow<'c>>,
+    /// As it is written.
+    pub(crate) document: Value,
 }
 
 /// What every part of a document may refer to.
@@ -62,8 +65,8 @@ impl<'c> Suite<'c> {
         neighbours: &dyn Neighbours,
     ) -> Result<Self, Diagnostics> {
         let name = text.name.clone();
-        let (workflows, errors, _) = read(text, contract, neighbours)?;
-        if errors.is_empty() { Ok(Self { name, workflows }) } else { Err(errors) }
+        let Read { workflows, errors, document, .. } = read(text, contract, neighbours)?;
+        if errors.is_empty() { Ok(Self { name, workflows, document }) } else { Err(errors) }
     }
 
     /// Reads a suite for everything that is wrong with it, also what a run would not stumble over.
@@ -73,9 +76,9 @@ impl<'c> Suite<'c> {
         neighbours: &dyn Neighbours,
     ) -> (Vec<Workflow<'c>>, Diagnostics) {
         match read(text, contract, neighbours) {
-            Ok((workflows, mut found, remarks)) => {
-                found.extend(remarks);
-                (workflows, found.sorted())
+            Ok(Read { workflows, mut errors, remarks, .. }) => {
+                errors.extend(remarks);
+                (workflows, errors.sorted())
             }
             Err(problems) => (Vec::new(), problems),
         }
@@ -116,8 +119,13 @@ impl<'c, 'd> Surroundings<'c, 'd> {
     }
 }
 
-/// What became of a suite: what can be run of it, errors, remarks.
-type Read<'c> = (Vec<Workflow<'c>>, Diagnostics, Diagnostics);
+/// What became of a suite.
+struct Read<'c> {
+    workflows: Vec<Workflow<'c>>,
+    errors: Diagnostics,
+    remarks: Diagnostics,
+    document: Value,
+}
 
 fn read<'c>(
     text: SuiteText,
@@ -154,7 +162,8 @@ fn read<'c>(
             remarks.extend(noticed);
         }
     }
-    Ok((workflows, errors.sorted(), remarks))
+    let document = family.members[0].source.value().clone();
+    Ok(Read { workflows, errors: errors.sorted(), remarks, document })
 }
 
 fn workflows<'c, 'd>(root: &Node<'d>, around: &Surroundings<'c, 'd>) -> Vec<(WorkflowKey, Written<'c>)> {

@@ -2,6 +2,7 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::compare::CompareArgs;
+use super::export::ExportArgs;
 use super::run::RunArgs;
 use super::selection::SelectionArgs;
 
@@ -25,4 +26,6 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List the workflows that would run
     List(SelectionArgs),
+    /// Write suites, documents and inputs for other runners
+    Export(ExportArgs),
 }

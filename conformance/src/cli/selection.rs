@@ -7,6 +7,7 @@ use specs::{Contract, Diagnostics, System};
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
 use crate::compare::OverridesError;
+use crate::export::FolderError;
 use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
 use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
@@ -57,6 +58,12 @@ pub(super) enum UsageError {
     Target(#[from] AddressError),
     #[error("--{side}: {error}")]
     Side { side: &'static str, error: AddressError },
+    #[error(
+        "--target: a mock that is started for the export is gone after it\nhint: name one that runs, by its URL"
+    )]
+    NoInputs,
+    #[error(transparent)]
+    Export(#[from] FolderError),
     #[error(transparent)]
     Report(#[from] Unwritable),
     #[error(transparent)]

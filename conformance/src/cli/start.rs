@@ -49,6 +49,7 @@ async fn start(arguments: impl IntoIterator<Item = OsString>, console: &mut Cons
         Command::Compare(arguments) => super::compare::run(arguments, console).await,
         Command::Check(arguments) => check::run(arguments, console),
         Command::List(arguments) => list::run(arguments, console),
+        Command::Export(arguments) => super::export::run(arguments, console).await,
     };
     result.unwrap_or_else(|error| refuse(&error, console))
 }
@@ -108,6 +109,10 @@ mod tests {
             ("conformance list --requirement SK-USR-CREAT", "hint: did you mean `SK-USR-CREATE`?"),
             ("conformance run --shard 4/3", "`4/3` is no part of a whole"),
             ("conformance run --target none.yaml", "cannot read the target file none.yaml"),
+            (
+                "conformance export out --target mock",
+                "a mock that is started for the export is gone after it",
+            ),
         ] {
             let (code, out, err) = ran(line).await;
             assert_eq!((code, out.as_str()), (3, ""), "{line}");
@@ -163,6 +168,33 @@ mod tests {
         assert!(out.contains("shop/look.arazzo.yaml: look (1 step"), "{out}");
         let (code, out, _) = ran(&format!("conformance check --spec {specs}/shop/openapi.yaml")).await;
         assert_eq!((code, out.as_str()), (0, "no errors: 1 suite, 1 workflow\n"));
+    }
+
+    #[tokio::test]
+    async fn suites_are_exported_with_their_documents_and_what_to_fill_in() {
+        let folder = shop("$inputs.alice != $inputs.limit && $statusCode == 200");
+        let suite = folder.path().join("shop/suites/look.arazzo.yaml");
+        let inputs = "workflowId: look, inputs: {properties: {alice: {type: string}, limit: {default: 1}}}, ";
+        let text = std::fs::read_to_string(&suite).unwrap().replace("workflowId: look, ", inputs);
+        std::fs::write(&suite, text).unwrap();
+        let (specs, out) = (folder.path().display(), folder.path().join("out"));
+        let line = format!("conformance export {} --specs {specs}", out.display());
+        let (code, told, err) = ran(&line).await;
+        assert_eq!((code, told.as_str()), (0, "written: 1 suite\n"), "{err}");
+        let json = |path: &str| -> serde_json::Value {
+            serde_json::from_slice(&std::fs::read(out.join(path)).unwrap()).unwrap()
+        };
+        assert_eq!(json("inputs/shop/look.json"), serde_json::json!({"alice": "<token of alice for shop>"}));
+        let source = &json("suites/shop/look.arazzo.json")["sourceDescriptions"][0];
+        assert_eq!(source["url"], "../../openapi/shop.json");
+        assert_eq!(json("openapi/shop.json")["info"]["title"], "Shop");
+        let script = std::fs::read_to_string(out.join("run")).unwrap();
+        assert!(script.contains("\nreplay shop/look --server shop=\"$SHOP_URL\"\n"), "{script}");
+        assert_eq!(ran(&line).await.0, 0);
+        std::fs::write(out.join("inputs/shop/look.json"), "{\"alice\": \"a\"}").unwrap();
+        let (code, _, err) = ran(&line).await;
+        assert_eq!(code, 3);
+        assert!(err.contains("look.json was not written by an export, or was changed since"), "{err}");
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use serde_json::Value;
 use specs::{Contract, Diagnostics};
 
 use super::neighbours::{Disk, Shipped};
@@ -60,7 +61,7 @@ impl<'c> Suites<'c> {
             let name = text.name.clone();
             let (workflows, problems) = Suite::check(text, contract, &*neighbours(paths, contract));
             found.extend(problems);
-            suites.push(Suite { name, workflows });
+            suites.push(Suite { name, workflows, document: Value::Null });
         }
         Ok((Self(suites), found.sorted()))
     }

@@ -102,11 +102,10 @@ impl Purse {
         place: &Place<'_>,
         mask: &mut Mask,
     ) -> Result<Self, TargetError> {
-        let mut wanted = Wanted { workflow, found: BTreeSet::new(), seen: HashSet::new() };
-        wanted.routine(workflow.key, bindings);
+        let wanted = Wanted::of(workflow, bindings);
         let mut purse = Self::default();
         // In a fixed order, so that two runs ask for the same in the same order.
-        for (system, persona) in wanted.found {
+        for (system, persona) in wanted {
             let credential = Credential::of_input(&persona);
             let secret = place.credential(&credential, &system).await?;
             if credential.part.is_secret() {
@@ -127,6 +126,11 @@ impl Purse {
     }
 }
 
+/// System and part of a persona that a planned workflow asks for.
+pub(crate) fn wanted(planned: &Planned<'_>, mask: &mut Mask) -> BTreeSet<(String, String)> {
+    Wanted::of(planned.workflow, &self::planned(planned, &planned.workflow.inputs, mask))
+}
+
 /// What is asked for, found by going through the workflow as it is written.
 struct Wanted<'w> {
     workflow: &'w Workflow<'w>,
@@ -136,7 +140,13 @@ struct Wanted<'w> {
     seen: HashSet<(WorkflowKey, Vec<(String, String)>)>,
 }
 
-impl Wanted<'_> {
+impl<'w> Wanted<'w> {
+    fn of(workflow: &'w Workflow<'w>, bindings: &Bindings) -> BTreeSet<(String, String)> {
+        let mut wanted = Self { workflow, found: BTreeSet::new(), seen: HashSet::new() };
+        wanted.routine(workflow.key, bindings);
+        wanted.found
+    }
+
     fn routine(&mut self, key: WorkflowKey, bindings: &Bindings) {
         let Some(routine) = self.workflow.routine(key) else { return };
         if !self.seen.insert((key, personas(bindings))) {

@@ -22,6 +22,9 @@ pub(super) enum Kind {
     Deployment(Box<Deployment>),
 }
 
+/// The world of requests that name none.
+const DEFAULT_WORLD: &str = "default";
+
 impl Target {
     /// Its name in reports.
     pub fn name(&self) -> &str {
@@ -67,6 +70,14 @@ impl Target {
         }
         let writing = workflow.steps.iter().find(|step| step.operation.writes())?;
         Some(format!("`{}` writes, and --allow-writes was not given", writing.operation.id))
+    }
+
+    /// The target as it stands, without a place made for anything.
+    pub(crate) fn standing(&self) -> Place<'_> {
+        match &self.kind {
+            Kind::Worlds(worlds) => Place::World { worlds, name: DEFAULT_WORLD.to_owned() },
+            Kind::Deployment(deployment) => Place::Deployment { deployment, ledger: Ledger::default() },
+        }
     }
 
     /// Makes a place for a workflow.
