@@ -6,6 +6,7 @@ mod console;
 mod documents;
 mod exit;
 mod format;
+mod laws;
 mod list;
 mod parse;
 mod run;

@@ -66,6 +66,8 @@ pub enum Check {
     Header,
     /// The body is of its schema.
     Schema,
+    /// What follows from the contract without a scenario.
+    Law,
 }
 
 /// Whether findings against promises that are not documented fail a run.
@@ -95,6 +97,7 @@ impl Check {
             Self::MediaType => "media type",
             Self::Header => "header",
             Self::Schema => "schema",
+            Self::Law => "law",
         }
     }
 }

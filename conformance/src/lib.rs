@@ -17,6 +17,7 @@ mod exchange;
 mod expression;
 pub mod finding;
 mod judge;
+pub mod laws;
 mod mask;
 pub mod plan;
 pub mod report;

@@ -8,6 +8,7 @@ mod found;
 mod frame;
 mod inputs;
 mod interrupt;
+mod laws;
 mod outputs;
 mod request;
 mod runner;
@@ -21,4 +22,4 @@ mod walk;
 mod workflow;
 
 pub use interrupt::Interrupt;
-pub use runner::run;
+pub use runner::{run, run_with};

@@ -8,9 +8,10 @@ use super::format::{self, Format};
 use super::selection::UsageError;
 use crate::client::Client;
 use crate::finding::Inferred;
+use crate::laws::Laws;
 use crate::plan::Plan;
 use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
-use crate::run::{Interrupt, run};
+use crate::run::{Interrupt, run_with};
 use crate::target::Target;
 
 const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
@@ -18,7 +19,8 @@ const FORCED: &str = "could not check: the run was broken off, and there is no r
 
 /// What is run, and where.
 pub(super) struct Run<'r> {
-    pub(super) plan: &'r Plan<'r>,
+    pub(super) plan: Option<&'r Plan<'r>>,
+    pub(super) laws: &'r Laws<'r>,
     pub(super) target: &'r Target,
     pub(super) client: &'r Client,
     pub(super) jobs: usize,
@@ -58,7 +60,7 @@ async fn to_the_end(
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
-    let running = run(what.plan, what.target, what.client, what.jobs, interrupt, events);
+    let running = run_with(what.plan, what.laws, what.target, what.client, what.jobs, interrupt, events);
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));
     result?;
     Ok(tally.verdict().into())

@@ -7,9 +7,10 @@ use super::attend::{Run, attend};
 use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
+use super::laws::{LawArgs, Selected};
 use super::selection::{SelectionArgs, UsageError};
 use crate::finding::Inferred;
-use crate::plan::Plan;
+use crate::plan::Selection;
 use crate::target::{Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
@@ -23,6 +24,8 @@ Credentials of personas:
 pub(super) struct RunArgs {
     #[command(flatten)]
     selection: SelectionArgs,
+    #[command(flatten)]
+    laws: LawArgs,
     /// Where to send requests: `mock` starts one; a URL is that of a mock, or of one system's deployment; a target file
     /// (`*.yaml`) says where systems stand, with whose credentials, and how hard to ask
     // Parsed by us: clap would print it, and somebody may have put a password into it.
@@ -50,7 +53,8 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     let contract = arguments.selection.documents.contract()?;
     let suites = arguments.selection.load(&contract)?;
     let mut selection = arguments.selection.selection();
-    let mut plan = Plan::new(&suites, &selection)?;
+    let select = |selection: &Selection| Selected::new(&arguments.laws, selection, &contract, &suites);
+    let mut selected = select(&selection)?;
     let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
     let systems = &arguments.selection.systems;
     let served = arguments.selection.documents.served(arguments.fixtures.clone())?;
@@ -60,11 +64,19 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     };
     if let (true, Some(systems)) = (selection.systems.is_empty(), target.systems()) {
         selection.systems = systems;
-        plan = Plan::new(&suites, &selection)?;
+        selected = select(&selection)?;
     }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
-    let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
+    let what = Run {
+        plan: selected.plan.as_ref(),
+        laws: &selected.laws,
+        target: &target,
+        client: &client,
+        jobs,
+        reports,
+        inferred: *inferred,
+    };
     attend(&what, console).await
 }
 

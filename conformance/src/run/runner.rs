@@ -8,6 +8,7 @@ use super::carried::Keeping;
 use super::{Interrupt, workflow};
 use crate::client::Client;
 use crate::event::{Event, Outline};
+use crate::laws::Laws;
 use crate::plan::Plan;
 use crate::target::Target;
 
@@ -37,14 +38,28 @@ pub async fn run(
     interrupt: &Interrupt,
     events: UnboundedSender<Event>,
 ) {
+    run_with(Some(plan), &Laws::default(), target, client, jobs, interrupt, events).await;
+}
+
+/// As [`run`], and tries laws after the workflows of the plan, which may be none.
+pub async fn run_with(
+    plan: Option<&Plan<'_>>,
+    laws: &Laws<'_>,
+    target: &Target,
+    client: &Client,
+    jobs: usize,
+    interrupt: &Interrupt,
+    events: UnboundedSender<Event>,
+) {
     let start = Instant::now();
+    let workflows = plan.map(Plan::workflows).unwrap_or_default();
     let around = Surroundings { target, client, events: &events, interrupt };
     around.tell(Event::Started(Outline {
         target: target.name().to_owned(),
-        workflows: plan.workflows().len(),
-        steps: plan.steps(),
+        workflows: workflows.len() + laws.len(),
+        steps: plan.map(Plan::steps).unwrap_or_default() + laws.len(),
     }));
-    stream::iter(plan.workflows().iter().enumerate())
+    stream::iter(workflows.iter().enumerate())
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;
             async move {
@@ -53,5 +68,6 @@ pub async fn run(
             }
         })
         .await;
+    super::laws::run(workflows.len(), laws, jobs.max(1), &around).await;
     around.tell(Event::Finished { elapsed: start.elapsed(), interrupted: interrupt.is_set() });
 }
