@@ -8,6 +8,7 @@ mod documents;
 mod exit;
 mod export;
 mod format;
+mod laws;
 mod list;
 mod parse;
 mod run;

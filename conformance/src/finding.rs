@@ -72,6 +72,8 @@ pub enum Check {
     Snapshot,
     /// Another target answers the same.
     Twin(Twin),
+    /// What follows from the contract without a scenario.
+    Law,
 }
 
 /// Whether findings against promises that are not documented fail a run.
@@ -103,6 +105,7 @@ impl Check {
             Self::Schema => "schema",
             Self::Snapshot => "snapshot",
             Self::Twin(twin) => twin.word(),
+            Self::Law => "law",
         }
     }
 }

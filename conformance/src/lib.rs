@@ -19,6 +19,7 @@ pub mod export;
 mod expression;
 pub mod finding;
 mod judge;
+pub mod laws;
 mod mask;
 pub mod plan;
 pub mod report;

@@ -8,6 +8,7 @@ mod found;
 mod frame;
 mod inputs;
 mod interrupt;
+mod laws;
 mod outputs;
 mod request;
 mod runner;
@@ -22,7 +23,7 @@ mod workflow;
 
 pub(crate) use inputs::wanted;
 pub use interrupt::Interrupt;
-pub use runner::{run, run_with};
+pub use runner::{Asked, run, run_all};
 
 pub(crate) use carried::{Carried, Exchanged, Keeping};
 pub(crate) use found::findings;

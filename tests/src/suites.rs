@@ -2,9 +2,10 @@
 
 use conformance::event::{Ending, Event};
 use conformance::finding::{Finding, Inferred};
+use conformance::laws::Laws;
 use conformance::plan::{Plan, Selection, Suites};
 use conformance::report::{Reporter, Tally, Verdict};
-use conformance::run::Interrupt;
+use conformance::run::{Asked, Interrupt, run_all};
 use conformance::target::{Target, Writes};
 use conformance::{Client, Limits};
 use tokio::sync::mpsc;
@@ -31,13 +32,22 @@ pub async fn run(url: &str, selection: &Selection) -> Outcome {
 
 /// Runs what is selected of these suites.
 pub async fn replay(url: &str, suites: &Suites<'_>, selection: &Selection) -> Outcome {
-    let plan = Plan::new(suites, selection).unwrap();
+    carry_out(url, Some(&Plan::new(suites, selection).unwrap()), &Laws::default()).await
+}
+
+/// Tries laws.
+pub async fn try_laws(url: &str, laws: &Laws<'_>) -> Outcome {
+    carry_out(url, None, laws).await
+}
+
+async fn carry_out(url: &str, plan: Option<&Plan<'_>>, laws: &Laws<'_>) -> Outcome {
     let client = Client::new(Limits::default()).unwrap();
     let address = url.parse().unwrap();
     let target = Target::connect(&address, &client, &[], Writes::Refused).await.unwrap();
     let (_stop, interrupt) = Interrupt::new();
     let (events, mut stream) = mpsc::unbounded_channel();
-    conformance::run::run(&plan, &target, &client, target.jobs(), &interrupt, events).await;
+    let asked = Asked { plan, laws, snapshots: None };
+    run_all(asked, &target, &client, target.jobs(), &interrupt, events).await;
     let mut told = Vec::new();
     while let Some(event) = stream.recv().await {
         told.push(event);

@@ -11,8 +11,7 @@ use crate::compare::{Sides, compare};
 use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
-use crate::run::{Interrupt, run_with};
-use crate::snapshot::Snapshots;
+use crate::run::{Asked, Interrupt, run_all};
 use crate::target::Target;
 
 const FORCED: &str = "could not check: the run was broken off, and there is no report\n\
@@ -20,20 +19,19 @@ const FORCED: &str = "could not check: the run was broken off, and there is no r
 
 /// What is run, and where.
 pub(super) struct Run<'r> {
-    pub(super) plan: &'r Plan<'r>,
     pub(super) work: Work<'r>,
     pub(super) jobs: usize,
     pub(super) reports: &'r [Format],
     pub(super) inferred: Inferred,
 }
 
-/// What is done with a plan.
+/// What is done.
 #[derive(Clone, Copy)]
 pub(super) enum Work<'r> {
-    /// It is run on one target, perhaps held against snapshots.
-    Run(&'r Target, &'r Client, Option<&'r Snapshots>),
-    /// It is run on two targets, which are held against each other.
-    Compare(Sides<'r>),
+    /// What was asked for is run on one target.
+    Run(Asked<'r>, &'r Target, &'r Client),
+    /// A plan is run on two targets, which are held against each other.
+    Compare(&'r Plan<'r>, Sides<'r>),
 }
 
 /// Carries a plan out and reports it as it goes.
@@ -68,13 +66,13 @@ async fn to_the_end(
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
-    let Run { plan, work, jobs, .. } = *what;
+    let Run { work, jobs, .. } = *what;
     let running = async {
         match work {
-            Work::Run(target, client, snapshots) => {
-                run_with(snapshots, plan, target, client, jobs, interrupt, events).await;
+            Work::Run(asked, target, client) => {
+                run_all(asked, target, client, jobs, interrupt, events).await;
             }
-            Work::Compare(sides) => compare(plan, sides, jobs, interrupt, events).await,
+            Work::Compare(plan, sides) => compare(plan, sides, jobs, interrupt, events).await,
         }
     };
     let ((), result) = tokio::join!(running, report(stream, &mut reporters));

@@ -65,8 +65,8 @@ pub(super) async fn run(arguments: &CompareArgs, console: &mut Console<'_>) -> R
     let (left, right) = ((&left.0, &left.1), (&right.0, &right.1));
     let sides = Sides { left, right, overrides: &said, accepted: accepted.as_ref() };
     let CompareArgs { reports, inferred, .. } = arguments;
-    let work = Work::Compare(sides);
-    let what = Run { plan: &plan, work, jobs, reports, inferred: *inferred };
+    let work = Work::Compare(&plan, sides);
+    let what = Run { work, jobs, reports, inferred: *inferred };
     let exit = attend(&what, console).await?;
     accepted.as_ref().map_or(Ok(()), Accepted::finish)?;
     Ok(exit)

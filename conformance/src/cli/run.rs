@@ -7,10 +7,12 @@ use super::attend::{Run, Work, attend};
 use super::console::Console;
 use super::exit::Exit;
 use super::format::Format;
+use super::laws::{LawArgs, Selected};
 use super::selection::{SelectionArgs, UsageError};
 use super::snapshots::SnapshotArgs;
 use crate::finding::Inferred;
-use crate::plan::Plan;
+use crate::plan::Selection;
+use crate::run::Asked;
 use crate::target::{Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
@@ -24,6 +26,8 @@ Credentials of personas:
 pub(super) struct RunArgs {
     #[command(flatten)]
     selection: SelectionArgs,
+    #[command(flatten)]
+    laws: LawArgs,
     /// Where to send requests: `mock` starts one; a URL is that of a mock, or of one system's deployment; a target file
     /// (`*.yaml`) says where systems stand, with whose credentials, and how hard to ask
     // Parsed by us: clap would print it, and somebody may have put a password into it.
@@ -53,7 +57,8 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     let contract = arguments.selection.documents.contract()?;
     let suites = arguments.selection.load(&contract)?;
     let mut selection = arguments.selection.selection();
-    let mut plan = Plan::new(&suites, &selection)?;
+    let select = |selection: &Selection| Selected::new(&arguments.laws, selection, &contract, &suites);
+    let mut selected = select(&selection)?;
     let snapshots = arguments.snapshots.open(&suites)?;
     let writes = if arguments.allow_writes { Writes::Allowed } else { Writes::Refused };
     let systems = &arguments.selection.systems;
@@ -64,12 +69,13 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
     };
     if let (true, Some(systems)) = (selection.systems.is_empty(), target.systems()) {
         selection.systems = systems;
-        plan = Plan::new(&suites, &selection)?;
+        selected = select(&selection)?;
     }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
     let RunArgs { reports, inferred, .. } = arguments;
-    let work = Work::Run(&target, &client, snapshots.as_ref());
-    let what = Run { plan: &plan, work, jobs, reports, inferred: *inferred };
+    let plan = selected.plan.as_ref();
+    let asked = Asked { plan, laws: &selected.laws, snapshots: snapshots.as_ref() };
+    let what = Run { work: Work::Run(asked, &target, &client), jobs, reports, inferred: *inferred };
     attend(&what, console).await
 }
 

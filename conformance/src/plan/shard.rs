@@ -41,7 +41,7 @@ impl std::fmt::Display for Shard {
 
 impl Shard {
     /// Is the workflow in this part?
-    pub(super) fn holds(self, name: &WorkflowName) -> bool {
+    pub(crate) fn holds(self, name: &WorkflowName) -> bool {
         place(name) % self.count == self.index
     }
 }

@@ -53,7 +53,7 @@ const LONGEST: usize = 4_000;
 const fn broken(promises: &Promises, check: Check) -> &Promise {
     match check {
         Check::Criterion | Check::Output | Check::Snapshot => &promises.suite,
-        Check::Status | Check::MediaType | Check::Header | Check::Schema | Check::Twin(_) => {
+        Check::Status | Check::MediaType | Check::Header | Check::Schema | Check::Twin(_) | Check::Law => {
             &promises.contract
         }
     }

@@ -8,6 +8,7 @@ use super::carried::Keeping;
 use super::{Interrupt, workflow};
 use crate::client::Client;
 use crate::event::{Event, Outline};
+use crate::laws::Laws;
 use crate::plan::Plan;
 use crate::snapshot::Snapshots;
 use crate::target::Target;
@@ -38,28 +39,41 @@ pub async fn run(
     interrupt: &Interrupt,
     events: UnboundedSender<Event>,
 ) {
-    run_with(None, plan, target, client, jobs, interrupt, events).await;
+    let asked = Asked { plan: Some(plan), laws: &Laws::default(), snapshots: None };
+    run_all(asked, target, client, jobs, interrupt, events).await;
 }
 
-/// The same, each workflow held against its snapshots as soon as it is over.
-pub async fn run_with(
-    snapshots: Option<&Snapshots>,
-    plan: &Plan<'_>,
+/// What is to be run.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'r> {
+    /// Workflows; there may be none beside laws.
+    pub plan: Option<&'r Plan<'r>>,
+    /// Laws, which are tried once the workflows are over.
+    pub laws: &'r Laws<'r>,
+    /// What each workflow is held against as soon as it is over.
+    pub snapshots: Option<&'r Snapshots>,
+}
+
+/// As [`run`], with laws and snapshots.
+pub async fn run_all(
+    asked: Asked<'_>,
     target: &Target,
     client: &Client,
     jobs: usize,
     interrupt: &Interrupt,
     events: UnboundedSender<Event>,
 ) {
+    let Asked { plan, laws, snapshots } = asked;
     let keeping = snapshots.map_or(Keeping::Findings, |_| Keeping::Exchanges);
     let start = Instant::now();
+    let workflows = plan.map(Plan::workflows).unwrap_or_default();
     let around = Surroundings { target, client, events: &events, interrupt };
     around.tell(Event::Started(Outline {
         target: target.name().to_owned(),
-        workflows: plan.workflows().len(),
-        steps: plan.steps(),
+        workflows: workflows.len() + laws.len(),
+        steps: plan.map(Plan::steps).unwrap_or_default() + laws.len(),
     }));
-    stream::iter(plan.workflows().iter().enumerate())
+    stream::iter(workflows.iter().enumerate())
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;
             async move {
@@ -69,5 +83,6 @@ pub async fn run_with(
             }
         })
         .await;
+    super::laws::run(workflows.len(), laws, jobs.max(1), &around).await;
     around.tell(Event::Finished { elapsed: start.elapsed(), interrupted: interrupt.is_set() });
 }

@@ -32,6 +32,17 @@ impl Credential {
         Self { persona: persona.to_owned(), part }
     }
 
+    /// A persona's token.
+    pub(crate) fn token_of(persona: &str) -> Self {
+        Self { persona: persona.to_owned(), part: Part::Token }
+    }
+
+    /// Whose token a variable of the environment holds: `alice` for `CONFORMANCE_ALICE_TOKEN`.
+    pub(super) fn of_variable(name: &str) -> Option<Self> {
+        let persona = name.strip_prefix("CONFORMANCE_")?.strip_suffix("_TOKEN")?;
+        (!persona.is_empty()).then(|| Self::token_of(&persona.to_ascii_lowercase()))
+    }
+
     /// The variable of the environment that may hold it: `CONFORMANCE_ALICE_TOKEN`.
     pub(crate) fn variable(&self) -> String {
         let capital = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
@@ -89,5 +100,8 @@ mod tests {
         let variable = |name: &str| Credential::of_input(name).variable();
         assert_eq!(variable("alice"), "CONFORMANCE_ALICE_TOKEN");
         assert_eq!(variable("svc-read_client_id"), "CONFORMANCE_SVC_READ_CLIENT_ID");
+        let named = |variable: &str| Credential::of_variable(variable).map(|credential| credential.persona);
+        assert_eq!(named("CONFORMANCE_SVC_READ_TOKEN").as_deref(), Some("svc_read"));
+        assert_eq!(named("CONFORMANCE__TOKEN"), None);
     }
 }

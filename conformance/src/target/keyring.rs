@@ -80,6 +80,17 @@ impl Keyring {
         self.mask.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Everybody whose token there may be, by name: whom the file names, and whose token the environment has.
+    pub(super) fn names(&self) -> Vec<String> {
+        let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let mut known: Vec<_> = self.personas.keys().map(|name| Credential::token_of(name)).collect();
+        let mut others: Vec<_> = variables.filter_map(|name| Credential::of_variable(&name)).collect();
+        others.retain(|other| !known.iter().any(|one| one.variable() == other.variable()));
+        others.sort_by(|one, other| one.persona.cmp(&other.persona));
+        known.extend(others);
+        known.into_iter().map(|credential| credential.persona).collect()
+    }
+
     fn issued(&self) -> MutexGuard<'_, HashMap<String, (String, String)>> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -90,16 +90,40 @@ impl Target {
             let system = step.system.name().to_owned();
             return Err(TargetError::NotServed { target: self.name.clone(), system });
         }
+        self.place(ordinal).await
+    }
+
+    /// Makes a place that is not a workflow's.
+    pub(crate) async fn place(&self, ordinal: usize) -> Result<Place<'_>, TargetError> {
         match &self.kind {
             Kind::Worlds(worlds) => Ok(Place::World { worlds, name: worlds.create(ordinal).await? }),
             Kind::Deployment(deployment) => Ok(Place::Deployment { deployment, ledger: Ledger::default() }),
         }
     }
 
-    fn serves(&self, step: &Step<'_>) -> bool {
-        let system = step.system.name();
+    /// Whether operations that change it may be sent.
+    pub(crate) fn takes_writes(&self) -> bool {
         match &self.kind {
-            Kind::Worlds(worlds) => step.is_control() || worlds.systems.iter().any(|served| served == system),
+            Kind::Worlds(_) => true,
+            Kind::Deployment(deployment) => deployment.writes == Writes::Allowed,
+        }
+    }
+
+    /// Everybody whose credential there may be, by name: a system may take the tokens of another.
+    pub(crate) fn personas(&self) -> Vec<String> {
+        match &self.kind {
+            Kind::Worlds(worlds) => worlds.personas.iter().map(|one| one.name.clone()).collect(),
+            Kind::Deployment(deployment) => deployment.keyring.names(),
+        }
+    }
+
+    fn serves(&self, step: &Step<'_>) -> bool {
+        matches!(self.kind, Kind::Worlds(_)) && step.is_control() || self.serves_system(step.system.name())
+    }
+
+    pub(crate) fn serves_system(&self, system: &str) -> bool {
+        match &self.kind {
+            Kind::Worlds(worlds) => worlds.systems.iter().any(|served| served == system),
             Kind::Deployment(deployment) => deployment.systems.contains_key(system),
         }
     }

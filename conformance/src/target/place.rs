@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::StatusCode;
 use specs::{Operation, System};
@@ -45,6 +45,23 @@ impl Place<'_> {
         match self {
             Self::World { worlds, name } => worlds.credential(name, credential, system).await,
             Self::Deployment { deployment, .. } => deployment.keyring.credential(credential, system).await,
+        }
+    }
+
+    /// Whether what is made here stays when it is closed.
+    pub(crate) const fn is_kept(&self) -> bool {
+        matches!(self, Self::Deployment { .. })
+    }
+
+    /// A number that tells what is made here from what was there before: a world starts anew, a deployment
+    /// remembers.
+    pub(crate) fn nonce(&self) -> u64 {
+        match self {
+            Self::World { .. } => 7_000,
+            Self::Deployment { .. } => {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                u64::try_from(now.as_millis()).unwrap_or_default() % 1_000_000_000_000
+            }
         }
     }
 

@@ -32,6 +32,23 @@ pub const WRONG_TYPE: Breakage = Breakage::of_answer(|_, answered, _| {
     });
 });
 
+/// What is shown when it is made is shown whenever it is read.
+pub const SECRET_REPEATED: Breakage = Breakage::of_answer(|asked, answered, memory| {
+    let mut seen = memory.lock().unwrap();
+    answered.record(|record| {
+        let Some(id) = record["id"].as_str().map(str::to_owned) else { return };
+        match record.get("client_secret").filter(|secret| secret.is_string()) {
+            Some(secret) => drop(seen.insert(id, secret.clone())),
+            None if asked.method == Method::GET => {
+                if let Some(secret) = seen.get(&id) {
+                    record["client_secret"] = secret.clone();
+                }
+            }
+            None => {}
+        }
+    });
+});
+
 /// Users are shown with their password.
 pub const SECRET_SHOWN: Breakage = Breakage::of_answer(|asked, answered, _| {
     if asked.is_of("/admin/users/") {

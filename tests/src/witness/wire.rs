@@ -1,6 +1,6 @@
 //! Broken on the wire.
 
-use http::header::CONTENT_TYPE;
+use http::header::{ALLOW, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 
 use super::Breakage;
@@ -8,6 +8,9 @@ use super::Breakage;
 /// What is read is answered with a status that no document declares.
 pub const UNDECLARED_STATUS: Breakage =
     Breakage::of_answer(|_, answered, _| answered.turn(StatusCode::OK, StatusCode::ACCEPTED));
+
+/// Nobody is told which methods there are.
+pub const NO_ALLOW: Breakage = Breakage::of_answer(|_, answered, _| drop(answered.headers.remove(ALLOW)));
 
 /// JSON is called a page.
 pub const WRONG_MEDIA_TYPE: Breakage = Breakage::of_answer(|_, answered, _| {

@@ -54,11 +54,12 @@ async fn an_unreachable_target_exits_2() {
 async fn what_the_caller_got_wrong_exits_3() {
     let mock = Served::start().await;
     let deployment = format!("{}/scaikey", mock.url());
-    let wrong: [&[&str]; 11] = [
+    let wrong: [&[&str]; 12] = [
         &[],
         &["fly"],
         &["run", "--frobnicate"],
         &["run", "--jobs", "0"],
+        &["run", "--law", "gravity"],
         &["run", "--target", "nowhere"],
         &["run", "--target", &deployment],
         &["run", "no-such.arazzo.yaml"],

@@ -21,6 +21,7 @@ mod federation;
 mod hostile;
 mod http_rules;
 mod keys;
+mod laws;
 mod library;
 mod library_suites;
 mod limits;
