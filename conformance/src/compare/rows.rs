@@ -162,24 +162,35 @@ impl Meeting<'_> {
             None => {
                 let writes = self.exchanges.left.named.step.operation.writes();
                 let mentions = |object| writes || self.mentions(object);
-                self.is_comparable(item, around, is_left) && item.object().is_none_or(mentions)
+                let is_ours = item.object().map_or_else(|| self.is_word_ours(item), mentions);
+                self.is_comparable(item, around, is_left) && is_ours
             }
         }
     }
 
     /// Does it hold anything that was made or sent during the run?
     pub(super) fn mentions(&self, object: &Object<'_>) -> bool {
-        let renaming = &self.twins.renaming;
-        let is_made = |origin: Option<Origin>| origin == Some(Origin::Made);
         let mut found = false;
         for (_, member) in &object.members {
-            member.leaves(&Pointer::root(), &mut |_, leaf| {
-                let text = leaf.value.as_str().unwrap_or_default();
-                let is_known = is_made(renaming.origin(text)) || is_made(renaming.origin_right(text));
-                found |= is_known || self.twins.sent.has_text(text);
-            });
+            member.leaves(&Pointer::root(), &mut |_, leaf| found |= self.is_of_the_run(leaf));
         }
         found
+    }
+
+    /// What is gathered from records may come from any of them; what is not is the target's own.
+    fn is_word_ours(&self, item: &Typed<'_>) -> bool {
+        let verb = self.exchanges.left.named.step.operation.behaviour.verb();
+        let is_gathered = verb.is_some_and(|verb| !verb.writes() && verb.resource().is_some());
+        !is_gathered || self.is_of_the_run(item)
+    }
+
+    /// Was it made or sent during the run? Ids that are sent may be those of anything.
+    fn is_of_the_run(&self, leaf: &Typed<'_>) -> bool {
+        let text = leaf.value.as_str().unwrap_or_default();
+        let renaming = &self.twins.renaming;
+        let origins = [renaming.origin(text), renaming.origin_right(text)];
+        origins.contains(&Some(Origin::Made))
+            || (self.twins.sent.has_text(text) && self.forms.of_text(text).is_none())
     }
 
     fn row(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> String {

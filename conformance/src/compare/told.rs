@@ -69,11 +69,13 @@ fn is_told(difference: &Difference, step: &Exchanged<'_>, found: &[Told]) -> boo
     let mut own = own.filter(|finding| !matches!(finding.flaw.check, Check::Twin(_)));
     own.any(|finding| {
         let (side, place) = finding.flaw.place.split_once(": ").unwrap_or(("", &finding.flaw.place));
-        let place = place.strip_prefix("$response.").unwrap_or(place);
-        let place = if place == "$statusCode" { "status" } else { place };
+        let is_place = |one: &str| {
+            let one = one.strip_prefix("$response.").unwrap_or(one);
+            difference.place == if one == "$statusCode" { "status" } else { one }
+        };
         let missing = finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name));
         side != "both"
-            && (difference.place == place || missing.is_some_and(|place| place == difference.place))
+            && (place.split(", ").any(is_place) || missing.is_some_and(|place| place == difference.place))
     })
 }
 
