@@ -1,9 +1,9 @@
 """What pydantic takes although the schema that FastAPI writes of it says otherwise.
 
 FastAPI validates in pydantic's lax mode and describes the types alone: `false` is read as 0, `"yes"` as true,
-seconds since 1970 as an instant, a list with the same text twice as a set. Such a request breaks the document,
-and is not refused. Whether a request is one of these is asked of pydantic itself, not of the mock: it is, when
-nothing is left to object to after each value that the schema objects to was read.
+seconds since 1970 as an instant, a list with the same text twice as a set, `https://ü` as an address. Such a
+request breaks the document, and is not refused. Whether a request is one of these is asked of pydantic itself,
+not of the mock: it is, when nothing is left to object to after each value that the schema objects to was read.
 """
 
 import copy
@@ -20,7 +20,7 @@ from schemathesis.core.jsonschema import make_validator
 from schemathesis.core.parameters import ParameterLocation
 
 TYPES = {"boolean": bool, "integer": int, "number": float, "string": str, "null": None}
-FORMATS = {"date-time": datetime}
+FORMATS = {"date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
 
 
 def is_mail(text):
@@ -73,13 +73,18 @@ def reads(value, schema, case):
 
 def read(error):
     """The value that an error is about, as pydantic reads it and JSON has it."""
-    kind = error.kind
+    reader = pydantic.TypeAdapter(asked_for(error.kind))
+    return reader.dump_python(reader.validate_python(error.instance), mode="json")
+
+
+def asked_for(kind):
+    """What stands in the program where the schema has what is objected to."""
     if kind.name == "type":
-        return pydantic.TypeAdapter(Union[*(TYPES[name] for name in kind.types)]).validate_python(error.instance)
+        return Union[tuple(TYPES[name] for name in kind.types)]
     if kind.name == "uniqueItems":
-        return sorted(pydantic.TypeAdapter(set[str]).validate_python(error.instance))
+        return set[str]
     if kind.name == "format":
-        return pydantic.TypeAdapter(FORMATS[kind.format]).validate_python(error.instance).isoformat()
+        return FORMATS[kind.format]
     raise KeyError(kind.name)
 
 
