@@ -6,7 +6,7 @@ use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
-use crate::export::FolderError;
+use crate::export::ExportError;
 use crate::plan::{LoadError, SelectError, Selection, Suites};
 use crate::target::AddressError;
 
@@ -56,7 +56,7 @@ pub(super) enum UsageError {
     )]
     NoInputs,
     #[error(transparent)]
-    Export(#[from] FolderError),
+    Export(#[from] ExportError),
     #[error(transparent)]
     Report(#[from] Unwritable),
     #[error("the output cannot be written: {0}")]
