@@ -7,7 +7,7 @@ mod inputs;
 mod readme;
 mod suite;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use serde_json::Value;
@@ -27,6 +27,14 @@ pub enum ExportError {
     /// The folder cannot be written, or is not ours to write.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// A suite needs another one that is not exported.
+    #[error("{suite} uses the suite {other}\nhint: export it too: name it beside the other")]
+    Alone {
+        /// The suite.
+        suite: String,
+        /// The one that it uses.
+        other: String,
+    },
     /// The target has no credentials for the suites.
     #[error("{0}")]
     Target(#[from] TargetError),
@@ -60,8 +68,9 @@ pub async fn export(
     let mut files = documents(contract, suites);
     let mut written = Written { suites: suites.0.len(), ..Written::default() };
     let mut exported = Vec::new();
-    for (suite, file) in suites.0.iter().zip(names(suites)) {
-        let one = Exported::new(suite, file);
+    let stems = stems(suites);
+    for suite in &suites.0 {
+        let one = Exported::new(suite, &stems)?;
         let inputs = Inputs::of(suite, target).await?;
         files.push(File::json(one.inputs_path(), &inputs.value(), Secrecy::Secret));
         files.push(File::json(one.path(), &one.value, Secrecy::Public));
@@ -99,17 +108,17 @@ fn names_system(document: &Value, system: &str) -> bool {
 }
 
 /// A path for each suite, which no other has: as it is named inside, or by its file's name.
-fn names(suites: &Suites<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+fn stems<'s>(suites: &'s Suites<'_>) -> HashMap<&'s str, String> {
+    let mut names: HashMap<&str, String> = HashMap::new();
     for suite in &suites.0 {
         let stem = suite::stem(&suite.name);
         let mut name = stem.clone();
         let mut count = 2;
-        while names.contains(&name) {
+        while names.values().any(|taken| *taken == name) {
             name = format!("{stem}-{count}");
             count += 1;
         }
-        names.push(name);
+        names.insert(&suite.name, name);
     }
     names
 }

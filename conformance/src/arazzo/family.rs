@@ -41,6 +41,15 @@ impl Family {
         Ok(family)
     }
 
+    /// Names of other suites by the names that the suite itself has for them.
+    pub(super) fn others(&self) -> HashMap<String, String> {
+        let named = |(source, found): (&String, &Result<usize, String>)| {
+            let other = self.members.get(*found.as_ref().ok()?)?;
+            Some((source.clone(), other.name.clone()))
+        };
+        self.members.first().into_iter().flat_map(|suite| &suite.others).filter_map(named).collect()
+    }
+
     fn find(&mut self, from: usize, url: &str, neighbours: &dyn Neighbours) -> Result<usize, String> {
         let found = neighbours.find(&self.members[from].name, url)?;
         if let Some(known) = self.members.iter().position(|member| member.name == found.name) {
@@ -66,7 +75,7 @@ impl Member {
 }
 
 /// Does a source description stand for another suite?
-pub(crate) fn is_suite(source: &Value) -> bool {
+pub(super) fn is_suite(source: &Value) -> bool {
     let text = |key: &str| source.get(key).and_then(Value::as_str);
     match text("type") {
         Some(kind) => kind == "arazzo",

@@ -5,10 +5,12 @@
 
 mod answer;
 mod fields;
+mod flow;
 mod outputs;
 mod request;
 mod status;
 
+pub(super) use flow::{check as flow, unnamed};
 pub(super) use outputs::unused;
 
 use super::Step;

@@ -2,17 +2,25 @@ use std::borrow::Cow;
 
 use specs::Pointer;
 
-use super::Input;
 use super::index::Index;
 use super::node::Node;
+use super::{Input, lint, portable};
 use crate::expression::{Expression, Root, Side, WorkflowName, member};
 
 /// What an expression of a workflow may name at some point in it.
 pub(super) struct Names<'d> {
     inputs: Vec<String>,
-    /// Steps so far, with their outputs.
-    steps: Vec<(&'d str, Vec<Cow<'d, str>>)>,
+    steps: Vec<Before<'d>>,
     beyond: Beyond<'d>,
+}
+
+/// A step so far.
+struct Before<'d> {
+    id: &'d str,
+    /// Outputs that it names.
+    outputs: Vec<&'d str>,
+    /// Outputs of the workflow that it calls, which are its own too.
+    called: Vec<String>,
 }
 
 /// What there is to name beyond a workflow.
@@ -46,15 +54,16 @@ impl<'d> Names<'d> {
 
     /// Ids of the steps so far.
     pub(super) fn steps(&self) -> Vec<&'d str> {
-        self.steps.iter().map(|(id, _)| *id).collect()
+        self.steps.iter().map(|step| step.id).collect()
     }
 
-    pub(super) fn add(&mut self, step: &'d str, outputs: Vec<Cow<'d, str>>) {
-        self.steps.push((step, outputs));
+    pub(super) fn add(&mut self, id: &'d str, outputs: Vec<&'d str>, called: Vec<String>) {
+        self.steps.push(Before { id, outputs, called });
     }
 
     /// Reports an expression that names what is not there at this moment.
     pub(super) fn check(&self, node: &Node<'_>, expression: &Expression, moment: Moment<'_>) {
+        portable::expression(node, expression);
         if moment != Moment::Answered && expression.needs_exchange() {
             node.report(
                 format!("`{expression}` has no value here"),
@@ -65,7 +74,9 @@ impl<'d> Names<'d> {
             Root::Input { name, pointer } => {
                 known(node, "input", name, pointer, self.inputs.iter().map(String::as_str));
             }
-            Root::Step { step, output, pointer } => self.check_step(node, step, output, pointer),
+            Root::Step { step, output, pointer } => {
+                self.check_step(node, expression, (step, output), pointer);
+            }
             Root::Output { name, pointer } => check_called(node, expression, name, pointer, moment),
             Root::Workflow { workflow, side, name, pointer } => {
                 self.check_workflow(node, workflow, *side, name, pointer);
@@ -78,14 +89,23 @@ impl<'d> Names<'d> {
         }
     }
 
-    fn check_step(&self, node: &Node<'_>, step: &str, output: &str, pointer: &Pointer) {
-        match self.steps.iter().find(|(id, _)| *id == step) {
-            Some((_, outputs)) => {
-                let what = format!("output of step `{step}`");
-                known(node, &what, output, pointer, outputs.iter().map(AsRef::as_ref));
-            }
-            None => named(node, "earlier step", step, self.steps.iter().map(|(id, _)| *id)),
+    fn check_step(
+        &self,
+        node: &Node<'_>,
+        expression: &Expression,
+        (step, output): (&str, &str),
+        pointer: &Pointer,
+    ) {
+        let Some(before) = self.steps.iter().find(|before| before.id == step) else {
+            return named(node, "earlier step", step, self.steps.iter().map(|before| before.id));
+        };
+        let is_own = |name: &str| before.outputs.contains(&name);
+        let is_called = |name: &str| before.called.iter().any(|called| called == name);
+        if member(output, pointer, is_own).is_none() && member(output, pointer, is_called).is_some() {
+            return lint::unnamed(node, expression, step, output);
         }
+        let names = before.outputs.iter().copied().chain(before.called.iter().map(String::as_str));
+        known(node, &format!("output of step `{step}`"), output, pointer, names);
     }
 
     fn check_workflow(

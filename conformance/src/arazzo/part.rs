@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::action::Reading;
@@ -8,7 +7,7 @@ use super::node::Node;
 use super::routine::{Does, Part};
 use super::suite::Surroundings;
 use super::workflow::Shared;
-use super::{call, identifier, step};
+use super::{call, identifier, lint, step};
 
 /// Reads a step of any kind.
 pub(super) fn read<'c, 'd>(
@@ -31,8 +30,10 @@ pub(super) fn read<'c, 'd>(
     let reading = Reading { around, names, moment, steps: &shared.steps };
     let on_success = reading.actions(node, ("onSuccess", &shared.success_actions), Reusable::SuccessAction);
     let on_failure = reading.actions(node, ("onFailure", &shared.failure_actions), Reusable::FailureAction);
-    names.add(id?, output_names(node, called));
-    Some(Part { id: id?.to_owned(), does: does?, on_success, on_failure })
+    names.add(id?, output_names(node), called.unwrap_or_default());
+    let part = Part { id: id?.to_owned(), does: does?, on_success, on_failure };
+    lint::flow(node, &part, shared);
+    Some(part)
 }
 
 /// Reports a step that calls more than one thing; where one of them is a workflow, the other key is unknown.
@@ -53,8 +54,7 @@ fn called(node: &Node<'_>, around: &Surroundings<'_, '_>) -> Option<Vec<String>>
 }
 
 /// As written, so that an output whose expression is wrong is not called unknown as well.
-fn output_names<'d>(step: &Node<'d>, called: Option<Vec<String>>) -> Vec<Cow<'d, str>> {
-    let own = step.get("outputs").and_then(|outputs| outputs.value().as_object());
-    let own = own.into_iter().flat_map(|outputs| outputs.keys().map(|name| Cow::Borrowed(name.as_str())));
-    own.chain(called.into_iter().flatten().map(Cow::Owned)).collect()
+fn output_names<'d>(step: &Node<'d>) -> Vec<&'d str> {
+    let outputs = step.get("outputs").and_then(|outputs| outputs.value().as_object());
+    outputs.into_iter().flat_map(|outputs| outputs.keys().map(String::as_str)).collect()
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::node::Node;
+use crate::expression::Expression;
 
 /// `$..name[…]`: what every implementation of JSONPath selects alike.
 static JSON_PATH: LazyLock<Option<Regex>> =
@@ -12,6 +13,17 @@ static JSON_PATH: LazyLock<Option<Regex>> =
 
 /// Without what stands between quotes.
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("'[^']*'|\"[^\"]*\"").ok());
+
+/// An expression leads into a value by a JSON pointer.
+pub(super) fn expression(node: &Node<'_>, expression: &Expression) {
+    if expression.has_members() {
+        node.remark(
+            format!("other runners may not find `{expression}`"),
+            "a JSON pointer: $response.body#/data/0/id",
+            "write `#/` and the members with `/` between them",
+        );
+    }
+}
 
 /// A simple condition has neither parentheses nor `!`.
 pub(super) fn simple(node: &Node<'_>, condition: &str) {

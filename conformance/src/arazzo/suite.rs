@@ -27,6 +27,8 @@ pub(crate) struct Suite<'c> {
     pub(crate) workflows: Vec<Workflow<'c>>,
     /// As it is written.
     pub(crate) document: Value,
+    /// Suites by the names that its source descriptions have for them.
+    pub(crate) others: HashMap<String, String>,
 }
 
 /// What every part of a document may refer to.
@@ -65,8 +67,8 @@ impl<'c> Suite<'c> {
         neighbours: &dyn Neighbours,
     ) -> Result<Self, Diagnostics> {
         let name = text.name.clone();
-        let Read { workflows, errors, document, .. } = read(text, contract, neighbours)?;
-        if errors.is_empty() { Ok(Self { name, workflows, document }) } else { Err(errors) }
+        let Read { workflows, errors, document, others, .. } = read(text, contract, neighbours)?;
+        if errors.is_empty() { Ok(Self { name, workflows, document, others }) } else { Err(errors) }
     }
 
     /// Reads a suite for everything that is wrong with it, also what a run would not stumble over.
@@ -125,6 +127,7 @@ struct Read<'c> {
     errors: Diagnostics,
     remarks: Diagnostics,
     document: Value,
+    others: HashMap<String, String>,
 }
 
 fn read<'c>(
@@ -163,7 +166,7 @@ fn read<'c>(
         }
     }
     let document = family.members[0].source.value().clone();
-    Ok(Read { workflows, errors: errors.sorted(), remarks, document })
+    Ok(Read { workflows, errors: errors.sorted(), remarks, document, others: family.others() })
 }
 
 fn workflows<'c, 'd>(root: &Node<'d>, around: &Surroundings<'c, 'd>) -> Vec<(WorkflowKey, Written<'c>)> {

@@ -40,7 +40,7 @@ pub(super) async fn run(arguments: &ExportArgs, console: &mut Console<'_>) -> Re
     let suites = Suites::load(&arguments.suites, &contract)?;
     match written(arguments, address.as_ref(), &suites, &contract).await {
         Ok(written) => tell(&written, console)?,
-        Err(ExportError::Folder(error)) => return Err(error.into()),
+        Err(error @ (ExportError::Folder(_) | ExportError::Alone { .. })) => return Err(error.into()),
         Err(ExportError::Target(error)) => {
             console.complain(format_args!("could not export: {error}\nhint: {}", error.hint()));
             return Ok(if error.is_usage() { Exit::Usage } else { Exit::Unchecked });

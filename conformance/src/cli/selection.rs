@@ -7,7 +7,7 @@ use specs::{Contract, Diagnostics, System};
 use super::documents::DocumentArgs;
 use super::format::Unwritable;
 use crate::compare::OverridesError;
-use crate::export::FolderError;
+use crate::export::ExportError;
 use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
 use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
@@ -63,7 +63,7 @@ pub(super) enum UsageError {
     )]
     NoInputs,
     #[error(transparent)]
-    Export(#[from] FolderError),
+    Export(#[from] ExportError),
     #[error(transparent)]
     Report(#[from] Unwritable),
     #[error(transparent)]

@@ -1,7 +1,9 @@
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use specs::System;
 
-use super::case;
+use super::{ExportError, case};
 use crate::arazzo::{Suite, Workflow};
 use crate::exchange::Redirects;
 use crate::mask::Mask;
@@ -40,10 +42,14 @@ pub(super) fn stem(name: &str) -> String {
 }
 
 impl Exported {
-    pub(super) fn new(suite: &Suite<'_>, stem: String) -> Self {
+    /// With the path of each suite that is exported.
+    ///
+    /// # Errors
+    /// When it uses one that is not.
+    pub(super) fn new(suite: &Suite<'_>, stems: &HashMap<&str, String>) -> Result<Self, ExportError> {
         let mut value = suite.document.clone();
-        let up = "../".repeat(stem.matches('/').count() + 1);
-        let servers = sources(&mut value, &up);
+        let stem = stems.get(suite.name.as_str()).cloned().unwrap_or_default();
+        let servers = sources(&mut value, suite, &stem, stems)?;
         let mut left_out = Vec::new();
         let mut workflows = Vec::new();
         let written = value.get("workflows").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -60,7 +66,7 @@ impl Exported {
         if let Some(members) = value.as_object_mut() {
             members.insert("workflows".to_owned(), workflows.into());
         }
-        Self { stem, value, servers, left_out, kept }
+        Ok(Self { stem, value, servers, left_out, kept })
     }
 
     pub(super) fn path(&self) -> String {
@@ -73,28 +79,30 @@ impl Exported {
 }
 
 /// Points source descriptions to the exported files, and answers which of them need a server.
-fn sources(suite: &mut Value, up: &str) -> Vec<(String, String)> {
+fn sources(
+    document: &mut Value,
+    suite: &Suite<'_>,
+    stem: &str,
+    stems: &HashMap<&str, String>,
+) -> Result<Vec<(String, String)>, ExportError> {
+    let up = "../".repeat(stem.matches('/').count());
     let mut servers = Vec::new();
-    let sources = suite.get_mut("sourceDescriptions").and_then(Value::as_array_mut);
+    let sources = document.get_mut("sourceDescriptions").and_then(Value::as_array_mut);
     for source in sources.into_iter().flatten().filter_map(Value::as_object_mut) {
         let text = |key: &str| source.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (name, url) = (text("name"), text("url"));
-        if crate::arazzo::is_suite(&Value::Object(source.clone())) {
-            source.insert("url".to_owned(), json!(other(&url)));
+        if let Some(other) = suite.others.get(&name) {
+            let alone = || ExportError::Alone { suite: suite.name.clone(), other: other.clone() };
+            let other = stems.get(other.as_str()).ok_or_else(alone)?;
+            source.insert("url".to_owned(), json!(format!("{up}{other}.arazzo.json")));
             continue;
         }
         let system = if control_api::is_described_at(&url) { CONTROL.to_owned() } else { name.clone() };
-        source.insert("url".to_owned(), json!(format!("{up}openapi/{system}.json")));
+        source.insert("url".to_owned(), json!(format!("{up}../openapi/{system}.json")));
         source.insert("type".to_owned(), json!("openapi"));
         servers.push((name, system));
     }
-    servers
-}
-
-/// Another suite stands where it stood, seen from this one, and is JSON now.
-fn other(url: &str) -> String {
-    let stem = [".yaml", ".yml", ".json"].iter().find_map(|end| url.strip_suffix(end)).unwrap_or(url);
-    format!("{}.json", stem.replace("/suites/", "/"))
+    Ok(servers)
 }
 
 /// Why other runners do not replay a workflow.

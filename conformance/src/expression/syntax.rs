@@ -99,6 +99,18 @@ impl Expression {
         matches!(&self.root, Url | Method | StatusCode | Request(_) | Response(_))
     }
 
+    /// Does it lead into a value otherwise than by a JSON pointer: `$response.body.items[0]`?
+    pub(crate) fn has_members(&self) -> bool {
+        let path = self.text.split('#').next().unwrap_or_default();
+        match &self.root {
+            Root::Request(MessagePart::Body(_)) | Root::Response(MessagePart::Body(_)) => {
+                !path.ends_with(".body")
+            }
+            Root::Request(_) | Root::Response(_) => false,
+            _ => path.contains('['),
+        }
+    }
+
     /// Can an answer be without it?
     pub(crate) fn can_be_absent(&self) -> bool {
         match &self.root {

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -61,7 +62,7 @@ impl<'c> Suites<'c> {
             let name = text.name.clone();
             let (workflows, problems) = Suite::check(text, contract, &*neighbours(paths, contract));
             found.extend(problems);
-            suites.push(Suite { name, workflows, document: Value::Null });
+            suites.push(Suite { name, workflows, document: Value::Null, others: HashMap::new() });
         }
         Ok((Self(suites), found.sorted()))
     }
