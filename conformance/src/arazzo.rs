@@ -44,7 +44,6 @@ pub(crate) use action::{Action, Label, Retry, Turn};
 pub(crate) use argument::Argument;
 pub(crate) use call::Call;
 pub(crate) use cases::{Case, Given};
-pub(crate) use family::is_suite;
 pub(crate) use hints::of_file;
 pub(crate) use inputs::Input;
 pub(crate) use neighbours::{Neighbours, SuiteText};

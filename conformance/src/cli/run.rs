@@ -17,7 +17,7 @@ use crate::target::{Target, TargetError, Writes};
 
 const CREDENTIALS: &str = "\
 Credentials of personas:
-  A mock hands them out. For a deployment they come from the environment, the persona's name in capitals with _ for
+  A mock hands them out. For a deployment they come from the target file, else from the environment, the persona's name in capitals with _ for
   anything else: CONFORMANCE_ALICE_TOKEN, CONFORMANCE_SVC_READ_CLIENT_ID, CONFORMANCE_SVC_READ_CLIENT_SECRET,
   CONFORMANCE_ALICE_EMAIL, CONFORMANCE_ALICE_PASSWORD.";
 

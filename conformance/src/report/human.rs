@@ -3,7 +3,7 @@ use std::io::{self, Write};
 
 use super::words::count;
 use super::{Reporter, Tally, block, summary};
-use crate::event::{Ending, Event, LeftBehind, WorkflowReport};
+use crate::event::{Ending, Event, LeftBehind, WorkflowName, WorkflowReport};
 use crate::finding::Inferred;
 
 /// For people: a line a workflow in the order of the plan, then findings, then a summary.
@@ -19,7 +19,24 @@ pub struct Human<W> {
     next: usize,
     /// Those that have more to say at the end.
     told: Vec<WorkflowReport>,
+    /// Cases of one workflow that were skipped for one reason, whose line is still to come.
+    skipped: Option<Skipped>,
     left: Vec<LeftBehind>,
+}
+
+/// What is skipped, and why.
+#[derive(Debug)]
+struct Skipped {
+    /// The first of its cases.
+    name: WorkflowName,
+    reason: String,
+    cases: usize,
+}
+
+impl Skipped {
+    fn is_of(&self, name: &WorkflowName, reason: &str) -> bool {
+        (&self.name.suite, &self.name.workflow, self.reason.as_str()) == (&name.suite, &name.workflow, reason)
+    }
 }
 
 /// Whether workflows in order have a line.
@@ -43,6 +60,7 @@ impl<W: Write> Human<W> {
             waiting: BTreeMap::new(),
             next: 0,
             told: Vec::new(),
+            skipped: None,
             left: Vec::new(),
         }
     }
@@ -60,10 +78,13 @@ impl<W: Write> Human<W> {
     }
 
     fn line(&mut self, report: &WorkflowReport) -> io::Result<()> {
+        if !matches!(&report.ending, Ending::Skipped(_)) {
+            self.skips()?;
+        }
         let counts = format!("{}, {}", count(report.steps, "step"), count(report.checks, "check"));
         let findings = report.findings.len();
         match &report.ending {
-            Ending::Skipped(reason) => writeln!(self.out, "skip  {}: {reason}", report.name),
+            Ending::Skipped(reason) => self.skip(&report.name, reason),
             Ending::Unchecked(_) => writeln!(self.out, "stop  {} ({counts})", report.name),
             Ending::Judged if findings > 0 => {
                 let fails = report.findings.iter().any(|finding| finding.fails(self.inferred));
@@ -75,7 +96,32 @@ impl<W: Write> Human<W> {
         }
     }
 
+    /// A workflow and a reason have one line, however many cases.
+    fn skip(&mut self, name: &WorkflowName, reason: &str) -> io::Result<()> {
+        if let Some(skipped) = &mut self.skipped
+            && skipped.is_of(name, reason)
+        {
+            skipped.cases += 1;
+            return Ok(());
+        }
+        self.skips()?;
+        self.skipped = Some(Skipped { name: name.clone(), reason: reason.to_owned(), cases: 1 });
+        Ok(())
+    }
+
+    fn skips(&mut self) -> io::Result<()> {
+        match self.skipped.take() {
+            None => Ok(()),
+            Some(Skipped { name, reason, cases: 1 }) => writeln!(self.out, "skip  {name}: {reason}"),
+            Some(Skipped { name, reason, cases }) => {
+                let name = WorkflowName { case: None, ..name };
+                writeln!(self.out, "skip  {name}, {cases} cases: {reason}")
+            }
+        }
+    }
+
     fn details(&mut self) -> io::Result<()> {
+        self.skips()?;
         writeln!(self.out)?;
         let findings = self.told.iter().flat_map(|report| &report.findings);
         for (index, finding) in findings.enumerate() {
@@ -122,7 +168,7 @@ mod tests {
     use specs::contract::Evidence;
 
     use super::*;
-    use crate::event::{CouldNotCheck, Outline, WorkflowName};
+    use crate::event::{CouldNotCheck, Outline};
     use crate::finding::testing::finding;
 
     fn report(workflow: usize, ending: Ending) -> Event {
@@ -172,6 +218,34 @@ mod tests {
         let outline = Outline { target: "mock".into(), workflows: 0, steps: 0 };
         let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
         insta::assert_snapshot!(written(&[Event::Started(outline), finished]));
+    }
+
+    #[test]
+    fn cases_that_are_skipped_for_one_reason_have_one_line() {
+        let skipped = |workflow: usize, case: &str, reason: &str| {
+            let mut event = report(0, Ending::Skipped(reason.into()));
+            if let Event::WorkflowFinished(report) = &mut event {
+                report.name.case = Some(case.to_owned());
+                report.workflow = workflow;
+            }
+            event
+        };
+        let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
+        let all = [
+            skipped(0, "a", "x"),
+            skipped(1, "b", "x"),
+            skipped(2, "c", "y"),
+            report(3, Ending::Judged),
+            finished,
+        ];
+        let told = written(&all);
+        let lines: Vec<_> = told.lines().take(3).collect();
+        let expected = [
+            "skip  shop.arazzo.yaml: w0, 2 cases: x",
+            "skip  shop.arazzo.yaml: w0, case c: y",
+            "ok    shop.arazzo.yaml: w3 (2 steps, 5 checks)",
+        ];
+        assert_eq!(lines, expected);
     }
 
     #[test]

@@ -77,6 +77,18 @@ fn names(schema: &serde_json::Value, keys: &mut Vec<String>) {
 }
 
 #[test]
+fn the_example_of_the_docs_is_a_target_file() {
+    let docs = include_str!("../../../../docs/targets.md");
+    let (_, example) = docs.split_once("```yaml\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("target.yaml");
+    std::fs::write(&path, example).unwrap();
+    let file = TargetFile::read(&path, &["scaikey", "scaigrid"]).unwrap();
+    assert_eq!(file.name.as_deref(), Some("staging"));
+}
+
+#[test]
 fn every_error_has_its_line_and_no_secret() {
     let text = "\
 systems: {shop: ftp://shop.example, shops: 'https://shop.example'}
