@@ -3,11 +3,14 @@
 mod attend;
 mod check;
 mod console;
+mod coverage;
 mod documents;
 mod exit;
 mod format;
+mod github;
 mod list;
 mod parse;
+mod reporting;
 mod run;
 mod selection;
 mod start;

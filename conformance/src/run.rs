@@ -3,14 +3,17 @@
 mod arguments;
 mod attempt;
 mod body;
+mod callers;
 mod carried;
 mod found;
 mod frame;
 mod inputs;
 mod interrupt;
+mod outline;
 mod outputs;
 mod request;
 mod runner;
+mod shown;
 mod step;
 #[cfg(test)]
 mod tests;

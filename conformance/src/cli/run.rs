@@ -6,9 +6,8 @@ use clap::Args;
 use super::attend::{Run, attend};
 use super::console::Console;
 use super::exit::Exit;
-use super::format::Format;
+use super::reporting::ReportArgs;
 use super::selection::{SelectionArgs, UsageError};
-use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::target::{Target, TargetError, Writes};
 
@@ -18,7 +17,7 @@ Credentials of personas:
   anything else: CONFORMANCE_ALICE_TOKEN, CONFORMANCE_SVC_READ_CLIENT_ID, CONFORMANCE_SVC_READ_CLIENT_SECRET,
   CONFORMANCE_ALICE_EMAIL, CONFORMANCE_ALICE_PASSWORD.";
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = CREDENTIALS)]
 pub(super) struct RunArgs {
     #[command(flatten)]
@@ -31,12 +30,8 @@ pub(super) struct RunArgs {
     /// Workflows that run at once; without it, as many as there are cores on a mock, one on a deployment
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// How to report, on standard output or into a file; can be given more than once
-    #[arg(long = "report", default_value = "human", value_name = "human|junit=PATH")]
-    reports: Vec<Format>,
-    /// Whether findings against promises that are inferred or guessed fail the run
-    #[arg(long, value_enum, default_value_t = Inferred::List)]
-    inferred: Inferred,
+    #[command(flatten)]
+    pub(super) reporting: ReportArgs,
     /// The records that `--target mock` starts from, those that ship inside among them
     #[arg(long, value_name = "DIR")]
     fixtures: Option<PathBuf>,
@@ -63,8 +58,8 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
         plan = Plan::new(&suites, &selection)?;
     }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
-    let RunArgs { reports, inferred, .. } = arguments;
-    let what = Run { plan: &plan, target: &target, client: &client, jobs, reports, inferred: *inferred };
+    let reporting = &arguments.reporting;
+    let what = Run { plan: &plan, target: &target, client: &client, jobs, reporting };
     attend(&what, console).await
 }
 

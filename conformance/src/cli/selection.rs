@@ -5,12 +5,14 @@ use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
-use super::format::Unwritable;
+use super::reporting::Unwritable;
+use crate::known::KnownError;
 use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
+use crate::report::CoverageError;
 use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SelectionArgs {
     /// Suite files, or folders of `*.arazzo.yaml`; without any, the suites that ship inside
     #[arg(value_name = "SUITE")]
@@ -55,6 +57,10 @@ pub(super) enum UsageError {
     Target(#[from] AddressError),
     #[error(transparent)]
     Report(#[from] Unwritable),
+    #[error(transparent)]
+    Known(#[from] KnownError),
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

@@ -4,7 +4,7 @@ use std::{fs, io};
 use specs::{Contract, Diagnostics};
 
 use super::neighbours::{Disk, Shipped};
-use crate::arazzo::{Neighbours, Suite, SuiteText};
+use crate::arazzo::{Neighbours, Origin, Suite, SuiteText};
 
 /// Suites that were read without an error.
 #[derive(Debug)]
@@ -94,7 +94,11 @@ fn embedded(contract: &Contract) -> Vec<SuiteText> {
     contract
         .systems()
         .flat_map(|system| system.suites().iter().map(move |suite| (system.name(), suite)))
-        .map(|(system, suite)| SuiteText { name: named(system, &suite.name), text: suite.text.clone() })
+        .map(|(system, suite)| SuiteText {
+            name: named(system, &suite.name),
+            text: suite.text.clone(),
+            origin: Origin::Inside,
+        })
         .collect()
 }
 
@@ -103,7 +107,7 @@ fn from_disk(paths: &[PathBuf]) -> Result<Vec<SuiteText>, LoadError> {
     for path in paths {
         for file in files(path)? {
             let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
-            texts.push(SuiteText { name: file.display().to_string(), text });
+            texts.push(SuiteText { name: file.display().to_string(), text, origin: Origin::File });
         }
     }
     Ok(texts)

@@ -1,28 +1,26 @@
 use std::time::Instant;
 
-use futures::StreamExt;
-use futures::stream;
-use tokio::sync::mpsc::UnboundedSender;
-
 use super::carried::Keeping;
-use super::{Interrupt, workflow};
+use super::{Interrupt, outline, workflow};
 use crate::client::Client;
-use crate::event::{Event, Outline};
+use crate::event::{Audience, Event};
 use crate::plan::Plan;
 use crate::target::Target;
+use futures::StreamExt;
+use futures::stream;
 
 /// What every workflow of a run shares.
 pub(super) struct Surroundings<'r> {
     pub(super) target: &'r Target,
     pub(super) client: &'r Client,
-    pub(super) events: &'r UnboundedSender<Event>,
+    pub(super) audience: &'r Audience,
     pub(super) interrupt: &'r Interrupt,
 }
 
 impl Surroundings<'_> {
-    /// Tells the reports; nobody listening is no reason to stop.
+    /// Tells the reports.
     pub(super) fn tell(&self, event: Event) {
-        let _ = self.events.send(event);
+        self.audience.tell(event);
     }
 }
 
@@ -35,15 +33,12 @@ pub async fn run(
     client: &Client,
     jobs: usize,
     interrupt: &Interrupt,
-    events: UnboundedSender<Event>,
+    audience: impl Into<Audience>,
 ) {
     let start = Instant::now();
-    let around = Surroundings { target, client, events: &events, interrupt };
-    around.tell(Event::Started(Outline {
-        target: target.name().to_owned(),
-        workflows: plan.workflows().len(),
-        steps: plan.steps(),
-    }));
+    let audience = audience.into();
+    let around = Surroundings { target, client, audience: &audience, interrupt };
+    around.tell(Event::Started(outline::of(plan, target, audience.needs())));
     stream::iter(plan.workflows().iter().enumerate())
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;

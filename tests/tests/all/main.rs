@@ -32,6 +32,7 @@ mod pages;
 mod program;
 mod queries;
 mod refusals;
+mod reports;
 mod requests;
 mod roles;
 mod scenarios;
