@@ -46,7 +46,7 @@ pub(crate) use call::Call;
 pub(crate) use cases::{Case, Given};
 pub(crate) use hints::of_file;
 pub(crate) use inputs::Input;
-pub(crate) use neighbours::{Neighbours, SuiteText};
+pub(crate) use neighbours::{Neighbours, Origin, SuiteText};
 pub(crate) use operation::nearest;
 pub(crate) use payload::Payload;
 pub(crate) use promise::{Promise, Promises};

@@ -1,8 +1,19 @@
 //! What a run finds: where a target disagrees with the suite or with the contract.
 
+mod excuse;
+mod id;
+mod weight;
+
+use std::sync::Arc;
+
+use specs::Position;
 use specs::contract::{Evidence, Level};
 
+pub use excuse::Excuse;
+pub use weight::{Inferred, Weight};
+
 use crate::compare::Twin;
+use crate::event::Exchange;
 
 /// The target disagrees with the suite or with the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +30,10 @@ pub struct Finding {
     pub flaw: Flaw,
     /// A shell command that sends the same request, secrets masked.
     pub reproduce: String,
+    /// What travelled, where a report needs it.
+    pub exchange: Option<Arc<Exchange>>,
+    /// Who answers for it, where it is known and its day is not over.
+    pub known: Option<Arc<Excuse>>,
 }
 
 /// A step, by the names of everything around it.
@@ -26,6 +41,8 @@ pub struct Finding {
 pub struct StepName {
     /// File or embedded name of the suite.
     pub suite: String,
+    /// Where the step stands in that file; none where there is no file.
+    pub position: Option<Position>,
     /// `workflowId`
     pub workflow: String,
     /// Which case of the workflow, where it has a table of them.
@@ -76,23 +93,6 @@ pub enum Check {
     Law,
 }
 
-/// Whether findings against promises that are not documented fail a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Inferred {
-    /// They are listed.
-    #[default]
-    List,
-    /// They fail it as well.
-    Fail,
-}
-
-impl Finding {
-    /// Does it make the run fail?
-    pub fn fails(&self, inferred: Inferred) -> bool {
-        self.evidence == Evidence::Documented || inferred == Inferred::Fail
-    }
-}
-
 impl Check {
     /// Its name in reports.
     pub const fn word(self) -> &'static str {
@@ -108,6 +108,11 @@ impl Check {
             Self::Law => "law",
         }
     }
+
+    /// The same without blanks, in ids.
+    pub fn slug(self) -> String {
+        self.word().replace(' ', "-")
+    }
 }
 
 #[cfg(test)]
@@ -119,7 +124,7 @@ pub(crate) mod testing {
         let [suite, workflow, step, system, operation] =
             ["shop.arazzo.yaml", "w0", "read", "shop", "readItem"].map(str::to_owned);
         Finding {
-            step: StepName { suite, workflow, case: None, step, system, operation },
+            step: StepName { suite, position: None, workflow, case: None, step, system, operation },
             requirement: Some("SHOP-READ".to_owned()),
             level: evidence.strongest(),
             evidence,
@@ -131,6 +136,8 @@ pub(crate) mod testing {
                 actual: "7".to_owned(),
             },
             reproduce: "curl 'http://localhost/items/1' -H 'authorization: Bearer ***'".to_owned(),
+            exchange: None,
+            known: None,
         }
     }
 }

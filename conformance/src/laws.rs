@@ -47,6 +47,7 @@ mod wrong_role;
 mod tests;
 
 pub(crate) use carry::{Batch, batches, carry_out};
+pub(crate) use case::Case;
 pub use case::{LawSelection, Laws};
 pub use law::{Law, UnknownLaw};
 pub(crate) use people::Crowd;

@@ -1,9 +1,10 @@
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use specs::{Diagnostics, SourceFile};
 
-use super::neighbours::{Neighbours, SuiteText};
+use super::neighbours::{Neighbours, Origin, SuiteText};
 
 /// A suite and every other one that it reaches through source descriptions of `type: arazzo`.
 #[derive(Debug)]
@@ -18,7 +19,8 @@ pub(super) struct Family {
 #[derive(Debug)]
 pub(super) struct Member {
     pub(super) name: String,
-    pub(super) source: SourceFile,
+    pub(super) source: Arc<SourceFile>,
+    origin: Origin,
     /// Members by the names that this one has for them, or why there is none.
     pub(super) others: HashMap<String, Result<usize, String>>,
 }
@@ -69,8 +71,13 @@ impl Family {
 
 impl Member {
     fn parse(suite: SuiteText) -> Result<Self, Diagnostics> {
-        let source = SourceFile::parse(&suite.name, suite.text)?;
-        Ok(Self { name: suite.name, source, others: HashMap::new() })
+        let source = Arc::new(SourceFile::parse(&suite.name, suite.text)?);
+        Ok(Self { name: suite.name, source, origin: suite.origin, others: HashMap::new() })
+    }
+
+    /// The file, where it is one.
+    pub(super) fn file(&self) -> Option<Arc<SourceFile>> {
+        (self.origin == Origin::File).then(|| Arc::clone(&self.source))
     }
 }
 

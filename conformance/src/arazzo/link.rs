@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Routine;
 use super::workflow::{Workflow, Written};
+use super::{Routine, Step};
 use crate::expression::WorkflowKey;
 
 /// A workflow with all that it leads to, however far.
@@ -37,6 +37,15 @@ impl<'c> Workflow<'c> {
     /// One of the workflows that it leads to, or itself.
     pub(crate) fn routine(&self, key: WorkflowKey) -> Option<&Routine<'c>> {
         self.routines.get(&key).map(|routine| &**routine)
+    }
+
+    /// Every step, with the workflow that it is written in.
+    pub(crate) fn written_steps(&self) -> impl Iterator<Item = (&Routine<'c>, &Step<'c>)> {
+        let holds = |routine: &Routine<'c>, step| routine.steps().any(|one| Arc::ptr_eq(one, step));
+        self.steps.iter().filter_map(move |step| {
+            let routine = self.routines.values().find(|routine| holds(routine, step))?;
+            Some((&**routine, &**step))
+        })
     }
 
     /// The system that a workflow calls first: whose credentials its inputs hold where no step says.

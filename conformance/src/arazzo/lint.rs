@@ -31,12 +31,12 @@ pub(super) fn step(node: &Node<'_>, step: &Step<'_>, criteria: &[(Node<'_>, Crit
 #[cfg(test)]
 mod tests {
     use crate::arazzo::Suite;
-    use crate::arazzo::neighbours::{Alone, SuiteText};
+    use crate::arazzo::neighbours::{Alone, Origin, SuiteText};
     use crate::testing::contract;
 
     fn remarks(steps: &str) -> String {
         let text = super::super::testing::suite(&format!("    steps:\n{steps}"));
-        let text = SuiteText { name: "shop.arazzo.yaml".to_owned(), text };
+        let text = SuiteText { name: "shop.arazzo.yaml".to_owned(), text, origin: Origin::File };
         Suite::check(text, &contract(), &Alone).1.to_string()
     }
 

@@ -4,6 +4,16 @@ pub(crate) struct SuiteText {
     /// A file's path, or the name of an embedded suite.
     pub(crate) name: String,
     pub(crate) text: String,
+    pub(crate) origin: Origin,
+}
+
+/// Where a suite was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// In a file, which has lines that a report can point at.
+    File,
+    /// In this program.
+    Inside,
 }
 
 /// Where the suites are found that a suite names in its source descriptions.

@@ -22,6 +22,7 @@ impl<'d> Node<'d> {
         self.value
     }
 
+    /// Where it stands in the document.
     pub(super) fn pointer(&self) -> &Pointer {
         &self.pointer
     }

@@ -43,7 +43,7 @@ pub(super) fn surroundings<'c, 'd>(
         parameters: parameters(root),
     };
     let known = Arc::new(known(&nodes, &sources, &components, index, document));
-    Surroundings { name: &member.name, sources, components, beyond, known }
+    Surroundings { name: &member.name, source: member.file(), sources, components, beyond, known }
 }
 
 fn source<'c, 'd>(

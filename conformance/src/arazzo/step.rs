@@ -1,4 +1,6 @@
-use specs::{Operation, System};
+use std::sync::Arc;
+
+use specs::{Operation, Pointer, Position, SourceFile, System};
 
 use super::extension::{self, Marks};
 use super::names::{Moment, Names};
@@ -29,6 +31,8 @@ pub(crate) struct Step<'c> {
     pub(crate) redirects: Redirects,
     /// What comparing with another target should know.
     pub(crate) compare: Hints,
+    /// The file that it stands in, and where; none where there is no file.
+    place: Option<(Arc<SourceFile>, Pointer)>,
     /// What it says of its promise, and what its workflow does.
     marks: Marks,
     around: Marks,
@@ -79,6 +83,7 @@ pub(super) fn read<'c, 'd>(
         outputs,
         redirects,
         compare: hints::read(node),
+        place: around.source.clone().map(|source| (source, node.pointer().clone())),
         marks,
         around: shared.marks.clone(),
     };
@@ -91,6 +96,12 @@ impl Step<'_> {
     pub(crate) fn promises(&self, case: Option<&Case>) -> Promises {
         let of_case = case.map(|case| case.marks.clone()).unwrap_or_default();
         Promises::new(self.operation, self.marks.clone().or(&of_case).or(&self.around))
+    }
+
+    /// Line and column of it in its file.
+    pub(crate) fn position(&self) -> Option<Position> {
+        let (source, pointer) = self.place.as_ref()?;
+        source.position(pointer).position
     }
 
     /// Is it for the mock that the suite runs on, rather than for a system?

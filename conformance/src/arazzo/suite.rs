@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use specs::schema::Schemas;
-use specs::{Contract, Diagnostics, System};
+use specs::{Contract, Diagnostics, SourceFile, System};
 
 use super::components::Components;
 use super::family::Family;
 use super::index::Index;
 use super::names::Beyond;
 #[cfg(test)]
-use super::neighbours::Alone;
+use super::neighbours::{Alone, Origin};
 use super::neighbours::{Neighbours, SuiteText};
 use super::node::Node;
 use super::problem::Problems;
@@ -35,6 +35,8 @@ pub(crate) struct Suite<'c> {
 pub(super) struct Surroundings<'c, 'd> {
     /// Of the document.
     pub(super) name: &'d str,
+    /// The document, where it is a file that a report can point at.
+    pub(super) source: Option<Arc<SourceFile>>,
     /// Source descriptions by name.
     pub(super) sources: Vec<(&'d str, Source<'c>)>,
     pub(super) components: Components<'d>,
@@ -53,7 +55,7 @@ impl<'c> Suite<'c> {
         text: impl Into<String>,
         contract: &'c Contract,
     ) -> Result<Self, Diagnostics> {
-        let text = SuiteText { name: name.to_owned(), text: text.into() };
+        let text = SuiteText { name: name.to_owned(), text: text.into(), origin: Origin::File };
         Self::among(text, contract, &Alone)
     }
 

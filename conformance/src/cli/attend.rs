@@ -1,16 +1,14 @@
-use std::io::{self, IsTerminal};
-
 use tokio::sync::{mpsc, watch};
 
 use super::console::{Caller, Console};
 use super::exit::Exit;
-use super::format::{self, Format};
+use super::reporting::{ReportArgs, Shared, has_bar};
 use super::selection::UsageError;
 use crate::client::Client;
 use crate::compare::{Sides, compare};
-use crate::finding::Inferred;
+use crate::event::Audience;
 use crate::plan::Plan;
-use crate::report::{Human, Junit, Passing, Progress, Reporter, Tally, report};
+use crate::report::{Progress, Reporter, Tally, needs, report};
 use crate::run::{Asked, Interrupt, run_all};
 use crate::target::Target;
 
@@ -21,8 +19,7 @@ const FORCED: &str = "could not check: the run was broken off, and there is no r
 pub(super) struct Run<'r> {
     pub(super) work: Work<'r>,
     pub(super) jobs: usize,
-    pub(super) reports: &'r [Format],
-    pub(super) inferred: Inferred,
+    pub(super) reporting: &'r ReportArgs,
 }
 
 /// What is done.
@@ -55,47 +52,29 @@ async fn to_the_end(
     interrupt: &Interrupt,
     console: &mut Console<'_>,
 ) -> Result<Exit, UsageError> {
-    let has_bar = console.caller == Caller::Shell && io::stderr().is_terminal();
-    // Where the report goes to a file, the bar shows nothing of it.
-    let passing = if has_bar && io::stdout().is_terminal() { Passing::Hidden } else { Passing::Shown };
-    let mut tally = Tally::new(what.inferred);
-    let mut progress = has_bar.then(Progress::on_stderr);
-    let mut written = written(what, passing, console)?;
+    let mut known = what.reporting.known()?;
+    let mut tally = Tally::new(what.reporting.inferred);
+    let mut progress = has_bar(console.caller).then(Progress::on_stderr);
+    let out = Shared::new(console.out);
+    let mut written = what.reporting.reporters(&out, console.caller)?;
     let mut reporters: Vec<&mut dyn Reporter> = vec![&mut tally];
     // The bar goes before the report comes.
     reporters.extend(progress.as_mut().map(|progress| progress as &mut dyn Reporter));
     reporters.extend(written.iter_mut().map(|report| &mut **report as &mut dyn Reporter));
     let (events, stream) = mpsc::unbounded_channel();
+    let audience = Audience::new(events, needs(&known, &reporters));
     let Run { work, jobs, .. } = *what;
     let running = async {
         match work {
             Work::Run(asked, target, client) => {
-                run_all(asked, target, client, jobs, interrupt, events).await;
+                run_all(asked, target, client, jobs, interrupt, audience).await;
             }
-            Work::Compare(plan, sides) => compare(plan, sides, jobs, interrupt, events).await,
+            Work::Compare(plan, sides) => compare(plan, sides, jobs, interrupt, audience).await,
         }
     };
-    let ((), result) = tokio::join!(running, report(stream, &mut reporters));
+    let ((), result) = tokio::join!(running, report(stream, &mut known, &mut reporters));
     result?;
     Ok(tally.verdict().into())
-}
-
-/// Every report that was asked for; of those for people one, since there is one standard output.
-fn written<'w>(
-    what: &Run<'_>,
-    passing: Passing,
-    console: &'w mut Console<'_>,
-) -> Result<Vec<Box<dyn Reporter + 'w>>, UsageError> {
-    let mut written: Vec<Box<dyn Reporter + 'w>> = Vec::new();
-    for report in what.reports {
-        if let Format::Junit(path) = report {
-            written.push(Box::new(Junit::new(format::create(path)?, what.inferred)));
-        }
-    }
-    if what.reports.contains(&Format::Human) {
-        written.push(Box::new(Human::new(&mut *console.out, passing, what.inferred)));
-    }
-    Ok(written)
 }
 
 /// Asks for an orderly end at the first Ctrl-C and is over at the second; never over for a program.

@@ -1,11 +1,12 @@
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use specs::Diagnostics;
 
 use super::console::Console;
 use super::documents::DocumentArgs;
 use super::exit::Exit;
+use super::format::Form;
 use super::selection::UsageError;
 use crate::plan::Suites;
 use crate::report::count;
@@ -15,19 +16,11 @@ pub(super) struct CheckArgs {
     /// Suite files, or folders of `*.arazzo.yaml`; without any, the suites that ship inside
     #[arg(value_name = "SUITE")]
     suites: Vec<PathBuf>,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = Form::Text)]
+    /// How to report: file, line, column, what was expected, a hint
+    #[arg(long, value_enum, default_value_t)]
     format: Form,
     #[command(flatten)]
     documents: DocumentArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// For people: file, line, column, what was expected, a hint
-    Text,
-    /// The same as a JSON list
-    Json,
 }
 
 /// Tells everything that is wrong with suites, without sending anything.

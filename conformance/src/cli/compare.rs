@@ -7,13 +7,12 @@ use specs::Contract;
 use super::attend::{Run, Work, attend};
 use super::console::Console;
 use super::exit::Exit;
-use super::format::Format;
+use super::reporting::ReportArgs;
 use super::run::refused;
 use super::selection::{SelectionArgs, UsageError};
 use super::snapshots::{SnapshotArgs, is_ci};
 use crate::client::Client;
 use crate::compare::{Accepted, Sides, overrides};
-use crate::finding::Inferred;
 use crate::plan::Plan;
 use crate::target::{Address, Served, Target, TargetError, Writes};
 
@@ -34,12 +33,8 @@ pub(super) struct CompareArgs {
     /// Workflows that run at once on either side; without it, as many as the more delicate one bears
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// How to report, on standard output or into a file; can be given more than once
-    #[arg(long = "report", default_value = "human", value_name = "human|junit=PATH")]
-    reports: Vec<Format>,
-    /// Whether findings against promises that are inferred or guessed fail it
-    #[arg(long, value_enum, default_value_t = Inferred::List)]
-    inferred: Inferred,
+    #[command(flatten)]
+    reporting: ReportArgs,
     /// Also run workflows that write to a deployment, on either side; on a mock they always run
     #[arg(long)]
     allow_writes: bool,
@@ -64,9 +59,7 @@ pub(super) async fn run(arguments: &CompareArgs, console: &mut Console<'_>) -> R
     let jobs = arguments.jobs.map_or_else(|| left.0.jobs().min(right.0.jobs()), usize::from);
     let (left, right) = ((&left.0, &left.1), (&right.0, &right.1));
     let sides = Sides { left, right, overrides: &said, accepted: accepted.as_ref() };
-    let CompareArgs { reports, inferred, .. } = arguments;
-    let work = Work::Compare(&plan, sides);
-    let what = Run { work, jobs, reports, inferred: *inferred };
+    let what = Run { work: Work::Compare(&plan, sides), jobs, reporting: &arguments.reporting };
     let exit = attend(&what, console).await?;
     accepted.as_ref().map_or(Ok(()), Accepted::finish)?;
     Ok(exit)

@@ -8,7 +8,7 @@ use super::selection::UsageError;
 use crate::target::Served;
 
 /// Which systems there are beside those that ship inside.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct DocumentArgs {
     /// The document of another system; without a name it is called as its folder or file is
     #[arg(long = "spec", value_name = "[NAME=]FILE")]

@@ -5,7 +5,7 @@ use crate::laws::{Law, LawSelection, Laws};
 use crate::plan::{Plan, SelectError, Selection, Suites};
 
 /// Whether and which laws are tried.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct LawArgs {
     /// Also try the laws: checks that follow from the contract alone, on every operation they fit
     ///

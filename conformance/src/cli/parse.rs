@@ -2,9 +2,10 @@ use clap::{Parser, Subcommand};
 
 use super::check::CheckArgs;
 use super::compare::CompareArgs;
+use super::coverage::CoverageArgs;
 use super::export::ExportArgs;
+use super::list::ListArgs;
 use super::run::RunArgs;
-use super::selection::SelectionArgs;
 
 /// Replays scenario suites against a mock or a deployment and says where it disagrees with its contract
 ///
@@ -24,8 +25,10 @@ pub(super) enum Command {
     Compare(CompareArgs),
     /// Lint suites against the contract and the subset that other runners read; exit 1 on errors
     Check(CheckArgs),
-    /// List the workflows that would run
-    List(SelectionArgs),
+    /// List the workflows that would run, with the requirements they check
+    List(ListArgs),
+    /// Run suites, or read a report, and tell which operations and statuses were seen, by whom, and why not
+    Coverage(Box<CoverageArgs>),
     /// Write suites, documents and inputs for other runners
     Export(ExportArgs),
 }

@@ -6,11 +6,10 @@ use clap::Args;
 use super::attend::{Run, Work, attend};
 use super::console::Console;
 use super::exit::Exit;
-use super::format::Format;
 use super::laws::{LawArgs, Selected};
+use super::reporting::ReportArgs;
 use super::selection::{SelectionArgs, UsageError};
 use super::snapshots::SnapshotArgs;
-use crate::finding::Inferred;
 use crate::plan::Selection;
 use crate::run::Asked;
 use crate::target::{Target, TargetError, Writes};
@@ -21,7 +20,7 @@ Credentials of personas:
   anything else: CONFORMANCE_ALICE_TOKEN, CONFORMANCE_SVC_READ_CLIENT_ID, CONFORMANCE_SVC_READ_CLIENT_SECRET,
   CONFORMANCE_ALICE_EMAIL, CONFORMANCE_ALICE_PASSWORD.";
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(after_help = CREDENTIALS)]
 pub(super) struct RunArgs {
     #[command(flatten)]
@@ -36,12 +35,8 @@ pub(super) struct RunArgs {
     /// Workflows that run at once; without it, as many as there are cores on a mock, one on a deployment
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
-    /// How to report, on standard output or into a file; can be given more than once
-    #[arg(long = "report", default_value = "human", value_name = "human|junit=PATH")]
-    reports: Vec<Format>,
-    /// Whether findings against promises that are inferred or guessed fail the run
-    #[arg(long, value_enum, default_value_t = Inferred::List)]
-    inferred: Inferred,
+    #[command(flatten)]
+    pub(super) reporting: ReportArgs,
     /// The records that `--target mock` starts from, those that ship inside among them
     #[arg(long, value_name = "DIR")]
     fixtures: Option<PathBuf>,
@@ -72,10 +67,10 @@ pub(super) async fn run(arguments: &RunArgs, console: &mut Console<'_>) -> Resul
         selected = select(&selection)?;
     }
     let jobs = arguments.jobs.map_or_else(|| target.jobs(), usize::from);
-    let RunArgs { reports, inferred, .. } = arguments;
     let plan = selected.plan.as_ref();
     let asked = Asked { plan, laws: &selected.laws, snapshots: snapshots.as_ref() };
-    let what = Run { work: Work::Run(asked, &target, &client), jobs, reports, inferred: *inferred };
+    let work = Work::Run(asked, &target, &client);
+    let what = Run { work, jobs, reporting: &arguments.reporting };
     attend(&what, console).await
 }
 

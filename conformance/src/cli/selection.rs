@@ -5,15 +5,17 @@ use clap::Args;
 use specs::{Contract, Diagnostics, System};
 
 use super::documents::DocumentArgs;
-use super::format::Unwritable;
+use super::reporting::Unwritable;
 use crate::compare::OverridesError;
 use crate::export::ExportError;
+use crate::known::KnownError;
 use crate::plan::{LoadError, SelectError, Selection, Shard, Suites};
+use crate::report::CoverageError;
 use crate::snapshot::SnapshotError;
 use crate::target::AddressError;
 
 /// Which suites, and which workflows of them.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SelectionArgs {
     /// Suite files, or folders of `*.arazzo.yaml`; without any, the suites that ship inside
     #[arg(value_name = "SUITE")]
@@ -70,6 +72,10 @@ pub(super) enum UsageError {
     Overrides(#[from] OverridesError),
     #[error(transparent)]
     Snapshots(#[from] SnapshotError),
+    #[error(transparent)]
+    Known(#[from] KnownError),
+    #[error(transparent)]
+    Coverage(#[from] CoverageError),
     #[error("the output cannot be written: {0}")]
     Output(#[from] io::Error),
 }

@@ -7,7 +7,7 @@ use crate::plan::Suites;
 use crate::snapshot::{Accept, SnapshotError, Snapshots};
 
 /// Where snapshots are, and whether what is answered now becomes one.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SnapshotArgs {
     /// Hold every answer against the snapshots in this folder
     #[arg(long, value_name = "DIR")]

@@ -9,7 +9,7 @@ use super::console::{Caller, Console};
 use super::exit::Exit;
 use super::parse::{Arguments, Command};
 use super::selection::UsageError;
-use super::{check, list};
+use super::{check, coverage, list};
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -49,6 +49,7 @@ async fn start(arguments: impl IntoIterator<Item = OsString>, console: &mut Cons
         Command::Compare(arguments) => super::compare::run(arguments, console).await,
         Command::Check(arguments) => check::run(arguments, console),
         Command::List(arguments) => list::run(arguments, console),
+        Command::Coverage(arguments) => coverage::run(arguments, console).await,
         Command::Export(arguments) => super::export::run(arguments, console).await,
     };
     result.unwrap_or_else(|error| refuse(&error, console))

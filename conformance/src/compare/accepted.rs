@@ -81,5 +81,14 @@ fn vanished(planned: &Planned<'_>, line: &str) -> Finding {
     let step = steps.iter().find(|step| step.id == id).or(steps.last());
     let step = step.map_or_else(StepName::default, |step| planned.step(step));
     let (requirement, reproduce) = (None, String::new());
-    Finding { step, requirement, level: Level::Must, evidence: Evidence::Documented, flaw, reproduce }
+    Finding {
+        step,
+        requirement,
+        level: Level::Must,
+        evidence: Evidence::Documented,
+        flaw,
+        reproduce,
+        exchange: None,
+        known: None,
+    }
 }

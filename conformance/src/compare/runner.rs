@@ -2,16 +2,17 @@ use std::time::Instant;
 
 use futures::{StreamExt, stream};
 use tokio::join;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
 use super::accepted::Accepted;
 use super::facts::Pair;
 use super::overrides::Overrides;
 use super::told::told;
 use crate::client::Client;
-use crate::event::{Event, Outline};
+use crate::event::{Audience, Event, Outline};
+use crate::laws::Laws;
 use crate::plan::Plan;
-use crate::run::{Interrupt, Keeping, Surroundings, carry};
+use crate::run::{Interrupt, Keeping, Surroundings, carry, outline};
 use crate::target::Target;
 
 /// The two targets, and how much is known of their differences.
@@ -36,20 +37,21 @@ pub async fn compare(
     sides: Sides<'_>,
     jobs: usize,
     interrupt: &Interrupt,
-    events: UnboundedSender<Event>,
+    audience: impl Into<Audience>,
 ) {
     let start = Instant::now();
     let Sides { left, right, overrides, accepted } = sides;
-    let tell = |event: Event| drop(events.send(event));
+    let audience = audience.into();
+    let tell = |event: Event| audience.tell(event);
     tell(Event::Started(Outline {
         target: format!("{} and {}", left.0.name(), right.0.name()),
-        workflows: plan.workflows().len(),
-        steps: plan.steps(),
+        ..outline(Some(plan), &Laws::default(), right.0, audience.needs())
     }));
     // Two sides begin a workflow and finish a step; reports are told once. What stays on either is told.
     let (unheard, mut others) = unbounded_channel();
-    let one = Surroundings { target: left.0, client: left.1, events: &events, interrupt };
-    let other = Surroundings { target: right.0, client: right.1, events: &unheard, interrupt };
+    let unheard = Audience::from(unheard);
+    let one = Surroundings { target: left.0, client: left.1, audience: &audience, interrupt };
+    let other = Surroundings { target: right.0, client: right.1, audience: &unheard, interrupt };
     stream::iter(plan.workflows().iter().enumerate())
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let (one, other, tell) = (&one, &other, &tell);

@@ -103,7 +103,8 @@ fn of_difference(
         actual: left.mask.text(&actual),
     };
     let judgement = Judgement { checks: 1, flaws: vec![flaw] };
-    let mut found = findings(other.named, judgement, (&other.request, &other.response), &right.mask);
+    let mut found =
+        findings(other.named, judgement, (&other.request, &other.response), left.needs, &right.mask);
     // One flaw makes one finding.
     Told { finding: found.remove(0), line }
 }

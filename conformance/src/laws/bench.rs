@@ -201,6 +201,12 @@ impl<'r, 'c> Bench<'_, 'r, 'c> {
     }
 
     fn find(&mut self, asked: &Asked, flaws: Vec<Flaw>) {
-        self.report.findings.extend(found::findings(self.case, asked, flaws, &self.room.mask));
+        self.report.findings.extend(found::findings(
+            self.case,
+            asked,
+            flaws,
+            self.room.needs,
+            &self.room.mask,
+        ));
     }
 }

@@ -14,7 +14,7 @@ impl Crowd {
     /// a persona may be suspended, or unknown to a system.
     pub(crate) async fn gather(&mut self, system: &System, target: &Target, place: &Place<'_>) {
         let mut people = Vec::new();
-        for name in target.personas() {
+        for name in target.persona_names() {
             let credential = Credential::token_of(&name);
             if let Ok(token) = place.credential(&credential, system.name()).await {
                 people.push(Caller::read(system, &name, token.expose()));

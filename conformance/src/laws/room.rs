@@ -9,6 +9,7 @@ use super::listing::Listing;
 use super::outcome::{Stop, Tried};
 use super::people::Crowd;
 use crate::client::Client;
+use crate::event::Needs;
 use crate::exchange::{Request, Response};
 use crate::mask::Mask;
 use crate::secret::Secret;
@@ -25,6 +26,8 @@ pub(crate) struct Room<'r, 'c> {
     /// Tells what is made here from what another run made.
     pub(super) nonce: u64,
     pub(crate) mask: Mask,
+    /// What of findings is told.
+    pub(super) needs: Needs,
     place: &'r Place<'r>,
     client: &'r Client,
     tokens: HashMap<usize, Option<Secret>>,
@@ -57,6 +60,7 @@ impl<'r, 'c> Room<'r, 'c> {
         place: &'r Place<'r>,
         client: &'r Client,
         mask: Mask,
+        needs: Needs,
     ) -> Self {
         Self {
             system,
@@ -65,6 +69,7 @@ impl<'r, 'c> Room<'r, 'c> {
             is_kept: place.is_kept(),
             nonce: place.nonce(),
             mask,
+            needs,
             place,
             client,
             tokens: HashMap::new(),

@@ -6,7 +6,7 @@ use serde_json::Value;
 use specs::{Contract, Diagnostics};
 
 use super::neighbours::{Disk, Shipped};
-use crate::arazzo::{Neighbours, Suite, SuiteText};
+use crate::arazzo::{Neighbours, Origin, Suite, SuiteText};
 
 /// Suites that were read without an error.
 #[derive(Debug)]
@@ -96,7 +96,11 @@ fn embedded(contract: &Contract) -> Vec<SuiteText> {
     contract
         .systems()
         .flat_map(|system| system.suites().iter().map(move |suite| (system.name(), suite)))
-        .map(|(system, suite)| SuiteText { name: named(system, &suite.name), text: suite.text.clone() })
+        .map(|(system, suite)| SuiteText {
+            name: named(system, &suite.name),
+            text: suite.text.clone(),
+            origin: Origin::Inside,
+        })
         .collect()
 }
 
@@ -105,7 +109,7 @@ fn from_disk(paths: &[PathBuf]) -> Result<Vec<SuiteText>, LoadError> {
     for path in paths {
         for file in files(path)? {
             let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
-            texts.push(SuiteText { name: file.display().to_string(), text });
+            texts.push(SuiteText { name: file.display().to_string(), text, origin: Origin::File });
         }
     }
     Ok(texts)

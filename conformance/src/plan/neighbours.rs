@@ -3,7 +3,7 @@ use std::path::{Component, Path, PathBuf};
 
 use specs::{Contract, System};
 
-use crate::arazzo::{Neighbours, SuiteText};
+use crate::arazzo::{Neighbours, Origin, SuiteText};
 
 /// The suites that ship with the systems of a contract, named `system/file`.
 pub(super) struct Shipped<'c>(pub(super) &'c Contract);
@@ -20,7 +20,7 @@ impl Neighbours for Shipped<'_> {
         let suites = self.0.system(system).map(System::suites).unwrap_or_default();
         let found = suites.iter().find(|suite| suite.name == file);
         let found = found.ok_or_else(|| format!("no suite of {system} is named `{file}`"))?;
-        Ok(SuiteText { name: format!("{system}/{file}"), text: found.text.clone() })
+        Ok(SuiteText { name: format!("{system}/{file}"), text: found.text.clone(), origin: Origin::Inside })
     }
 }
 
@@ -42,7 +42,7 @@ impl Neighbours for Disk<'_> {
         }
         let text =
             fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        Ok(SuiteText { name: path.display().to_string(), text })
+        Ok(SuiteText { name: path.display().to_string(), text, origin: Origin::File })
     }
 }
 

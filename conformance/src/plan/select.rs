@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Shard, Suites};
-use crate::arazzo::{Case, Promises, Step, Suite, Workflow, nearest};
+use crate::arazzo::{Case, Promises, Routine, Step, Suite, Workflow, nearest};
 use crate::event::WorkflowName;
 use crate::finding::StepName;
 
@@ -24,6 +24,7 @@ pub struct Selection {
 #[derive(Debug)]
 pub struct Plan<'s> {
     workflows: Vec<Planned<'s>>,
+    left_out: Vec<Planned<'s>>,
 }
 
 /// A workflow, the suite it stands in and, where it has cases, one of them.
@@ -71,22 +72,31 @@ impl<'s> Plan<'s> {
     pub fn new(suites: &'s Suites<'s>, selection: &Selection) -> Result<Self, SelectError> {
         let all: Vec<_> = suites.0.iter().flat_map(Planned::of_suite).collect();
         selection.check(&all)?;
-        let mut workflows: Vec<_> = all.into_iter().filter(|planned| selection.takes(planned)).collect();
+        let (mut workflows, mut left_out): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|planned| selection.takes(planned));
         let selected = workflows.len();
         if selected == 0 {
             return Err(SelectError::Empty);
         }
         if let Some(shard) = selection.shard {
-            workflows.retain(|planned| shard.holds(&planned.name()));
-            if workflows.is_empty() {
+            let (held, others): (Vec<_>, Vec<_>) =
+                workflows.into_iter().partition(|planned| shard.holds(&planned.name()));
+            if held.is_empty() {
                 return Err(SelectError::EmptyShard { shard, selected });
             }
+            workflows = held;
+            left_out.extend(others);
         }
-        Ok(Self { workflows })
+        Ok(Self { workflows, left_out })
     }
 
     pub(crate) fn workflows(&self) -> &[Planned<'s>] {
         &self.workflows
+    }
+
+    /// Workflows of the same suites that are not taken.
+    pub(crate) fn left_out(&self) -> &[Planned<'s>] {
+        &self.left_out
     }
 
     /// Number of workflows, each case on its own.
@@ -125,7 +135,20 @@ impl<'s> Planned<'s> {
     pub(crate) fn step(&self, step: &Step<'_>) -> StepName {
         let WorkflowName { suite, workflow, case } = self.name();
         let (system, operation) = (step.system.name().to_owned(), step.operation.id.clone());
-        StepName { suite, workflow, case, step: step.id.clone(), system, operation }
+        StepName {
+            suite,
+            position: step.position(),
+            workflow,
+            case,
+            step: step.id.clone(),
+            system,
+            operation,
+        }
+    }
+
+    /// Its case, in a workflow of its own or one that it leads to: cases are of the one that is planned.
+    pub(crate) fn case_of(&self, routine: &Routine<'_>) -> Option<&'s Case> {
+        self.case.filter(|_| routine.id == self.workflow.id && routine.suite == self.suite.name)
     }
 
     /// Its name in reports.

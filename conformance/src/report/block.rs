@@ -1,20 +1,27 @@
 use std::io::{self, Write};
 
+use specs::Position;
+
 use super::words::printable;
 use crate::beginning::beginning;
-use crate::event::{CouldNotCheck, LeftBehind, WorkflowName};
-use crate::finding::{Finding, StepName};
+use crate::event::{CouldNotCheck, KnownReport, LeftBehind, WorkflowName};
+use crate::finding::{Excuse, Finding, StepName};
 
 /// A finding: where, expected, actual, reproduce.
 pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) -> io::Result<()> {
     let Finding { flaw, level, evidence, requirement, .. } = finding;
     let requirement = requirement.as_deref().unwrap_or("no requirement id");
+    let id = finding.id();
     let contract = flaw.contract.as_ref().map(|at| format!(" (contract {at})")).unwrap_or_default();
     writeln!(out, "{number}. {}", step(&finding.step))?;
     writeln!(out, "   {} fails: {requirement}, {}, {}", flaw.check.word(), level.word(), evidence.word())?;
     line(out, "where", &format!("{}{contract}", flaw.place))?;
     line(out, "expected", &flaw.expected)?;
     line(out, "actual", &flaw.actual)?;
+    line(out, "finding", &id)?;
+    if let Some(excuse) = &finding.known {
+        line(out, "known", &known(excuse))?;
+    }
     writeln!(out, "   {:<10} {}\n", "reproduce", printable(&finding.reproduce))
 }
 
@@ -44,10 +51,25 @@ pub(super) fn left(out: &mut impl Write, all: &[LeftBehind]) -> io::Result<()> {
     writeln!(out)
 }
 
+/// An entry of the list of known deviations that stands no longer.
+pub(super) fn outdated(out: &mut impl Write, entry: &KnownReport) -> io::Result<()> {
+    let KnownReport { place, excuse, .. } = entry;
+    let (name, words) = (entry.name(), entry.words());
+    writeln!(out, "{place}: known deviation {}: {words}", printable(&name))?;
+    line(out, "known", &known(excuse))?;
+    let hint = if entry.matched > 0 { "mend it, or agree on another day" } else { "take the entry out" };
+    writeln!(out, "   hint: {hint}\n")
+}
+
+fn known(excuse: &Excuse) -> String {
+    format!("until {} ({}): {}", excuse.until, excuse.owner, excuse.reason)
+}
+
 fn step(name: &StepName) -> String {
-    let StepName { suite, workflow, case, step, system, operation } = name;
+    let StepName { suite, position, workflow, case, step, system, operation } = name;
+    let at = position.map(|Position { line, column }| format!(":{line}:{column}")).unwrap_or_default();
     let case = case.as_ref().map(|case| format!(", case {case}")).unwrap_or_default();
-    format!("{suite}: {workflow}{case}, step {step} ({system} {operation})")
+    format!("{suite}{at}: {workflow}{case}, step {step} ({system} {operation})")
 }
 
 /// Values that do not end, a page of rows for instance, are cut: the `curl` line shows them whole.

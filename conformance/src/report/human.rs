@@ -3,8 +3,8 @@ use std::io::{self, Write};
 
 use super::words::count;
 use super::{Reporter, Tally, block, summary};
-use crate::event::{Ending, Event, LeftBehind, WorkflowName, WorkflowReport};
-use crate::finding::Inferred;
+use crate::event::{Ending, Event, KnownReport, LeftBehind, WorkflowName, WorkflowReport};
+use crate::finding::{Inferred, Weight};
 
 /// For people: a line a workflow in the order of the plan, then findings, then a summary.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub struct Human<W> {
     /// Cases of one workflow that were skipped for one reason, whose line is still to come.
     skipped: Option<Skipped>,
     left: Vec<LeftBehind>,
+    known: Vec<KnownReport>,
 }
 
 /// What is skipped, and why.
@@ -62,6 +63,7 @@ impl<W: Write> Human<W> {
             told: Vec::new(),
             skipped: None,
             left: Vec::new(),
+            known: Vec::new(),
         }
     }
 
@@ -87,8 +89,8 @@ impl<W: Write> Human<W> {
             Ending::Skipped(reason) => self.skip(&report.name, reason),
             Ending::Unchecked(_) => writeln!(self.out, "stop  {} ({counts})", report.name),
             Ending::Judged if findings > 0 => {
-                let fails = report.findings.iter().any(|finding| finding.fails(self.inferred));
-                let word = if fails { "FAIL" } else { "note" };
+                let weights = report.findings.iter().map(|finding| finding.weight(self.inferred));
+                let word = weights.min().map(word).unwrap_or_default();
                 writeln!(self.out, "{word}  {} ({counts}, {})", report.name, count(findings, "finding"))
             }
             Ending::Judged if self.passing == Passing::Hidden => Ok(()),
@@ -123,9 +125,20 @@ impl<W: Write> Human<W> {
     fn details(&mut self) -> io::Result<()> {
         self.skips()?;
         writeln!(self.out)?;
-        let findings = self.told.iter().flat_map(|report| &report.findings);
-        for (index, finding) in findings.enumerate() {
-            block::finding(&mut self.out, index + 1, finding)?;
+        let mut number = 0;
+        for weight in Weight::ALL {
+            let findings = self.told.iter().flat_map(|report| &report.findings);
+            let mut findings = findings.filter(|finding| finding.weight(self.inferred) == weight).peekable();
+            if let (Some(_), Some(heading)) = (findings.peek(), heading(weight)) {
+                writeln!(self.out, "{heading}\n")?;
+            }
+            for finding in findings {
+                number += 1;
+                block::finding(&mut self.out, number, finding)?;
+            }
+        }
+        for entry in self.known.iter().filter(|entry| entry.state.fails()) {
+            block::outdated(&mut self.out, entry)?;
         }
         for report in &self.told {
             if let Ending::Unchecked(failure) = &report.ending {
@@ -133,6 +146,23 @@ impl<W: Write> Human<W> {
             }
         }
         block::left(&mut self.out, &self.left)
+    }
+}
+
+const fn word(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Fails => "FAIL",
+        Weight::Known => "know",
+        Weight::Listed => "note",
+    }
+}
+
+/// What stands above findings that do not fail the run.
+const fn heading(weight: Weight) -> Option<&'static str> {
+    match weight {
+        Weight::Fails => None,
+        Weight::Known => Some("Known deviations, which do not fail the run:"),
+        Weight::Listed => Some("Against promises that are inferred or guessed, which do not fail the run:"),
     }
 }
 
@@ -148,6 +178,7 @@ impl<W: Write + Send> Reporter for Human<W> {
                 }
             }
             Event::LeftBehind(left) => self.left.push(LeftBehind::clone(left)),
+            Event::KnownJudged(known) => self.known.clone_from(known),
             Event::Finished { .. } => {
                 self.lines()?;
                 self.left.sort_by_key(|left| left.workflow);
@@ -155,7 +186,7 @@ impl<W: Write + Send> Reporter for Human<W> {
                 summary::write(&mut self.out, &self.target, &self.tally)?;
                 self.out.flush()?;
             }
-            Event::WorkflowStarted { .. } | Event::StepFinished { .. } => {}
+            _ => {}
         }
         Ok(())
     }
@@ -195,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_report_is_in_the_order_of_the_plan() {
-        let outline = Outline { target: "mock".into(), workflows: 4, steps: 8 };
+        let outline = Outline { target: "mock".into(), workflows: 4, steps: 8, plan: None };
         let gone =
             CouldNotCheck { step: None, reason: "cannot connect".into(), hint: Some("start it".into()) };
         let mut failed = report(0, Ending::Judged);
@@ -215,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_run_that_checked_nothing_says_so() {
-        let outline = Outline { target: "mock".into(), workflows: 0, steps: 0 };
+        let outline = Outline { target: "mock".into(), ..Outline::default() };
         let finished = Event::Finished { elapsed: Duration::ZERO, interrupted: false };
         insta::assert_snapshot!(written(&[Event::Started(outline), finished]));
     }

@@ -35,7 +35,7 @@ impl Reporter for Progress {
             Event::WorkflowFinished(_) => self.bar.inc(1),
             // The report follows at once.
             Event::Finished { .. } => self.bar.finish_and_clear(),
-            Event::WorkflowStarted { .. } | Event::StepFinished { .. } | Event::LeftBehind(_) => {}
+            _ => {}
         }
         Ok(())
     }

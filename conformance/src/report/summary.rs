@@ -5,12 +5,7 @@ use super::{Tally, Verdict};
 
 /// The last line: the verdict, and what it rests on.
 pub(super) fn write(out: &mut impl Write, target: &str, tally: &Tally) -> io::Result<()> {
-    let verdict = match tally.verdict() {
-        Verdict::Conforms => "conforms",
-        Verdict::Deviates => "does not conform",
-        Verdict::Unchecked if tally.checks == 0 => "nothing was checked",
-        Verdict::Unchecked => "not everything could be checked",
-    };
+    let verdict = verdict(tally);
     let mut parts = vec![
         count(tally.workflows, "workflow"),
         count(tally.steps, "step"),
@@ -21,14 +16,33 @@ pub(super) fn write(out: &mut impl Write, target: &str, tally: &Tally) -> io::Re
     parts.extend(
         more.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")),
     );
+    parts.extend(
+        (tally.outdated > 0).then(|| format!("{} out of date", count(tally.outdated, "known deviation"))),
+    );
     parts.extend((tally.unreached > 0).then(|| format!("{} not reached", count(tally.unreached, "step"))));
     let seconds = tally.elapsed.as_secs_f64();
     writeln!(out, "{target}: {verdict}: {} in {seconds:.2} s", parts.join(", "))
 }
 
-/// `3 findings (1 listed only)`
+/// The verdict in words.
+pub(super) fn verdict(tally: &Tally) -> &'static str {
+    match tally.verdict() {
+        Verdict::Conforms if tally.known > 0 => "conforms but for known deviations",
+        Verdict::Conforms => "conforms",
+        Verdict::Deviates if tally.failing == 0 => "the list of known deviations is out of date",
+        Verdict::Deviates => "does not conform",
+        Verdict::Unchecked if tally.checks == 0 => "nothing was checked",
+        Verdict::Unchecked => "not everything could be checked",
+    }
+}
+
+/// `3 findings (1 known, 1 listed only)`
 fn findings(tally: &Tally) -> String {
-    let listed = tally.findings - tally.failing;
-    let note = if listed > 0 { format!(" ({listed} listed only)") } else { String::new() };
+    let notes: Vec<_> = [(tally.known, "known"), (tally.listed(), "listed only")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    let note = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     format!("{}{note}", count(tally.findings, "finding"))
 }

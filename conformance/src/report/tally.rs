@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::Reporter;
 use crate::event::{Ending, Event, WorkflowReport};
-use crate::finding::Inferred;
+use crate::finding::{Inferred, Weight};
 
 /// Counts what happened; the exit code follows from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct Tally {
     pub findings: usize,
     /// Findings that make the run fail.
     pub failing: usize,
+    /// Findings that somebody answers for.
+    pub known: usize,
+    /// Entries of the list of known deviations that stand no longer.
+    pub outdated: usize,
     /// Workflows that could not be carried through.
     pub unchecked: usize,
     /// Workflows that were left out on purpose.
@@ -36,7 +40,7 @@ pub struct Tally {
 pub enum Verdict {
     /// Everything was checked and nothing disagrees.
     Conforms,
-    /// There is a finding.
+    /// There is a finding, or a known deviation is known no longer.
     Deviates,
     /// There is none, but something could not be checked, or nothing was.
     Unchecked,
@@ -50,13 +54,18 @@ impl Tally {
 
     /// What it comes to so far.
     pub fn verdict(&self) -> Verdict {
-        if self.failing > 0 {
+        if self.failing > 0 || self.outdated > 0 {
             Verdict::Deviates
         } else if self.unchecked > 0 || self.interrupted || self.checks == 0 {
             Verdict::Unchecked
         } else {
             Verdict::Conforms
         }
+    }
+
+    /// Findings that are listed and mean nothing for the verdict.
+    pub fn listed(&self) -> usize {
+        self.findings - self.failing - self.known
     }
 
     fn add(&mut self, report: &WorkflowReport) {
@@ -73,7 +82,12 @@ impl Tally {
         self.unreached += report.unreached;
         self.checks += report.checks;
         self.findings += report.findings.len();
-        self.failing += report.findings.iter().filter(|finding| finding.fails(self.inferred)).count();
+        self.failing += self.weighing(report, Weight::Fails);
+        self.known += self.weighing(report, Weight::Known);
+    }
+
+    fn weighing(&self, report: &WorkflowReport, weight: Weight) -> usize {
+        report.findings.iter().filter(|finding| finding.weight(self.inferred) == weight).count()
     }
 }
 
@@ -81,14 +95,14 @@ impl Reporter for Tally {
     fn take(&mut self, event: &Event) -> io::Result<()> {
         match event {
             Event::WorkflowFinished(report) => self.add(report),
+            Event::KnownJudged(known) => {
+                self.outdated = known.iter().filter(|entry| entry.state.fails()).count();
+            }
             Event::Finished { elapsed, interrupted } => {
                 self.elapsed = *elapsed;
                 self.interrupted = *interrupted;
             }
-            Event::Started(_)
-            | Event::WorkflowStarted { .. }
-            | Event::StepFinished { .. }
-            | Event::LeftBehind(_) => {}
+            _ => {}
         }
         Ok(())
     }

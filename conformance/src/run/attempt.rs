@@ -8,11 +8,11 @@ use super::frame::Frame;
 use super::step::{self, Judged, Named, Then};
 use super::walk::{Walk, stopped};
 use super::workflow::interrupted;
-use super::{found, inputs, outputs};
+use super::{callers, found, inputs, outline, outputs};
 use crate::arazzo::{Call, Does, Part, Step};
-use crate::event::{CouldNotCheck, Event};
+use crate::event::{CouldNotCheck, Event, StepReport};
 use crate::expression::{Around, Ran, Scope, WorkflowKey};
-use crate::finding::Check;
+use crate::finding::{Check, Finding};
 use crate::judge;
 
 /// A step that was carried out once.
@@ -42,6 +42,14 @@ impl<'p> Attempt<'p> {
         match self {
             Self::Sent(_, judged) => judged.then == Then::GoOn,
             Self::Called(called) => !called.has_failed,
+        }
+    }
+
+    /// What is told of it once it is judged for good.
+    pub(super) fn told(&mut self) -> Option<Box<StepReport>> {
+        match self {
+            Self::Sent(_, judged) => judged.told.take(),
+            Self::Called(_) => None,
         }
     }
 
@@ -89,7 +97,10 @@ impl<'p> Walk<'_, 'p> {
         let system = step.system.name();
         let base = self.place.base(system);
         let scope = frame.scope(system, &self.ran);
-        let mut judged = step::run(named, &base, scope, self.around.client, &mut self.carried.mask).await?;
+        let needs = self.around.audience.needs();
+        let mut judged =
+            step::run(named, &base, scope, self.around.client, needs, &mut self.carried.mask).await?;
+        judged.told = needs.steps.then(|| Box::new(told(named, &judged, frame)));
         self.place.note(step.system, step.operation, &judged.request, &judged.response);
         self.carried.report.checks += judged.checks;
         let found = std::mem::take(&mut judged.findings);
@@ -163,13 +174,19 @@ impl<'p> Walk<'_, 'p> {
     }
 
     /// A step has been judged for good.
-    pub(super) fn count(&mut self, key: WorkflowKey, at: usize, part: &Part<'_>) {
+    pub(super) fn count(
+        &mut self,
+        key: WorkflowKey,
+        at: usize,
+        part: &Part<'_>,
+        told: Option<Box<StepReport>>,
+    ) {
         if matches!(part.does, Does::Call(_)) {
             return;
         }
         self.carried.report.steps += 1;
         self.reached.insert((key, at));
-        self.around.tell(Event::StepFinished { workflow: self.carried.report.workflow });
+        self.around.tell(Event::StepFinished { workflow: self.carried.report.workflow, step: told });
     }
 
     pub(super) fn mark(&self) -> Mark {
@@ -190,7 +207,7 @@ impl<'p> Walk<'_, 'p> {
     }
 
     /// What was found; a step that runs more than once breaks one promise once.
-    fn add(&mut self, found: Vec<crate::finding::Finding>) {
+    fn add(&mut self, found: Vec<Finding>) {
         let all = &mut self.carried.report.findings;
         for finding in found {
             let is_known = all.iter().any(|known| {
@@ -204,5 +221,17 @@ impl<'p> Walk<'_, 'p> {
                 all.push(finding);
             }
         }
+    }
+}
+
+fn told(named: Named<'_>, judged: &Judged, frame: &Frame<'_>) -> StepReport {
+    StepReport {
+        name: named.name(),
+        status: judged.response.status.as_u16(),
+        callers: callers::of(frame, named.step),
+        requirements: outline::requirements(&named.step.promises(named.case)),
+        elapsed: judged.elapsed,
+        checks: judged.checks,
+        findings: judged.findings.iter().map(Finding::id).collect(),
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::step::Named;
-use crate::event::WorkflowReport;
+use crate::event::{Needs, WorkflowReport};
 use crate::exchange::{Request, Response};
 use crate::mask::Mask;
 
@@ -13,6 +13,8 @@ pub(crate) struct Carried<'p> {
     pub(crate) exchanges: Vec<Exchanged<'p>>,
     /// The secrets that came up.
     pub(crate) mask: Mask,
+    /// What of its findings is told.
+    pub(crate) needs: Needs,
 }
 
 /// One request and its answer, as they travelled: secrets are in it.

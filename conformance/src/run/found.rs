@@ -1,7 +1,11 @@
+use std::sync::Arc;
+
+use super::shown;
 use super::step::Named;
 use crate::arazzo::{Call, Promise, Promises};
 use crate::beginning::beginning;
 use crate::curl::curl;
+use crate::event::Needs;
 use crate::exchange::{Request, Response};
 use crate::finding::{Check, Finding, Flaw, StepName};
 use crate::judge::Judgement;
@@ -12,17 +16,27 @@ pub(crate) fn findings(
     named: Named<'_>,
     judgement: Judgement,
     (request, response): (&Request, &Response),
+    needs: Needs,
     mask: &Mask,
 ) -> Vec<Finding> {
     if judgement.flaws.is_empty() {
         return Vec::new();
     }
     let reproduce = curl(request, response, mask);
-    let promises = named.step.promises(named.case);
+    let exchange = needs.exchanges.then(|| Arc::new(shown::exchange(request, response, mask)));
+    let (name, promises) = (named.name(), named.step.promises(named.case));
     let finding = |flaw: Flaw| {
         let Promise { requirement, level, evidence } = broken(&promises, flaw.check).clone();
-        let step = named.name();
-        Finding { step, requirement, level, evidence, flaw: told(flaw, mask), reproduce: reproduce.clone() }
+        Finding {
+            step: name.clone(),
+            requirement,
+            level,
+            evidence,
+            flaw: told(flaw, mask),
+            reproduce: reproduce.clone(),
+            exchange: exchange.clone(),
+            known: None,
+        }
     };
     judgement.flaws.into_iter().map(finding).collect()
 }
@@ -38,6 +52,8 @@ pub(super) fn of_call(step: StepName, call: &Call, judgement: Judgement, mask: &
         evidence,
         flaw: told(flaw, mask),
         reproduce: reproduce.clone(),
+        exchange: None,
+        known: None,
     };
     judgement.flaws.into_iter().map(finding).collect()
 }

@@ -59,7 +59,7 @@ async fn carry(
     let system = first.system;
     let target = around.target;
     let place = target.place(before + batch.start).await.map_err(|error| (batch.start, error))?;
-    let mut room = Room::new(system, crowd, &place, around.client, target.mask());
+    let mut room = Room::new(system, crowd, &place, around.client, target.mask(), around.audience.needs());
     for at in batch.clone() {
         let Some(case) = laws.cases().get(at) else { continue };
         let ordinal = before + at;
@@ -74,7 +74,7 @@ async fn carry(
                     WorkflowReport { ending: Ending::Unchecked(interrupted()), ..skipped() }
                 }
             };
-            around.tell(Event::StepFinished { workflow: ordinal });
+            around.tell(Event::StepFinished { workflow: ordinal, step: None });
             report
         };
         around.tell(Event::WorkflowFinished(Box::new(report)));

@@ -1,30 +1,28 @@
 use std::time::Instant;
 
-use futures::StreamExt;
-use futures::stream;
-use tokio::sync::mpsc::UnboundedSender;
-
 use super::carried::Keeping;
-use super::{Interrupt, workflow};
+use super::{Interrupt, outline, workflow};
 use crate::client::Client;
-use crate::event::{Event, Outline};
+use crate::event::{Audience, Event};
 use crate::laws::Laws;
 use crate::plan::Plan;
 use crate::snapshot::Snapshots;
 use crate::target::Target;
+use futures::StreamExt;
+use futures::stream;
 
 /// What every workflow of a run shares.
 pub(crate) struct Surroundings<'r> {
     pub(crate) target: &'r Target,
     pub(crate) client: &'r Client,
-    pub(crate) events: &'r UnboundedSender<Event>,
+    pub(crate) audience: &'r Audience,
     pub(crate) interrupt: &'r Interrupt,
 }
 
 impl Surroundings<'_> {
-    /// Tells the reports; nobody listening is no reason to stop.
+    /// Tells the reports.
     pub(crate) fn tell(&self, event: Event) {
-        let _ = self.events.send(event);
+        self.audience.tell(event);
     }
 }
 
@@ -37,10 +35,10 @@ pub async fn run(
     client: &Client,
     jobs: usize,
     interrupt: &Interrupt,
-    events: UnboundedSender<Event>,
+    audience: impl Into<Audience>,
 ) {
     let asked = Asked { plan: Some(plan), laws: &Laws::default(), snapshots: None };
-    run_all(asked, target, client, jobs, interrupt, events).await;
+    run_all(asked, target, client, jobs, interrupt, audience).await;
 }
 
 /// What is to be run.
@@ -61,18 +59,15 @@ pub async fn run_all(
     client: &Client,
     jobs: usize,
     interrupt: &Interrupt,
-    events: UnboundedSender<Event>,
+    audience: impl Into<Audience>,
 ) {
     let Asked { plan, laws, snapshots } = asked;
     let keeping = snapshots.map_or(Keeping::Findings, |_| Keeping::Exchanges);
     let start = Instant::now();
+    let audience = audience.into();
     let workflows = plan.map(Plan::workflows).unwrap_or_default();
-    let around = Surroundings { target, client, events: &events, interrupt };
-    around.tell(Event::Started(Outline {
-        target: target.name().to_owned(),
-        workflows: workflows.len() + laws.len(),
-        steps: plan.map(Plan::steps).unwrap_or_default() + laws.len(),
-    }));
+    let around = Surroundings { target, client, audience: &audience, interrupt };
+    around.tell(Event::Started(outline::of(plan, laws, target, audience.needs())));
     stream::iter(workflows.iter().enumerate())
         .for_each_concurrent(jobs.max(1), |(ordinal, planned)| {
             let around = &around;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{found, outputs, request};
 use crate::arazzo::{Case, Step};
 use crate::client::Client;
-use crate::event::CouldNotCheck;
+use crate::event::{CouldNotCheck, Needs, StepReport};
 use crate::exchange::{Request, Response};
 use crate::expression::Scope;
 use crate::finding::{Finding, StepName};
@@ -25,6 +25,8 @@ pub(super) struct Judged {
     pub(super) request: Request,
     pub(super) response: Response,
     pub(super) elapsed: Duration,
+    /// What listeners who need steps are told, once it is judged for good.
+    pub(super) told: Option<Box<StepReport>>,
 }
 
 /// What an answer comes to.
@@ -57,6 +59,7 @@ impl Named<'_> {
     pub(crate) fn name(&self) -> StepName {
         StepName {
             suite: self.suite.to_owned(),
+            position: self.step.position(),
             workflow: self.workflow.to_owned(),
             case: self.case.map(|case| case.name.clone()),
             step: self.step.id.clone(),
@@ -72,6 +75,7 @@ pub(super) async fn run(
     base: &Base,
     scope: Scope<'_>,
     client: &Client,
+    needs: Needs,
     mask: &mut Mask,
 ) -> Result<Judged, CouldNotCheck> {
     let unchecked = |reason: String, hint: &str| CouldNotCheck {
@@ -87,15 +91,15 @@ pub(super) async fn run(
     let response = client.send(&request).await.map_err(|error| unchecked(error.to_string(), error.hint()))?;
     let elapsed = sent.elapsed();
     let scope = Scope { exchange: Some((&request, &response)), ..scope };
-    let Verdict { checks, findings, outputs, then } = judge(named, scope, &request, &response, mask);
-    Ok(Judged { checks, findings, outputs, then, request, response, elapsed })
+    let Verdict { checks, findings, outputs, then } = judge(named, scope, (&request, &response), needs, mask);
+    Ok(Judged { checks, findings, outputs, then, request, response, elapsed, told: None })
 }
 
 fn judge(
     named: Named<'_>,
     scope: Scope<'_>,
-    request: &Request,
-    response: &Response,
+    (request, response): (&Request, &Response),
+    needs: Needs,
     mask: &mut Mask,
 ) -> Verdict {
     let step = named.step;
@@ -110,6 +114,6 @@ fn judge(
     mask.learn_exchange(request, response);
     outputs::learn(step, &outputs, mask);
     let checks = judgement.checks;
-    let findings = found::findings(named, judgement, (request, response), mask);
+    let findings = found::findings(named, judgement, (request, response), needs, mask);
     Verdict { checks, findings, outputs, then }
 }

@@ -4,6 +4,7 @@ mod beyond;
 mod cleanup;
 mod flow;
 mod stage;
+mod told;
 
 use serde_json::{Value, json};
 use stage::{Reply, Stage};

@@ -157,7 +157,7 @@ impl<'p> Walk<'_, 'p> {
         let mut waited = Duration::ZERO;
         loop {
             let mark = self.mark();
-            let attempt = self.attempt(part, frame, depth).await?;
+            let mut attempt = self.attempt(part, frame, depth).await?;
             let next = self.decide(part, &attempt, &used, frame);
             if let Next::Retry(action, retry) = next {
                 let wait = delay(retry.after, attempt.headers());
@@ -171,8 +171,9 @@ impl<'p> Walk<'_, 'p> {
             }
             let is_success = attempt.is_success();
             *has_failed |= !is_success;
+            let told = attempt.told();
             self.keep(attempt, part, frame);
-            self.count(key, at, part);
+            self.count(key, at, part, told);
             return Ok(next);
         }
     }
@@ -219,9 +220,10 @@ impl<'p> Walk<'_, 'p> {
             }
             Some(Label::Step(at)) => {
                 if let Some(part) = frame.routine.parts.get(at) {
-                    let attempt = self.attempt(part, frame, depth).await?;
+                    let mut attempt = self.attempt(part, frame, depth).await?;
+                    let told = attempt.told();
                     self.keep(attempt, part, frame);
-                    self.count(key, at, part);
+                    self.count(key, at, part, told);
                 }
             }
         }

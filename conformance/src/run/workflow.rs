@@ -28,7 +28,8 @@ pub(crate) async fn run<'p>(
         unreached: planned.workflow.steps.len(),
         ..WorkflowReport::default()
     };
-    let mut carried = Carried { report, exchanges: Vec::new(), mask: around.target.mask() };
+    let mut carried =
+        Carried { report, exchanges: Vec::new(), mask: around.target.mask(), needs: around.audience.needs() };
     carried.report.ending = match skipped(planned, around) {
         Some(reason) => Ending::Skipped(reason),
         None => match carry_out(planned, around, keeping, &mut carried).await {
@@ -113,7 +114,7 @@ impl<'p> Walk<'_, 'p> {
     /// The names of a step of a workflow under way.
     pub(super) fn named(&self, step: &'p Step<'p>, frame: &Frame<'p>) -> Named<'p> {
         let routine = frame.routine;
-        let case = self.planned.case.filter(|_| self.is_planned(routine));
+        let case = self.planned.case_of(routine);
         Named { suite: &routine.suite, workflow: &routine.id, case, step }
     }
 
@@ -125,20 +126,16 @@ impl<'p> Walk<'_, 'p> {
         system: &str,
         workflow: &str,
     ) -> StepName {
-        let case = self.planned.case.filter(|_| self.is_planned(routine));
+        let case = self.planned.case_of(routine);
         StepName {
             suite: routine.suite.clone(),
+            position: None,
             workflow: routine.id.clone(),
             case: case.map(|case| case.name.clone()),
             step: id.to_owned(),
             system: system.to_owned(),
             operation: workflow.to_owned(),
         }
-    }
-
-    /// Cases are of the workflow that is planned, not of those that it leads to.
-    fn is_planned(&self, routine: &Routine<'_>) -> bool {
-        routine.id == self.planned.workflow.id && routine.suite == self.planned.suite.name
     }
 }
 

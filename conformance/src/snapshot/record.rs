@@ -93,6 +93,12 @@ fn tell(carried: &mut Carried<'_>, flaws: Vec<(usize, Flaw)>, checks: usize) {
         let Some(exchanged) = carried.exchanges.get(index) else { continue };
         let judgement = Judgement { checks: 1, flaws: vec![flaw] };
         let parts = (&exchanged.request, &exchanged.response);
-        carried.report.findings.extend(findings(exchanged.named, judgement, parts, &carried.mask));
+        carried.report.findings.extend(findings(
+            exchanged.named,
+            judgement,
+            parts,
+            carried.needs,
+            &carried.mask,
+        ));
     }
 }

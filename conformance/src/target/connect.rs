@@ -107,7 +107,9 @@ impl Target {
         running: Option<Running>,
     ) -> Result<Self, TargetError> {
         let personas = control.personas().await?;
-        let worlds = Worlds { root, control, systems: health.systems, personas, run: run_name(), running };
+        let facts = health.facts();
+        let worlds =
+            Worlds { root, control, systems: health.systems, facts, personas, run: run_name(), running };
         Ok(Self { name: name.to_owned(), kind: Kind::Worlds(Box::new(worlds)) })
     }
 }

@@ -23,12 +23,17 @@ pub(super) struct Control {
 pub(super) struct Health {
     pub(super) mock: bool,
     pub(super) systems: Vec<String>,
+    /// Of the program.
+    pub(super) version: Option<String>,
+    /// What its records and ids follow from.
+    pub(super) seed: Option<u64>,
 }
 
 /// One of `GET /__mock/personas`
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Persona {
     pub(super) name: String,
+    pub(super) description: Option<String>,
     pub(super) email: Option<String>,
     pub(super) password: Option<Secret>,
     pub(super) client_id: Option<String>,
@@ -44,6 +49,18 @@ struct Personas {
 #[derive(Deserialize)]
 struct Token {
     token: Secret,
+}
+
+impl Health {
+    /// What it says, for readers of a report.
+    pub(super) fn facts(&self) -> Vec<(String, String)> {
+        let facts = [
+            ("kind", Some("mock".to_owned())),
+            ("version", self.version.clone()),
+            ("seed", self.seed.map(|seed| seed.to_string())),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    }
 }
 
 impl Control {

@@ -1,5 +1,6 @@
 use std::thread::available_parallelism;
 
+use super::control::Persona;
 use super::deployment::{Deployment, Writes};
 use super::error::TargetError;
 use super::place::Place;
@@ -37,6 +38,25 @@ impl Target {
             Kind::Worlds(_) => None,
             Kind::Deployment(deployment) => Some(deployment.systems.keys().cloned().collect()),
         }
+    }
+
+    /// What else is known of it, each with its name.
+    pub(crate) fn facts(&self) -> Vec<(String, String)> {
+        let fact = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        match &self.kind {
+            Kind::Worlds(worlds) => worlds.facts.clone(),
+            Kind::Deployment(deployment) => {
+                let writes = if deployment.writes == Writes::Allowed { "allowed" } else { "not allowed" };
+                vec![fact("kind", "deployment"), fact("writes", writes)]
+            }
+        }
+    }
+
+    /// Who is known there, each with who that is.
+    pub(crate) fn personas(&self) -> Vec<(String, String)> {
+        let Kind::Worlds(worlds) = &self.kind else { return Vec::new() };
+        let told = |persona: &Persona| Some((persona.name.clone(), persona.description.clone()?));
+        worlds.personas.iter().filter_map(told).collect()
     }
 
     /// How many workflows run at once unless the caller says otherwise: worlds do not disturb each
@@ -110,7 +130,7 @@ impl Target {
     }
 
     /// Everybody whose credential there may be, by name: a system may take the tokens of another.
-    pub(crate) fn personas(&self) -> Vec<String> {
+    pub(crate) fn persona_names(&self) -> Vec<String> {
         match &self.kind {
             Kind::Worlds(worlds) => worlds.personas.iter().map(|one| one.name.clone()).collect(),
             Kind::Deployment(deployment) => deployment.keyring.names(),

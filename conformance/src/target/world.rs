@@ -15,6 +15,8 @@ pub(crate) struct Worlds {
     pub(super) root: Url,
     pub(super) control: Control,
     pub(super) systems: Vec<String>,
+    /// What the mock says of itself.
+    pub(super) facts: Vec<(String, String)>,
     pub(super) personas: Vec<Persona>,
     /// Tells this run's worlds from those of another run on the same mock.
     pub(super) run: String,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use specs::Contract;
 
 use crate::arazzo::{Step, Suite};
-use crate::event::{Ending, WorkflowName, WorkflowReport};
+use crate::event::{Ending, Needs, WorkflowName, WorkflowReport};
 use crate::exchange::testing::response;
 use crate::exchange::{Redirects, Request, RequestBody};
 use crate::mask::Mask;
@@ -59,7 +59,7 @@ pub(crate) fn carried(host: &str, steps: &[Played]) -> Carried<'static> {
     let name = WorkflowName { suite: suite.name.clone(), workflow: workflow.id.clone(), case: None };
     let report =
         WorkflowReport { name, steps: steps.len(), ending: Ending::Judged, ..WorkflowReport::default() };
-    Carried { report, exchanges, mask }
+    Carried { report, exchanges, mask, needs: Needs::NOTHING }
 }
 
 /// The suite with that workflow.

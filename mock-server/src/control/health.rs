@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 use super::DOCUMENT;
 use crate::site::Site;
 
-/// `GET health`: that this is a mock, and what it serves.
+/// `GET health`: that this is a mock, what it serves, and what its records follow from.
 pub(super) async fn health(State(site): State<Arc<Site>>) -> Json<Value> {
     let systems: Vec<&str> = site.services().iter().map(|service| service.system.name()).collect();
-    Json(json!({"status": "ok", "mock": true, "version": env!("CARGO_PKG_VERSION"), "systems": systems}))
+    let seed = site.layout().seed.number();
+    let version = env!("CARGO_PKG_VERSION");
+    Json(json!({"status": "ok", "mock": true, "version": version, "seed": seed, "systems": systems}))
 }
 
 /// `GET openapi.json`: the description of the control API.

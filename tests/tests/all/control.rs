@@ -23,8 +23,8 @@ async fn only_health_and_description_answer_without_the_header() {
     let url = |path: &str| format!("{}/__mock{path}", mock.url());
     let health = Answer::to(mock.client().get(url("/health"))).await;
     assert_eq!(
-        (health.status, health.at("/mock"), health.at("/systems")),
-        (200, json!(true), json!(["scaikey"]))
+        (health.status, health.at("/mock"), health.at("/seed"), health.at("/systems")),
+        (200, json!(true), json!(0), json!(["scaikey"]))
     );
     assert_eq!(Answer::to(mock.client().get(url("/openapi.json"))).await.status, 200);
     for (method, path) in GUARDED {

@@ -33,6 +33,7 @@ mod pages;
 mod program;
 mod queries;
 mod refusals;
+mod reports;
 mod requests;
 mod roles;
 mod scenarios;

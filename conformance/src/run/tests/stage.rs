@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::arazzo::Suite;
 use crate::client::{Client, Limits};
-use crate::event::{Event, WorkflowReport};
+use crate::event::{Audience, Event, Needs, WorkflowReport};
 use crate::plan::{Plan, Selection, Suites};
 use crate::run::{Interrupt, run};
 use crate::target::{Address, Target, Writes};
@@ -89,6 +89,17 @@ impl Stage {
 
     /// Runs a suite and answers all that happened.
     pub(super) async fn events(&self, suite: &str, writes: Writes, interrupt: &Interrupt) -> Vec<Event> {
+        self.told(suite, writes, interrupt, Needs::NOTHING).await
+    }
+
+    /// The same, told to listeners with these needs.
+    pub(super) async fn told(
+        &self,
+        suite: &str,
+        writes: Writes,
+        interrupt: &Interrupt,
+        needs: Needs,
+    ) -> Vec<Event> {
         let contract = contract();
         let suites = Suites(vec![Suite::read("shop.arazzo.yaml", suite, &contract).unwrap()]);
         let plan = Plan::new(&suites, &Selection::default()).unwrap();
@@ -96,7 +107,7 @@ impl Stage {
         let address: Address = self.url.parse().unwrap();
         let target = Target::connect(&address, &client, &["shop".to_owned()], writes).await.unwrap();
         let (sender, mut events) = mpsc::unbounded_channel();
-        run(&plan, &target, &client, 2, interrupt, sender).await;
+        run(&plan, &target, &client, 2, interrupt, Audience::new(sender, needs)).await;
         let mut all = Vec::new();
         while let Some(event) = events.recv().await {
             all.push(event);
