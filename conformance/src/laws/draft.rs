@@ -7,8 +7,8 @@ use specs::contract::SchemeKind;
 use specs::{Operation, System};
 
 use super::outcome::{Stop, Tried};
-use crate::target::Base;
 use crate::exchange::{Redirects, Request, RequestBody};
+use crate::target::Base;
 
 /// A request in the making: everything but whose it is.
 #[derive(Clone, Debug, Default)]

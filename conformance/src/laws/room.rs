@@ -24,7 +24,7 @@ pub(crate) struct Room<'r, 'c> {
     pub(super) is_kept: bool,
     /// Tells what is made here from what another run made.
     pub(super) nonce: u64,
-    pub(super) mask: Mask,
+    pub(crate) mask: Mask,
     place: &'r Place<'r>,
     client: &'r Client,
     tokens: HashMap<usize, Option<Secret>>,

@@ -82,7 +82,12 @@ async fn carry(
     let mask = room.mask;
     let left = place.close().await.map_err(|error| (batch.end, error))?;
     for leftover in left {
-        around.tell(Event::LeftBehind(Box::new(left_behind(before + batch.start, first.name(), leftover, &mask))));
+        around.tell(Event::LeftBehind(Box::new(left_behind(
+            before + batch.start,
+            first.name(),
+            leftover,
+            &mask,
+        ))));
     }
     Ok(())
 }
