@@ -6,6 +6,8 @@ would then be refused, and nothing of the API be seen; so a token that is refuse
 next one is refused too, the world starts again. It also does before each phase, and before each operation whose
 examples are tried. A scenario of several steps has a world that starts with it, and never again in between: what
 its steps made must stay.
+
+Where it asks too often, the clock goes on until it may ask again.
 """
 
 import os
@@ -46,6 +48,10 @@ class Caller:
         if stage != self.stage and not self.in_scenario:
             self.stage = stage
             self.start_again()
+
+    def waits(self, seconds):
+        passed = {"advance": f"PT{seconds}S"}
+        world.post(f"{os.environ['WORLD']}/__mock/clock", json=passed, timeout=10).raise_for_status()
 
     def was_answered(self, status):
         if status != 401:
@@ -89,6 +95,8 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def after_call(context, case, response):
+    if response.status_code == 429:
+        caller.waits(*response.headers.get("retry-after", ["60"]))
     if response.request.headers.get("Authorization") == caller.credential:
         caller.was_answered(response.status_code)
 
