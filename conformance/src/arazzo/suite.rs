@@ -190,7 +190,10 @@ fn version(root: &Node<'_>) -> Option<()> {
     if !version.starts_with("1.0.") {
         node.report(format!("Arazzo {version} is not read"), "this runner reads 1.0.0 and 1.0.1");
     }
-    root.required("info").map(|_| ())
+    let info = root.required("info")?;
+    info.keys(&["title", "summary", "description", "version"]);
+    info.required("title")?.text()?;
+    info.required("version")?.text().map(|_| ())
 }
 
 #[cfg(test)]
@@ -246,7 +249,7 @@ mod tests {
     #[test]
     fn a_suite_in_json_is_told_its_places_too() {
         let error = |text: &str| Suite::read("shop.arazzo.json", text, &contract()).unwrap_err().to_string();
-        insta::assert_snapshot!(error("{\"arazzo\": \"1.0.1\", \"info\": {},\n \"workflows\": 3}"), @r"
+        insta::assert_snapshot!(error("{\"arazzo\": \"1.0.1\", \"info\": {\"title\": \"Shop\", \"version\": \"1\"},\n \"workflows\": 3}"), @r"
         shop.arazzo.json:1:1: error: `sourceDescriptions` is missing
           hint: add `sourceDescriptions:` here
         shop.arazzo.json:2:15: error: expected a list, found a number
