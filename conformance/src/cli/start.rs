@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use tokio::runtime::Runtime;
+use tokio::runtime::Builder;
 
 use super::console::{Caller, Console};
 use super::exit::Exit;
@@ -15,10 +15,11 @@ use super::{check, coverage, list};
 pub fn main() -> ExitCode {
     let (mut out, mut err) = (io::stdout(), io::stderr());
     let mut console = Console { out: &mut out, err: &mut err, caller: Caller::Shell };
-    let runtime = match Runtime::new() {
+    // One thread: a run waits for the network, and answers that come in on another would wake this one for each.
+    let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            console.complain(format_args!("error: the system has no threads to give: {error}"));
+            console.complain(format_args!("error: the system has nothing to wait with: {error}"));
             return Exit::Usage.into();
         }
     };

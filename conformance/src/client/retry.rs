@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_connection_that_failed_is_tried_again_so_often() {
         let pause = |tried, error| RETRY.pause(tried, &Method::POST, &Err(error));
-        let (host, reason) = || -> (String, String) { ("h".into(), "r".into()) }();
+        let (host, reason) = ("h".to_owned(), "r".to_owned());
         assert_eq!(pause(1, ClientError::Connect(host.clone(), reason.clone())), Some(RETRY.wait));
         assert_eq!(pause(2, ClientError::Connect(host.clone(), reason.clone())), None);
         assert_eq!(pause(0, ClientError::Unreadable(host, reason)), None);

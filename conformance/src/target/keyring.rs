@@ -27,12 +27,15 @@ pub(super) struct Keyring {
     logins: IndexMap<String, Login>,
     /// By persona and login. Each has a lock of its own, so that a persona logs in once however
     /// many workflows ask at the same time.
-    held: Mutex<HashMap<(String, String), Arc<tokio::sync::Mutex<Held>>>>,
+    held: Mutex<HashMap<Whose, Arc<tokio::sync::Mutex<Held>>>>,
     /// Whose the tokens are that a login gave: persona and login by token.
-    issued: Mutex<HashMap<String, (String, String)>>,
+    issued: Mutex<HashMap<String, Whose>>,
     /// Every secret that came up so far.
     mask: Mutex<Mask>,
 }
+
+/// A persona and the login that it uses.
+type Whose = (String, String);
 
 /// What came of a login.
 #[derive(Debug, Default)]
@@ -91,7 +94,7 @@ impl Keyring {
         known.into_iter().map(|credential| credential.persona).collect()
     }
 
-    fn issued(&self) -> MutexGuard<'_, HashMap<String, (String, String)>> {
+    fn issued(&self) -> MutexGuard<'_, HashMap<String, Whose>> {
         self.issued.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -12,6 +12,9 @@ use crate::exchange::{Content, Response};
 /// Requests of one login: pages, forms and redirects. A person would have given up long before.
 const MOST: usize = 20;
 
+/// What a form sends.
+type Fields = Vec<(String, String)>;
+
 /// Goes from `start` until the provider leads back to `redirect_uri`, and answers that URL.
 pub(super) async fn sign_in(
     visitor: &Visitor<'_>,
@@ -102,11 +105,7 @@ struct Shown {
 
 impl Shown {
     /// The form that asks for what the persona has, filled in.
-    fn fill<'p>(
-        &mut self,
-        visitor: &Visitor<'_>,
-        page: &'p Page,
-    ) -> Result<(&'p Form, Vec<(String, String)>), LoginError> {
+    fn fill<'p>(&mut self, visitor: &Visitor<'_>, page: &'p Page) -> Result<(&'p Form, Fields), LoginError> {
         let asks = |form: &&Form| form.controls.iter().any(|control| asked(visitor, control));
         let form = page.forms.iter().find(asks).or(page.forms.first());
         let form = form.ok_or_else(|| unexpected("the page has no form"))?;
