@@ -40,16 +40,17 @@ macro_rules! witnesses {
 }
 
 witnesses! {
-    another_status: adding("readMember/when", json!([{"if": "true", "fail": {"kind": "conflict"}}]))
+    another_status: adding("readMember/when", json!([{"if": "true", "fail": {"kind": "not_found"}}]))
         => ["twins/read: same status at status"];
     a_member_that_is_left_out: adding("listMembers/without", json!(["greeting"]))
         => ["twins/members: same members at body#/items/0/greeting", "twins/members-again: same members at body#/items/0/greeting"];
     another_value: with("/x-mock/resources/member/computed/greeting", json!("${'Hello ' + record.name}"))
-        => ["twins/enrol: same value at body#/greeting", "twins/read: same value at body#/greeting",
+        => ["twins/enrol: same value at body#/greeting", "twins/enrol-another: same value at body#/greeting",
+            "twins/read: same value at body#/greeting",
             "twins/members: same value at body#/items/0/greeting", "twins/members-again: same value at body#/items/0/greeting"];
     another_order: with("listBooks/sort/default", json!(["-title"]))
-        => ["twins/feed: same order at body#/books"];
-    another_member_than_was_asked_for: with("readMember/by", json!({"branch_id": "${caller.branch}"}))
+        => ["twins/feed: same order at body#/books", "twins/feed-of-one: same rows at body#/books/0"];
+    another_member_than_was_asked_for: with("readMember/by", json!({"name": "${'Bea'}"}))
         => ["twins/read: same identity at body#/id"];
     a_row_that_is_not_listed: adding("listMembers/only", json!("row.name != 'Ada'"))
         => ["twins/members: same rows at body#/items/0", "twins/members-again: same rows at body#/items/0"];
@@ -96,6 +97,7 @@ async fn an_accepted_difference_is_found_no_more_and_told_once_it_is_gone() {
             "twins/members: same rows at body#/items/0",
             "twins/members-again: same rows at body#/items/0",
             "twins/feed: accepted difference at answer",
+            "twins/feed-of-one: accepted difference at answer",
         ]
     );
 }
