@@ -43,7 +43,8 @@ mod values;
 mod walk;
 mod wrong_role;
 
-#[cfg(all(test, feature = "mock"))]
+#[cfg(test)]
+#[cfg(feature = "mock")]
 mod tests;
 
 pub(crate) use carry::{Batch, batches, carry_out};

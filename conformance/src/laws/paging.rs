@@ -1,6 +1,8 @@
 //! Pages put together are the set, in one order: no row lost, none twice. Totals count it, sizes keep their
 //! bounds, a page past the end is empty, a cursor that was tampered with is refused.
 
+use std::collections::HashSet;
+
 use specs::annotation::{FailureKind, Paging, PastMaximum};
 use specs::{Operation, System};
 
@@ -78,8 +80,14 @@ async fn walks<'c>(bench: &mut Bench<'_, '_, 'c>, listing: &Listing<'c>, draft: 
     };
     let names = whole.names(listing);
     totals(bench, listing, &whole, &last, bounds.maximum);
+    let twice = repeated(whole.rows.iter().filter_map(|row| listing.id_of(row)));
+    bench.check(&last, twice.is_none(), || {
+        let actual = format!("{} twice", twice.unwrap_or_default());
+        ["pages".to_owned(), "each row once".to_owned(), actual]
+    });
     let size = (names.len() as u64).div_ceil(3).max(bounds.minimum.unwrap_or(1)).max(1);
-    let size = bounds.maximum.map_or(size, |most| size.min(most));
+    // Other pages than those of the whole, of which there may be many.
+    let size = bounds.maximum.map_or(size, |most| size.min(most.div_ceil(2)));
     if names.len() < 2 || whole.is_cut || listing.size().is_none() || listing.style.by == Paging::Bare {
         return Ok(());
     }
@@ -96,6 +104,12 @@ async fn walks<'c>(bench: &mut Bench<'_, '_, 'c>, listing: &Listing<'c>, draft: 
         ["pages".to_owned(), expected, difference(&names, &found)]
     });
     Ok(())
+}
+
+/// A row that stands there more than once.
+fn repeated<'r>(mut ids: impl Iterator<Item = &'r str>) -> Option<&'r str> {
+    let mut seen = HashSet::new();
+    ids.find(|id| !seen.insert(*id))
 }
 
 async fn has_changed<'c>(

@@ -179,10 +179,10 @@ impl<W: Write + Send, S: Write + Send> Reporter for Github<W, S> {
         self.tally.take(event)?;
         match event {
             Event::Started(outline) => self.target.clone_from(&outline.target),
-            Event::WorkflowFinished(report) => {
-                if !report.findings.is_empty() || !matches!(report.ending, Ending::Judged) {
-                    self.told.insert(report.workflow, WorkflowReport::clone(report));
-                }
+            Event::WorkflowFinished(report)
+                if !report.findings.is_empty() || !matches!(report.ending, Ending::Judged) =>
+            {
+                self.told.insert(report.workflow, WorkflowReport::clone(report));
             }
             Event::LeftBehind(left) => self.left.push(LeftBehind::clone(left)),
             Event::KnownJudged(known) => self.known.clone_from(known),

@@ -46,5 +46,9 @@ pub async fn report(
 
 /// Every report takes the event, also after one that cannot be written.
 fn hand(event: &Event, reporters: &mut [&mut dyn Reporter]) -> io::Result<()> {
-    reporters.iter_mut().fold(Ok(()), |result, reporter| result.and(reporter.take(event)))
+    let mut result = Ok(());
+    for reporter in reporters {
+        result = result.and(reporter.take(event));
+    }
+    result
 }

@@ -6,6 +6,15 @@ const NUMERIC_DATES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"
 /// Claims and header parameters that name somebody or something (RFC 7519, RFC 7515, OpenID Connect).
 const NAMING: [&str; 5] = ["id", "sub", "jti", "sid", "kid"];
 
+/// Parameters of URLs that whoever leads a browser elsewhere makes up (RFC 6749, sections 4.1.1 and 4.1.2;
+/// RFC 7636, section 4.3; OpenID Connect Core 1.0, section 3.1.2.1).
+const MINTED: [&str; 4] = ["code", "state", "nonce", "code_challenge"];
+
+/// Is a parameter of a URL made up for once?
+pub(super) fn is_minted(name: &str) -> bool {
+    MINTED.contains(&name)
+}
+
 /// Does an integer of this name hold an instant?
 pub(super) fn is_numeric_date(name: &str) -> bool {
     NUMERIC_DATES.contains(&name) || name.ends_with("_at")

@@ -114,7 +114,7 @@ fn of_parameter<'t>(name: &str, value: &'t str, forms: &Forms<'_>, bases: &Bases
     if value.is_empty() {
         return Vec::new();
     }
-    if is_telling(name) || name == "code" {
+    if is_telling(name) || by_name::is_minted(name) {
         return vec![Piece::new(value, What::Value(Kind::Token))];
     }
     if by_name::is_cursor(name) {

@@ -93,7 +93,7 @@ async fn coverage_says_why_something_was_not_seen() {
     for words in [
         "createUser: POST /api/v1/admin/users/ [SK-USR-CREATE]\n  not seen: skipped: `createUser` writes",
         "  401     1: nobody 1\n",
-        "not seen: could not be checked: there is no token for the persona `root`",
+        "could not be checked: there is no token for the persona `root`",
         "deleteUser: DELETE /api/v1/admin/users/{user_id} [SK-USR-DELETE]\n  not seen: no scenario sends it",
         "scaikey: 1 of ",
     ] {

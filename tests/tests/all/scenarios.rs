@@ -47,7 +47,7 @@ async fn cases_are_listed_and_selected_by_what_they_check() {
     let (code, said) = conformance(&["list", MATRIX, "--requirement", "SK-AUTH-MISSING"]).await;
     assert_eq!(
         (code, said.as_str()),
-        (0, "data/matrix.arazzo.yaml: partners-by-tier, case nobody (1 steps)\n")
+        (0, "data/matrix.arazzo.yaml: partners-by-tier, case nobody (1 step) SK-AUTH-MISSING, SK-PRT-LIST\n")
     );
 }
 
