@@ -9,7 +9,7 @@ use super::facts::Pair;
 use super::overrides::Overrides;
 use super::told::told;
 use crate::client::Client;
-use crate::event::{Audience, Event, Outline};
+use crate::event::{Audience, Event, Needs, Outline};
 use crate::laws::Laws;
 use crate::plan::Plan;
 use crate::run::{Interrupt, Keeping, Surroundings, carry, outline};
@@ -49,7 +49,7 @@ pub async fn compare(
     }));
     // Two sides begin a workflow and finish a step; reports are told once. What stays on either is told.
     let (unheard, mut others) = unbounded_channel();
-    let unheard = Audience::from(unheard);
+    let unheard = Audience::new(unheard, Needs { steps: false, ..audience.needs() });
     let one = Surroundings { target: left.0, client: left.1, audience: &audience, interrupt };
     let other = Surroundings { target: right.0, client: right.1, audience: &unheard, interrupt };
     stream::iter(plan.workflows().iter().enumerate())

@@ -104,7 +104,7 @@ fn of_difference(
     };
     let judgement = Judgement { checks: 1, flaws: vec![flaw] };
     let mut found =
-        findings(other.named, judgement, (&other.request, &other.response), left.needs, &right.mask);
+        findings(other.named, judgement, (&other.request, &other.response), right.needs, &right.mask);
     // One flaw makes one finding.
     Told { finding: found.remove(0), line }
 }

@@ -10,6 +10,8 @@ use crate::finding::StepName;
 pub(crate) struct Open {
     judged: HashSet<(usize, [String; 3])>,
     endings: HashMap<usize, String>,
+    /// Workflows that were carried through.
+    carried: HashSet<usize>,
 }
 
 /// More reasons than anybody reads of one operation.
@@ -29,6 +31,9 @@ impl Open {
                     Ending::Judged => format!("`{}` ended before it", report.name.workflow),
                 };
                 self.endings.insert(report.workflow, why);
+                if matches!(report.ending, Ending::Judged) {
+                    self.carried.insert(report.workflow);
+                }
             }
             _ => {}
         }
@@ -52,7 +57,10 @@ impl Open {
 
     fn is_judged(&self, workflow: usize, step: &StepOutline) -> bool {
         let StepOutline { suite, workflow: written, id, .. } = step.clone();
-        self.judged.contains(&(workflow, [suite, written, id]))
+        match id {
+            Some(id) => self.judged.contains(&(workflow, [suite, written, id])),
+            None => self.carried.contains(&workflow),
+        }
     }
 }
 

@@ -82,8 +82,8 @@ pub struct StepOutline {
     pub suite: String,
     /// The workflow that it is written in: that one, or one that it leads to.
     pub workflow: String,
-    /// `stepId`
-    pub id: String,
+    /// `stepId`; none where it stands for all that the workflow asks, as with laws.
+    pub id: Option<String>,
     /// The system that is called.
     pub system: String,
     /// `operationId`
@@ -95,7 +95,7 @@ pub struct StepOutline {
 impl StepOutline {
     /// Is this the step of that name?
     pub fn is(&self, name: &StepName) -> bool {
-        self.id == name.step && self.workflow == name.workflow && self.suite == name.suite
+        self.id.as_ref() == Some(&name.step) && self.workflow == name.workflow && self.suite == name.suite
     }
 }
 

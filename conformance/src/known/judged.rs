@@ -61,6 +61,13 @@ impl Judged {
         }
     }
 
+    /// Takes a workflow that was carried through.
+    pub(super) fn carried(&mut self, workflow: usize) {
+        if let Some(open) = self.open.get_mut(&Some(workflow)) {
+            open.retain(|one| one.step.id.is_some());
+        }
+    }
+
     /// Is there such a requirement, such an operation of the finding's?
     pub(super) fn has(&self, requirement: Option<&str>, finding: Option<&str>) -> bool {
         requirement.is_none_or(|id| self.requirements.contains(id))

@@ -23,7 +23,7 @@ fn outline() -> Event {
     let step = |id: &str, operation: &str, requirement: &str| StepOutline {
         suite: "shop.arazzo.yaml".to_owned(),
         workflow: "w0".to_owned(),
-        id: id.to_owned(),
+        id: Some(id.to_owned()),
         system: "shop".to_owned(),
         operation: operation.to_owned(),
         requirements: vec![named(requirement)],

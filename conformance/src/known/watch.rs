@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::entry::{Entry, Known};
-use crate::event::{Event, KnownReport, KnownState, Needs};
+use crate::event::{Ending, Event, KnownReport, KnownState, Needs};
 use crate::finding::Finding;
 
 impl Known {
@@ -17,6 +17,9 @@ impl Known {
             Event::Started(outline) => self.judged.plan(outline),
             Event::StepFinished { workflow, step: Some(step) } => self.judged.step(*workflow, step),
             Event::WorkflowFinished(report) => {
+                if matches!(report.ending, Ending::Judged) {
+                    self.judged.carried(report.workflow);
+                }
                 report.findings.iter_mut().for_each(|finding| self.mark(finding));
             }
             _ => {}

@@ -1,3 +1,5 @@
+use std::time::{Duration, Instant};
+
 use http::StatusCode;
 use specs::annotation::FailureKind;
 use specs::contract::{Evidence, Level};
@@ -12,7 +14,7 @@ use super::found;
 use super::outcome::{Stop, Tried};
 use super::room::{Room, Who};
 use crate::beginning::beginning;
-use crate::event::WorkflowReport;
+use crate::event::{Requirement, StepReport, WorkflowReport};
 use crate::exchange::{Request, Response};
 use crate::finding::{Check, Flaw};
 use crate::judge;
@@ -110,7 +112,9 @@ impl<'r, 'c> Bench<'_, 'r, 'c> {
         let Some(request) = self.room.request(operation, draft, who).await? else {
             return Stop::untried("whoever is asked for gets no credential here");
         };
+        let sent = Instant::now();
         let response = self.room.send(operation, &request).await?;
+        let elapsed = sent.elapsed();
         self.report.steps += 1;
         if response.status == StatusCode::TOO_MANY_REQUESTS {
             return Err(Stop::Limited);
@@ -122,9 +126,35 @@ impl<'r, 'c> Bench<'_, 'r, 'c> {
         if draft.method.is_none() && !is_framework {
             let judgement = judge::contract(self.case.system, operation, &asked.response);
             self.report.checks += judgement.checks;
+            self.tell(&asked, judgement.checks, elapsed);
             self.find(&asked, judgement.flaws);
+        } else {
+            self.tell(&asked, 0, elapsed);
         }
         Ok(asked)
+    }
+
+    /// Keeps what listeners need to hear of an answer.
+    fn tell(&mut self, asked: &Asked, checks: usize, elapsed: Duration) {
+        if !self.room.needs.steps {
+            return;
+        }
+        let caller = match asked.who {
+            Who::Caller(at) => self.room.people.get(at).map(|caller| caller.name.clone()),
+            Who::Nobody | Who::Stranger => None,
+        };
+        let Of { requirement, level, evidence, .. } = asked.of.clone();
+        let names = [Some(self.case.law.requirement().to_owned()), requirement];
+        let named = |id: String| Requirement { id, level, evidence };
+        self.room.told.push(StepReport {
+            name: found::name(self.case, &asked.step, &asked.of),
+            status: asked.status(),
+            callers: caller.into_iter().collect(),
+            requirements: names.into_iter().flatten().map(named).collect(),
+            elapsed,
+            checks,
+            findings: Vec::new(),
+        });
     }
 
     /// Asks as one after the other of the people until one is not denied.

@@ -2,7 +2,7 @@ use specs::{Contract, Operation, System};
 
 use super::Law;
 use super::outcome;
-use crate::event::WorkflowName;
+use crate::event::{Requirement, WorkflowName};
 use crate::plan::Shard;
 
 /// The name of the suite that laws stand in.
@@ -82,6 +82,12 @@ impl<'c> Case<'c> {
 
     fn requirements(&self) -> impl Iterator<Item = &str> {
         [Some(self.law.requirement()), self.operation.requirement.as_deref()].into_iter().flatten()
+    }
+
+    /// What its answers are held to: the law, and what the operation promises.
+    pub(crate) fn promises(&self) -> Vec<Requirement> {
+        let Operation { level, evidence, .. } = *self.operation;
+        self.requirements().map(|id| Requirement { id: id.to_owned(), level, evidence }).collect()
     }
 
     /// Its name in reports, that of a workflow: two systems may call operations alike.

@@ -9,7 +9,7 @@ use super::listing::Listing;
 use super::outcome::{Stop, Tried};
 use super::people::Crowd;
 use crate::client::Client;
-use crate::event::Needs;
+use crate::event::{Needs, StepReport};
 use crate::exchange::{Request, Response};
 use crate::mask::Mask;
 use crate::secret::Secret;
@@ -26,8 +26,6 @@ pub(crate) struct Room<'r, 'c> {
     /// Tells what is made here from what another run made.
     pub(super) nonce: u64,
     pub(crate) mask: Mask,
-    /// What of findings is told.
-    pub(super) needs: Needs,
     place: &'r Place<'r>,
     client: &'r Client,
     tokens: HashMap<usize, Option<Secret>>,
@@ -35,6 +33,10 @@ pub(crate) struct Room<'r, 'c> {
     able: HashMap<&'c str, Who>,
     /// What was made here because no list showed any, by who made it and its resource.
     pub(super) made: HashMap<(Who, String), Vec<Map<String, Value>>>,
+    /// What listeners need to hear.
+    pub(super) needs: Needs,
+    /// What was asked and judged since it was last told, where listeners need steps.
+    pub(crate) told: Vec<StepReport>,
 }
 
 /// Whose request it is.
@@ -69,13 +71,14 @@ impl<'r, 'c> Room<'r, 'c> {
             is_kept: place.is_kept(),
             nonce: place.nonce(),
             mask,
-            needs,
             place,
             client,
             tokens: HashMap::new(),
             lists: HashMap::new(),
             able: HashMap::new(),
             made: HashMap::new(),
+            needs,
+            told: Vec::new(),
         }
     }
 

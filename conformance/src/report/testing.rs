@@ -132,7 +132,7 @@ fn planned(at: usize, operation: &str) -> WorkflowOutline {
     let step = StepOutline {
         suite: "shop.arazzo.yaml".to_owned(),
         workflow: format!("w{at}"),
-        id: "read".to_owned(),
+        id: Some("read".to_owned()),
         system: "shop".to_owned(),
         operation: operation.to_owned(),
         requirements: vec![requirement(operation)],

@@ -3,6 +3,7 @@ use futures::{StreamExt, stream};
 use super::runner::Surroundings;
 use crate::cleanup::Leftover;
 use crate::event::{CouldNotCheck, Ending, Event, LeftBehind, WorkflowName, WorkflowReport};
+use crate::finding::Finding;
 use crate::laws::{Batch, Crowd, Laws, Room, batches, carry_out};
 use crate::mask::Mask;
 use crate::target::TargetError;
@@ -74,7 +75,7 @@ async fn carry(
                     WorkflowReport { ending: Ending::Unchecked(interrupted()), ..skipped() }
                 }
             };
-            around.tell(Event::StepFinished { workflow: ordinal, step: None });
+            tell_steps(ordinal, &mut room, &report, around);
             report
         };
         around.tell(Event::WorkflowFinished(Box::new(report)));
@@ -90,6 +91,18 @@ async fn carry(
         ))));
     }
     Ok(())
+}
+
+/// Tells what was asked, with what was found in it; once where nobody needs to know.
+fn tell_steps(workflow: usize, room: &mut Room<'_, '_>, report: &WorkflowReport, around: &Surroundings<'_>) {
+    if !around.audience.needs().steps {
+        around.tell(Event::StepFinished { workflow, step: None });
+    }
+    for mut step in room.told.drain(..) {
+        let found = report.findings.iter().filter(|finding| finding.step == step.name);
+        step.findings = found.map(Finding::id).collect();
+        around.tell(Event::StepFinished { workflow, step: Some(Box::new(step)) });
+    }
 }
 
 /// What is still there, as the first of those that shared the place.

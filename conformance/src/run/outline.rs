@@ -15,37 +15,32 @@ use crate::target::Target;
 pub(crate) fn of(plan: Option<&Plan<'_>>, laws: &Laws<'_>, target: &Target, needs: Needs) -> Outline {
     Outline {
         target: target.name().to_owned(),
-        workflows: plan.map_or(0, |plan| plan.workflows().len()) + laws.len(),
-        steps: plan.map_or(0, Plan::steps) + laws.len(),
+        workflows: plan.map(Plan::len).unwrap_or_default() + laws.len(),
+        steps: plan.map(Plan::steps).unwrap_or_default() + laws.len(),
         plan: needs.plan.then(|| Box::new(by_name(plan, laws, target))),
     }
 }
 
 fn by_name(plan: Option<&Plan<'_>>, laws: &Laws<'_>, target: &Target) -> PlanOutline {
-    let workflows = plan.into_iter().flat_map(Plan::workflows);
-    let left_out = plan.into_iter().flat_map(Plan::left_out);
+    let workflows = plan.map(Plan::workflows).unwrap_or_default();
+    let left_out = plan.map(Plan::left_out).unwrap_or_default();
     PlanOutline {
         started: clock::now(),
         facts: target.facts(),
         personas: target.personas(),
-        systems: called(plan, laws).map(system).collect(),
-        workflows: workflows.map(workflow).chain(laws.cases().iter().map(law)).collect(),
-        left_out: left_out.map(workflow).collect(),
+        systems: called(workflows, laws).map(system).collect(),
+        workflows: workflows.iter().map(workflow).chain(laws.cases().iter().map(law)).collect(),
+        left_out: left_out.iter().map(workflow).collect(),
     }
 }
 
-/// Systems that the plan calls, in the order in which it does.
-fn called<'p>(plan: Option<&'p Plan<'_>>, laws: &'p Laws<'_>) -> impl Iterator<Item = &'p System> {
-    let workflows = plan.into_iter().flat_map(Plan::workflows);
-    let steps = workflows.flat_map(|planned| &planned.workflow.steps).filter(|step| !step.is_control());
-    let systems = steps.map(|step| step.system).chain(laws.cases().iter().map(|case| case.system));
-    let systems: IndexMap<&str, &System> = systems.map(|system| (system.name(), system)).collect();
+/// Systems that are called, in the order in which they are.
+fn called<'p>(workflows: &'p [Planned<'p>], laws: &'p Laws<'_>) -> impl Iterator<Item = &'p System> {
+    let steps = workflows.iter().flat_map(|planned| &planned.workflow.steps);
+    let steps = steps.filter(|step| !step.is_control()).map(|step| step.system);
+    let tried = laws.cases().iter().map(|case| case.system);
+    let systems: IndexMap<&str, &System> = steps.chain(tried).map(|system| (system.name(), system)).collect();
     systems.into_values()
-}
-
-/// A law has no steps: it sends what it needs.
-fn law(case: &Case<'_>) -> WorkflowOutline {
-    WorkflowOutline { name: case.name(), steps: Vec::new() }
 }
 
 fn system(system: &System) -> SystemOutline {
@@ -85,11 +80,25 @@ fn step(planned: &Planned<'_>, routine: &Routine<'_>, step: &Step<'_>) -> StepOu
     StepOutline {
         suite: routine.suite.clone(),
         workflow: routine.id.clone(),
-        id: step.id.clone(),
+        id: Some(step.id.clone()),
         system: step.system.name().to_owned(),
         operation: step.operation.id.clone(),
         requirements: requirements(&step.promises(planned.case_of(routine))),
     }
+}
+
+/// What a law asks depends on what it is answered: its steps have no names before.
+fn law(case: &Case<'_>) -> WorkflowOutline {
+    let name = case.name();
+    let step = StepOutline {
+        suite: name.suite.clone(),
+        workflow: name.workflow.clone(),
+        id: None,
+        system: case.system.name().to_owned(),
+        operation: case.operation.id.clone(),
+        requirements: case.promises(),
+    };
+    WorkflowOutline { name, steps: vec![step] }
 }
 
 /// What an answer is held to by the suite and by the contract, each name once.

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::super::gather::Gathered;
 use crate::event::{Ending, StepReport, WorkflowReport};
+use crate::finding::Finding;
 
 /// A workflow, or a case of one, and its steps.
 #[derive(Debug, Serialize)]
@@ -60,7 +61,7 @@ impl WorkflowRow {
             unreached: report.unreached,
             findings: report.findings.len(),
             seconds: report.elapsed.as_secs_f64(),
-            steps: steps.into_iter().flatten().map(JudgedStep::of).collect(),
+            steps: steps.into_iter().flatten().map(|step| JudgedStep::of(step, report)).collect(),
         }
     }
 }
@@ -80,17 +81,19 @@ impl WorkflowEnding {
 }
 
 impl JudgedStep {
-    fn of(report: &StepReport) -> Self {
+    /// Findings are those of the workflow, since some are only found when it is over.
+    fn of(step: &StepReport, workflow: &WorkflowReport) -> Self {
+        let findings = workflow.findings.iter().filter(|finding| finding.step == step.name);
         Self {
-            step: report.name.step.clone(),
-            system: report.name.system.clone(),
-            operation: report.name.operation.clone(),
-            status: report.status,
-            callers: report.callers.clone(),
-            requirements: report.requirements.iter().map(|one| one.id.clone()).collect(),
-            checks: report.checks,
-            findings: report.findings.clone(),
-            seconds: report.elapsed.as_secs_f64(),
+            step: step.name.step.clone(),
+            system: step.name.system.clone(),
+            operation: step.name.operation.clone(),
+            status: step.status,
+            callers: step.callers.clone(),
+            requirements: step.requirements.iter().map(|one| one.id.clone()).collect(),
+            checks: step.checks,
+            findings: findings.map(Finding::id).collect(),
+            seconds: step.elapsed.as_secs_f64(),
         }
     }
 }
