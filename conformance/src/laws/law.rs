@@ -1,7 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// One law, by its name. Adding one: its file, a variant, its line in [`Law::ALL`] and in `outcome.rs`.
+/// One law, by its name. Adding one: its file, a variant, its line in `ALL` and in `outcome.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Law {
     /// Whoever shows no credential, or one that nobody issued, is refused.
