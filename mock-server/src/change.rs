@@ -31,6 +31,7 @@ pub(crate) use rules::Rules;
 pub(crate) use timer::{fire_due, run_due};
 
 use crate::failure::Failure;
+use crate::fault::Scripts;
 use crate::state::{CollectionId, Record, Taken, Transaction};
 
 /// One operation at work: what the documents declare, and the world as it has changed it so far.
@@ -42,6 +43,8 @@ pub(crate) struct Work<'t, 's> {
     firing: Option<jiff::Timestamp>,
     /// How many changes follow from one another at the moment.
     depth: usize,
+    /// What the world of a request wants to be made up.
+    scripts: Option<&'s Scripts>,
     /// While events are told on: nothing that follows from an event is one.
     telling: bool,
 }
@@ -75,7 +78,12 @@ const DEEPEST: usize = 256;
 
 impl<'t, 's> Work<'t, 's> {
     pub(crate) fn new(rules: Rules<'s>, transaction: &'t mut Transaction) -> Self {
-        Self { rules, transaction, firing: None, depth: 0, telling: false }
+        Self { rules, transaction, firing: None, depth: 0, scripts: None, telling: false }
+    }
+
+    /// The same, as the scripts of a request want it.
+    pub(crate) fn scripted(self, scripts: &'s Scripts) -> Self {
+        Self { scripts: Some(scripts), ..self }
     }
 
     /// The instant of the operation, as records hold it.

@@ -2,6 +2,7 @@
 //! a contract; described in `control/openapi.json`, which is served too.
 
 mod clock;
+mod faults;
 mod health;
 mod personas;
 mod problem;
@@ -53,6 +54,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/worlds/{name}", delete(worlds::remove))
         .route("/reset", post(worlds::reset))
         .route("/clock", get(clock::read).post(clock::change))
+        .route("/faults", get(faults::list).put(faults::replace).delete(faults::clear))
         .route("/requests", get(requests::list).delete(requests::clear))
         .route("/state/{system}/{resource}", get(state::list))
         .layer(from_fn(guard));

@@ -7,8 +7,11 @@ mod audit;
 mod authenticate;
 mod authorize;
 mod behave;
+mod body;
 mod call;
+mod caller;
 mod context;
+mod fault;
 mod grant;
 mod journal;
 mod level;
@@ -29,7 +32,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use http_body_util::Full;
 use specs::contract::Content;
 
 pub(crate) use about::About;
@@ -37,12 +39,15 @@ pub use accept::Exchange;
 pub(crate) use accept::Peer;
 pub(crate) use authenticate::shown_as_bearer;
 pub(crate) use behave::{Html, Outcome, Page, Redirect, Tagged, Task, Tokens};
+pub(crate) use body::HangUp;
+pub use body::{Body, BrokenOff};
+pub(crate) use caller::caller_counts;
 pub(crate) use level::level;
 pub(crate) use locate::{locate, missing};
 pub(crate) use permit::{Access, permit};
 pub(crate) use reach::reach;
 pub(crate) use route::{base, operation_at};
-pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error};
+pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error, told};
 pub(crate) use sight::{sees, sight};
 pub(crate) use under::Parent;
 pub(crate) use world::{Address, address};
@@ -55,9 +60,9 @@ use crate::token::{Credential, Verified};
 use crate::validate::File;
 
 /// The answer to a request.
-pub type Answer = Response<Full<Bytes>>;
+pub type Answer = Response<Body>;
 
-/// accept → world → route → read → authenticate → limit → context → grant → authorize → validate →
+/// accept → world → route → read → fault → authenticate → limit → context → grant → authorize → validate →
 /// negotiate → under → call → locate → permit → behave → shape → audit → journal. Locate, permit and behave run
 /// on one snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
@@ -77,12 +82,13 @@ where
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => Err(failure.clone()),
     };
+    let cut = noted.cut.take();
     let mut shaped = shape::shape(&exchange, &routed, outcome);
     std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     noted.unaudited = audit::audit(site, &exchange, &routed, &noted, &shaped);
     let answer = journal::journal(&exchange, &routed, noted, shaped);
     deliver::wake(site, &exchange.world);
-    answer
+    body::cut(answer, cut)
 }
 
 async fn handle<'s, B>(
@@ -97,6 +103,7 @@ where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     noted.body = read::read(exchange, found, body).await?;
+    let scripts = fault::fault(site, exchange, found, noted).await?;
     let body = read::parse(exchange, found, &noted.body).await?;
     noted.credential = authenticate::authenticate(site, exchange, found, &noted.body)?;
     let credential = noted.credential.as_deref();
@@ -119,6 +126,8 @@ where
         credential,
         input,
         body: &body,
+        raw: &noted.body,
+        scripts,
         content,
         parents,
         called,
@@ -144,6 +153,8 @@ pub(crate) struct Noted {
     caller: Option<Arc<Verified>>,
     quota: limit::Quota,
     about: About,
+    /// What becomes of the answer on its way, if anything does.
+    cut: Option<fault::Cut>,
     /// Why the audit log has nothing of it, where it should.
     unaudited: Option<String>,
 }

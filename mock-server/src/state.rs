@@ -29,7 +29,7 @@ pub use collection::{Collection, CollectionId, Taken};
 pub use courier::Courier;
 pub use index::Index;
 pub use index_key::IndexKey;
-pub use journal::{Entry, Journal, SentFile};
+pub use journal::{Entry, Journal, SentFile, StreamEnd};
 pub use key::Key;
 pub use layout::{Grants, Layout, Owner, Referrer, ResourceLayout};
 pub use order::OrderValue;

@@ -16,6 +16,7 @@ mod envelope;
 mod events;
 mod failure;
 mod gate;
+mod generation;
 mod identity;
 mod limits;
 mod list_style;
@@ -30,6 +31,7 @@ mod schema;
 pub mod scim;
 mod shaped;
 mod steps;
+mod stream;
 mod system;
 mod tenancy;
 mod timer;
@@ -54,6 +56,7 @@ pub use envelope::Envelopes;
 pub use events::Events;
 pub use failure::{FailureForm, FailureKind, FailureName};
 pub use gate::Gate;
+pub use generation::{Generate, Generation};
 pub use identity::{
     Algorithm, Audience, Encoding, Identities, Identity, JwtIdentity, NamedRecord, Pattern, Proof, Refusal,
     RefusalName, Scopes, SecretSource, SignatureIdentity, Standing,
@@ -74,6 +77,7 @@ pub(crate) use schema::{Problem, operation_problems, system_problems};
 pub use scim::Scim;
 pub use shaped::Shaped;
 pub use steps::{Equal, Steps};
+pub use stream::{Pause, Stream, StreamEvent};
 pub use system::{Dialect, SystemAnnotation, TrailingSlash};
 pub use tenancy::{Level, Outsider, Place, Tenancy};
 pub use timer::Timer;

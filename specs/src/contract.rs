@@ -26,7 +26,7 @@ pub use named::NamedDocument;
 pub use operation::Operation;
 pub use promise::{Evidence, Level};
 pub use request::{Body, BodyContent, Empty, Encoding, Location, Notation, Parameter, Reserved};
-pub use response::{Content, Response, ResponseHeader, Responses};
+pub use response::{Content, Response, ResponseHeader, Responses, StreamForm};
 pub use security::{Scheme, SchemeKind, Security};
 pub use style::{Explode, Style};
 pub use system::{Resource, SuiteSource, System};

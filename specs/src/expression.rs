@@ -17,7 +17,8 @@ mod template;
 pub use around::Around;
 pub use condition::Condition;
 pub use functions::{
-    CalendarUnit, Signature, hashed, instant_text, parse_decimal, parse_instant, signatures,
+    CalendarUnit, Signature, hashed, instant_text, keywords, parse_decimal, parse_instant, signatures,
+    token_pieces,
 };
 pub(crate) use names::suggestion;
 pub use names::{Names, Remark};

@@ -19,6 +19,7 @@ mod roles;
 mod scim;
 mod signature;
 mod steps;
+mod streams;
 mod system;
 mod under;
 

@@ -11,6 +11,8 @@ mod following;
 mod providers;
 #[path = "lint/scim.rs"]
 mod scim;
+#[path = "lint/streams.rs"]
+mod streams;
 
 use std::path::Path;
 

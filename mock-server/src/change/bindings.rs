@@ -29,6 +29,13 @@ impl<'a> Bindings<'a> {
         Self { lent, own: Vec::new() }
     }
 
+    /// The same names, which need nobody else's values any more.
+    pub(crate) fn into_owned(self) -> Bindings<'static> {
+        let lent = self.lent.into_iter().rev();
+        let lent = lent.map(|(name, value)| (name.to_owned(), Bound::Value(value.clone())));
+        Bindings { lent: Vec::new(), own: lent.chain(self.own).collect() }
+    }
+
     /// One more name.
     pub(crate) fn bind(&mut self, name: &str, value: Value) {
         self.own.push((name.to_owned(), Bound::Value(value)));

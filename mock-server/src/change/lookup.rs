@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use fixtures::Generator;
 use serde_json::{Map, Value};
 use specs::IndexMap;
 use specs::System;
@@ -8,6 +9,7 @@ use specs::expression::Condition;
 
 use super::{Bindings, Rules, Work};
 use crate::failure::{Failure, text};
+use crate::generate::{Said, generate};
 use crate::state::{CollectionId, Record, Snapshot, Transaction};
 
 /// What a name of `find` stands for.
@@ -86,6 +88,13 @@ impl Work<'_, '_> {
             }
             Lookup::Secret(secret) => {
                 self.transaction.secret(&secret.secret.prefix, secret.secret.length).into()
+            }
+            Lookup::Generate(lookup) => {
+                let snapshot = self.transaction.snapshot();
+                let values = Generator::new(snapshot.layout().seed, snapshot.start());
+                let from = names.rendered(&lookup.from)?;
+                let said = self.scripts.map(|scripts| scripts.said(lookup.generate)).transpose()?.flatten();
+                generate(lookup.generate, &from, said.unwrap_or(&Said::default()), &values)?
             }
             Lookup::Value(value) => names.render(&value.value)?,
         }))

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Chosen;
 use crate::site::{Service, Site};
-use crate::state::{Entry, SentFile};
+use crate::state::{Entry, SentFile, StreamEnd};
 
 /// `GET requests`: the journal of the chosen world, oldest first.
 pub(super) async fn list(State(site): State<Arc<Site>>, Extension(chosen): Extension<Chosen>) -> Json<Value> {
@@ -37,7 +37,12 @@ fn shown(site: &Site, entry: &Entry) -> Value {
         "files": entry.files.iter().map(file).collect::<Vec<_>>(),
         "status": entry.status,
         "reason": entry.reason,
+        "stream": entry.stream.get().map(ended),
     })
+}
+
+fn ended(end: &StreamEnd) -> Value {
+    json!({"sent": end.sent, "complete": end.complete, "reason": end.reason})
 }
 
 fn file(file: &SentFile) -> Value {

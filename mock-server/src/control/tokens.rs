@@ -156,8 +156,9 @@ async fn for_client(
         .body(Full::from(form))
         .map_err(internal)?;
     let answer = pipeline::answer(site, request).await;
-    let Ok(body) = answer.into_body().collect().await;
-    let body: Value = serde_json::from_slice(&body.to_bytes()).map_err(internal)?;
+    let body = answer.into_body().collect().await;
+    let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let body: Value = serde_json::from_slice(&body).map_err(internal)?;
     let (Some(token), Some(lifetime)) = (body["access_token"].as_str(), body["expires_in"].as_i64()) else {
         return Err(Problem::bad_request(format!("the token endpoint refuses `{id}`: {body}")));
     };

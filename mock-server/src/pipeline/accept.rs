@@ -25,7 +25,7 @@ pub(super) struct Accepted {
 }
 
 /// A request in its world.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Exchange {
     /// The method.
     pub method: Method,

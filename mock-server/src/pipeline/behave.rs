@@ -9,9 +9,11 @@ use specs::contract::{Content, Location};
 use super::route::{Found, base};
 use super::{About, Exchange, Parent};
 use crate::failure::{Failure, nothing};
+use crate::fault::Scripts;
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
 use crate::state::{Snapshot, Transaction};
+use crate::stream::Streamed;
 use crate::token::{Credential, Verified};
 use crate::validate::{Body, Input};
 use crate::verb;
@@ -28,6 +30,10 @@ pub(crate) struct Task<'a> {
     pub(crate) input: Input,
     /// The body before it was read by the schema, for protocols that read it themselves.
     pub(crate) body: &'a Body,
+    /// The body as it came.
+    pub(crate) raw: &'a Bytes,
+    /// What the world wants to be made up.
+    pub(crate) scripts: Scripts,
     /// The declared form of the answer that the client takes.
     pub(crate) content: Option<&'a Content>,
     /// The records the operation lies under.
@@ -63,6 +69,8 @@ pub(crate) enum Outcome {
     Html(Html),
     /// Another address, which browsers go to.
     Redirect(Redirect),
+    /// One that comes bit by bit.
+    Stream(Box<Streamed>),
 }
 
 /// A value that has a version.

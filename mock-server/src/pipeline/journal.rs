@@ -1,14 +1,14 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::route::Routed;
 use super::shape::Shaped;
-use super::{Answer, Exchange, Noted};
+use super::{Answer, Body, Exchange, Noted};
 use crate::masking;
 use crate::state::{Entry, SentFile};
 use crate::validate::File;
 
 /// Notes the request and its answer in the world's journal.
-pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, shaped: Shaped) -> Answer {
+pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, mut shaped: Shaped) -> Answer {
     let found = routed.found.as_ref().ok();
     let operation = found.map(|found| (found.system().name().to_owned(), found.operation.id.clone()));
     let subject = noted.credential.as_ref().and_then(|it| it.facts.get("subject")?.as_str());
@@ -23,12 +23,16 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, sh
         files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
         reason: reason(shaped.reason, noted.unaudited),
+        stream: OnceLock::new(),
     };
     tracing::info!(
         world = %exchange.world.name(), id = %entry.request_id, status = entry.status,
         reason = entry.reason.as_deref(), "{} {}", entry.method, exchange.path
     );
     let entry = Arc::new(entry);
+    if let Body::Stream(stream) = shaped.answer.body_mut() {
+        stream.noted(Arc::clone(&entry));
+    }
     drop(exchange.world.journal(|journal| journal.push(entry)));
     shaped.answer
 }

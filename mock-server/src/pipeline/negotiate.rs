@@ -1,8 +1,8 @@
 use headers_accept::Accept;
 use http::header::ACCEPT;
 use mediatype::MediaType;
-use specs::annotation::{Dialect, FailureKind};
-use specs::contract::{Content, MediaRange, Response};
+use specs::annotation::{Dialect, FailureKind, Verb};
+use specs::contract::{Content, MediaRange, Response, StreamForm};
 use specs::schema::{ValueKind, ValueKinds};
 
 use super::Exchange;
@@ -45,7 +45,8 @@ fn plainly_json<'s>(exchange: &Exchange, found: &Found<'s>, response: &'s Respon
     }
 }
 
-/// What can be written: JSON, and of samples text too, since their schema says what is in it.
+/// What can be written: JSON, what comes bit by bit where an answer may, and of samples text too,
+/// since their schema says what is in it.
 fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
     let is_json = |content: &&Content| MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json());
     let document = found.service.system.value();
@@ -56,6 +57,9 @@ fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
     let (mut offered, others): (Vec<_>, Vec<_>) = response.content.iter().partition(is_json);
     if matches!(found.route.plan, Plan::Sample) {
         offered.extend(others.into_iter().filter(is_text));
+    } else if found.operation.behaviour.verb().is_some_and(Verb::streams) {
+        let is_stream = |content: &&Content| StreamForm::of(&content.media_type).is_some();
+        offered.extend(others.into_iter().filter(is_stream));
     }
     offered
 }

@@ -4,21 +4,21 @@ mod browser;
 mod envelope;
 mod media_type;
 mod refusal;
+mod stream;
 
-pub(crate) use refusal::{message, scim_error};
+pub(crate) use refusal::{message, scim_error, told};
 
 use std::cell::RefCell;
 
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, LOCATION, PRAGMA};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use http_body_util::Full;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 
 use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
 use super::route::{Found, Routed};
-use super::{Answer, Behaved, Exchange};
+use super::{Answer, Behaved, Body, Exchange};
 use crate::failure::Failure;
 use crate::state::World;
 
@@ -73,12 +73,18 @@ fn success(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Resu
         _ => {}
     }
     let status = status(found, &outcome);
+    let outcome = match outcome {
+        Outcome::Stream(streamed) => return stream::answer(found, status, *streamed),
+        other => other,
+    };
     if status == StatusCode::NO_CONTENT {
         return Ok(empty(status));
     }
     let mut beside = None;
     let (media_type, body) = match outcome {
-        Outcome::Nothing | Outcome::Html(_) | Outcome::Redirect(_) => return Ok(empty(status)),
+        Outcome::Nothing | Outcome::Html(_) | Outcome::Redirect(_) | Outcome::Stream(_) => {
+            return Ok(empty(status));
+        }
         Outcome::Item { json, .. } => (media_type::json(content), envelope::item(found, &json)?),
         Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
         Outcome::Value(value) => media_type::written(&value, content),
@@ -132,13 +138,13 @@ fn tagged(status: StatusCode, tagged: Tagged) -> Answer {
 }
 
 fn empty(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Full::default());
+    let mut answer = Response::new(Body::default());
     *answer.status_mut() = status;
     answer
 }
 
 fn with_body(status: StatusCode, media_type: HeaderValue, body: Bytes) -> Answer {
-    let mut answer = Response::new(Full::new(body));
+    let mut answer = Response::new(Body::from(body));
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, media_type);
     answer

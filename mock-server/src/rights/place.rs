@@ -34,7 +34,7 @@ impl Places {
 
 /// Whether a value is the bound one, lies below it (`a/b` in `a`), or matches it as a pattern: `*`
 /// is one part between slashes, `**` any number of them.
-fn lies_in(value: &str, bound: &str) -> bool {
+pub(crate) fn lies_in(value: &str, bound: &str) -> bool {
     let parts: Vec<&str> = parts(value).collect();
     // After so many parts of the pattern: whether it can have eaten so many parts of the value.
     let mut eaten = vec![false; parts.len() + 1];

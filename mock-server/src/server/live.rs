@@ -1,4 +1,3 @@
-use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -9,7 +8,7 @@ use hyper::body::Incoming;
 use tower::Service;
 
 use super::service::{Answer, Answering, Everything};
-use crate::pipeline::Peer;
+use crate::pipeline::{BrokenOff, Peer};
 use crate::site::Site;
 
 /// The site that a server serves. Another may take its place while the server runs: requests that
@@ -46,10 +45,10 @@ impl Live {
 
 impl Service<Request<Incoming>> for Live {
     type Response = Answer;
-    type Error = Infallible;
+    type Error = BrokenOff;
     type Future = Answering<Answer>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BrokenOff>> {
         Poll::Ready(Ok(()))
     }
 

@@ -1,4 +1,3 @@
-use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -6,22 +5,22 @@ use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
-use bytes::Bytes;
-use futures::TryFutureExt;
+use futures::FutureExt;
 use http::header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN};
 use http::{Method, Request, Response};
-use http_body_util::{Either, Full};
+use http_body_util::Either;
 use hyper::body::Incoming;
 use tower::{Layer, Service};
 use tower_http::cors::Cors;
 
 use super::cors;
 use crate::control::{self, PREFIX};
-use crate::pipeline;
+use crate::pipeline::{self, BrokenOff, HangUp};
 use crate::site::Site;
 
-pub(super) type Answer = Response<Either<Full<Bytes>, Body>>;
-pub(super) type Answering<T> = Pin<Box<dyn Future<Output = Result<T, Infallible>> + Send>>;
+pub(super) type Answer = Response<Either<pipeline::Body, Body>>;
+/// An answer, or that the connection is closed without one.
+pub(super) type Answering<T> = Pin<Box<dyn Future<Output = Result<T, BrokenOff>> + Send>>;
 
 /// Everything the server answers: the systems with CORS, the control API without.
 #[derive(Debug)]
@@ -56,18 +55,23 @@ impl Everything {
             });
         }
         if !needs_cors(&request) {
-            return Box::pin(async move { Ok(pipeline::answer(&site, request).await.map(Either::Left)) });
+            return Box::pin(async move { sent(pipeline::answer(&site, request).await) });
         }
-        Box::pin(self.systems.clone().call(request).map_ok(|answer| answer.map(Either::Left)))
+        Box::pin(self.systems.clone().call(request).map(|answer| answer.and_then(sent)))
     }
+}
+
+/// An answer as it is sent, if it is.
+fn sent(answer: pipeline::Answer) -> Result<Answer, BrokenOff> {
+    if answer.extensions().get::<HangUp>().is_some() { Err(BrokenOff) } else { Ok(answer.map(Either::Left)) }
 }
 
 impl Service<Request<Incoming>> for Systems {
     type Response = pipeline::Answer;
-    type Error = Infallible;
+    type Error = BrokenOff;
     type Future = Answering<pipeline::Answer>;
 
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BrokenOff>> {
         Poll::Ready(Ok(()))
     }
 

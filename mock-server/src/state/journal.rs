@@ -1,5 +1,5 @@
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::Method;
@@ -34,6 +34,19 @@ pub struct Entry {
     /// The answer's status.
     pub status: u16,
     /// Why it failed, if it did.
+    pub reason: Option<String>,
+    /// How an answer that came bit by bit ended, once it has.
+    pub stream: OnceLock<StreamEnd>,
+}
+
+/// How a stream ended.
+#[derive(Debug)]
+pub struct StreamEnd {
+    /// Entries of its list that were sent.
+    pub sent: usize,
+    /// Whether all of it was sent.
+    pub complete: bool,
+    /// Why it was broken off, or what follows could not be done.
     pub reason: Option<String>,
 }
 

@@ -4,12 +4,13 @@ use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use arc_swap::{ArcSwap, Guard};
+use arc_swap::{ArcSwap, ArcSwapOption, Guard};
 use foldhash::fast::FixedState;
 use jiff::Timestamp;
 use parking_lot::{Mutex, MutexGuard, RwLock};
 
 use super::{Courier, Fits, Journal, Snapshot, Transaction, Windows, WorldName, carry};
+use crate::fault::Faults;
 use crate::token::Credential;
 
 /// One world: a pointer to its snapshot that moves, and what it remembers beside it.
@@ -32,6 +33,8 @@ pub struct World {
     /// The world that goes on in its place, once the server has another contract.
     successor: OnceLock<Successor>,
     courier: Courier,
+    /// What it does wrong because somebody wants it to.
+    faults: ArcSwapOption<Faults>,
 }
 
 /// A world of another contract that goes on where one stopped.
@@ -56,6 +59,7 @@ impl World {
             last_used: AtomicU64::new(wall_millis()),
             successor: OnceLock::new(),
             courier: Courier::default(),
+            faults: ArcSwapOption::empty(),
         }
     }
 
@@ -103,6 +107,7 @@ impl World {
         carry(seed, &after, &mut transaction, fits);
         self.current.store(Arc::new(transaction.into_snapshot()));
         *self.journal.lock() = std::mem::take(&mut *other.journal.lock());
+        self.faults.store(other.faults.load_full());
         for (own, known) in [
             (&self.requests, &other.requests),
             (&self.generation, &other.generation),
@@ -132,7 +137,7 @@ impl World {
         operation(&mut Transaction::on(&self.current.load()))
     }
 
-    /// Starts again from a snapshot, the journal and all tokens forgotten.
+    /// Starts again from a snapshot, the journal, faults and all tokens forgotten.
     pub fn reset(&self, snapshot: Arc<Snapshot>) {
         let _alone = self.alone();
         self.current.store(snapshot);
@@ -140,6 +145,7 @@ impl World {
         self.journal.lock().clear();
         self.verified.write().clear();
         *self.windows.lock() = Windows::default();
+        self.faults.store(None);
     }
 
     /// The journal, for as long as the closure runs.
@@ -148,6 +154,16 @@ impl World {
             Some(successor) => successor.world.journal(look),
             None => look(&mut self.journal.lock()),
         }
+    }
+
+    /// What it does wrong because somebody wants it to; nothing mostly.
+    pub fn faults(&self) -> Option<Arc<Faults>> {
+        self.faults.load_full()
+    }
+
+    /// Has it do this wrong, and nothing else.
+    pub fn set_faults(&self, faults: Option<Arc<Faults>>) {
+        self.faults.store(faults);
     }
 
     /// The requests that limits count, for as long as the closure runs.

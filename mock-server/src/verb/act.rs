@@ -7,13 +7,14 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::verb::Upsert;
-use specs::annotation::{By, Steps, Verb};
+use specs::annotation::{By, FailureKind, Steps, Stream, Verb};
 
 use crate::change::{Bindings, Work, live};
 use crate::failure::Failure;
 use crate::pipeline::{Access, Outcome, Task, level, locate, missing, permit, reach};
 use crate::site::{Plan, Target};
 use crate::state::{CollectionId, Record, Transaction};
+use crate::stream::Streamed;
 
 static NOTHING: Value = Value::Null;
 static NO_STEPS: LazyLock<Steps> = LazyLock::new(Steps::default);
@@ -76,7 +77,7 @@ impl<'a, 't> Act<'a, 't> {
         transaction: &'t mut Transaction,
         names: Bindings<'a>,
     ) -> Self {
-        let work = Work::new(task.site.rules(), transaction);
+        let work = Work::new(task.site.rules(), transaction).scripted(&task.scripts);
         Self { task, work, names, steps: verb.steps().unwrap_or(&NO_STEPS) }
     }
 
@@ -214,8 +215,8 @@ impl<'a, 't> Act<'a, 't> {
             self.names.bind("changed", changed(before, record));
             self.names.bind_record("record", record);
         }
-        if let Some(answer) = self.after()? {
-            return Ok(Outcome::Value(answer));
+        if let Some(outcome) = self.after()? {
+            return Ok(outcome);
         }
         // An effect may have changed it once more.
         let latest = self.work.transaction.snapshot().collection(collection).get(&record.id).cloned();
@@ -226,20 +227,40 @@ impl<'a, 't> Act<'a, 't> {
     }
 
     fn ends_here(&self) -> bool {
-        self.steps.also.is_empty() && self.steps.emit.is_empty() && self.steps.answer.is_none()
+        self.steps.also.is_empty() && self.steps.emit.is_empty() && !self.answers()
+    }
+
+    /// Whether the document says what is answered.
+    fn answers(&self) -> bool {
+        self.steps.answer.is_some() || self.steps.stream.is_some()
     }
 
     /// What follows; the answer, if the document says one.
     ///
     /// # Errors
     /// What an effect fails with.
-    pub(super) fn after(&mut self) -> Result<Option<Value>, Failure> {
+    pub(super) fn after(&mut self) -> Result<Option<Outcome>, Failure> {
         let system = self.task.found.system();
         self.work.effects(system, &self.steps.also, &mut self.names)?;
         for emit in &self.steps.emit {
             self.work.emit(system, emit, &mut self.names)?;
         }
-        self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()
+        if let Some(stream) = &self.steps.stream
+            && self.names.holds(stream.condition.as_ref())?
+        {
+            return self.streamed(stream).map(|streamed| Some(Outcome::Stream(Box::new(streamed))));
+        }
+        let answer = self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()?;
+        Ok(answer.map(Outcome::Value))
+    }
+
+    /// What a stream needs once the verb is done: the names as they are now go with it.
+    fn streamed(&mut self, stream: &Arc<Stream>) -> Result<Streamed, Failure> {
+        let Value::Array(items) = self.names.render(&stream.of)? else {
+            return Err(Failure::new(FailureKind::Internal, "`stream` is of what is no list"));
+        };
+        let names = std::mem::replace(&mut self.names, Bindings::new(Vec::new()));
+        Ok(Streamed::new(self.task, stream, names.into_owned(), items))
     }
 }
 

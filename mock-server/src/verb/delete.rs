@@ -22,5 +22,5 @@ pub(crate) fn run(
     // Effects first: they may take away what would keep it there.
     let answer = act.after()?;
     act.work.delete(target.collection, &record)?;
-    Ok(answer.map_or(Outcome::Nothing, Outcome::Value))
+    Ok(answer.unwrap_or(Outcome::Nothing))
 }

@@ -110,7 +110,7 @@ fn shown(
     let is_live = !task.site.rules().of(plan.collection).live.is_empty();
     match form {
         None if is_live => task.exchange.world.peek(|transaction| {
-            let mut work = Work::new(task.site.rules(), transaction);
+            let mut work = Work::new(task.site.rules(), transaction).scripted(&task.scripts);
             let mut push = |record: &&Record| {
                 act::shown(&mut work, plan.collection, record, &Map::new()).map(|row| rows.push(&row))
             };

@@ -117,7 +117,7 @@ pub(super) fn row_names<'t>(
     let mut names = request_names(task, snapshot.clock().now());
     if !narrowing.find.is_empty() {
         let mut transaction = Transaction::on(snapshot);
-        let mut work = Work::new(task.site.rules(), &mut transaction);
+        let mut work = Work::new(task.site.rules(), &mut transaction).scripted(&task.scripts);
         work.find(task.found.system(), &narrowing.find, &mut names)?;
     }
     names.refuse(&narrowing.when)?;

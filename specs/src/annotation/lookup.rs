@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{Equal, Fail};
+use super::{Equal, Fail, Generate};
 use crate::expression::{Condition, Template};
 
 /// One entry of `find`: what a name stands for.
@@ -30,6 +30,8 @@ pub enum Lookup {
     Next(Next),
     /// A new secret of a form.
     Secret(Secret),
+    /// Something that is made up.
+    Generate(Generate),
     /// The value of an expression.
     Value(Let),
 }
@@ -169,7 +171,7 @@ impl Lookup {
             Self::Sum(lookup) => Some(&lookup.sum),
             Self::Members(lookup) => Some(&lookup.members),
             Self::Containers(lookup) => Some(&lookup.containers),
-            Self::Next(_) | Self::Secret(_) | Self::Value(_) => None,
+            Self::Next(_) | Self::Secret(_) | Self::Generate(_) | Self::Value(_) => None,
         }
     }
 

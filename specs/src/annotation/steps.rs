@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use crate::IndexMap;
 use serde::Deserialize;
 
-use super::{Call, Effect, Emit, Guard, Lookup};
+use super::{Call, Effect, Emit, Guard, Lookup, Stream};
 use crate::expression::Template;
 
 /// What every verb may do beside its own work, in this order: look up, refuse, call, then, after
@@ -22,6 +24,9 @@ pub struct Steps {
     pub emit: Vec<Emit>,
     /// The body of the answer. Absent: what the verb answers.
     pub answer: Option<Template>,
+    /// An answer that comes bit by bit, where it does.
+    #[serde(deserialize_with = "Stream::shared")]
+    pub stream: Option<Arc<Stream>>,
     /// Secret fields that this one answer shows.
     pub reveal: Vec<String>,
 }
@@ -33,7 +38,8 @@ impl Steps {
     /// Every set of fields that records are looked up by, with its resource.
     pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
         self.find.values().for_each(|lookup| lookup.equalities(seen));
-        self.also.iter().for_each(|effect| effect.equalities(seen));
+        let after = self.stream.iter().flat_map(|stream| &stream.after);
+        self.also.iter().chain(after).for_each(|effect| effect.equalities(seen));
     }
 
     /// Whether anything is to be known before the verb does its work that the request does not say.

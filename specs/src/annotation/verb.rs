@@ -155,6 +155,14 @@ impl Verb {
         }
     }
 
+    /// Whether its answer may come bit by bit.
+    pub fn streams(&self) -> bool {
+        match self {
+            Self::Choose(choose) => choose.verbs().any(Self::streams),
+            verb => verb.steps().is_some_and(|steps| steps.stream.is_some()),
+        }
+    }
+
     /// How its record is found, where that is said.
     pub fn by(&self) -> Option<&By> {
         match self {

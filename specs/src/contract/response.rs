@@ -40,6 +40,30 @@ pub struct Content {
     pub schema: Option<Pointer>,
 }
 
+/// How an answer is written that comes bit by bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamForm {
+    /// Server-sent events (HTML, section 9.2).
+    Events,
+    /// A JSON text a line.
+    Lines,
+}
+
+impl StreamForm {
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Events => "text/event-stream",
+            Self::Lines => "application/x-ndjson",
+        }
+    }
+
+    /// The form of a media type.
+    pub fn of(media_type: &str) -> Option<Self> {
+        [Self::Events, Self::Lines].into_iter().find(|form| essence_eq(media_type, form.media_type()))
+    }
+}
+
 impl Responses {
     /// The declared answer for a status: the exact one, then its class, then `default`.
     pub fn for_status(&self, status: u16) -> Option<&Response> {
@@ -57,6 +81,12 @@ impl Responses {
     /// The status of success: the first declared 2xx, else 200.
     pub fn success(&self) -> u16 {
         self.exact().map(|(status, _)| status).find(|status| status / 100 == 2).unwrap_or(200)
+    }
+
+    /// The form of success that comes bit by bit, the first that is declared.
+    pub fn stream_form(&self) -> Option<StreamForm> {
+        let content = &self.for_status(self.success())?.content;
+        content.iter().find_map(|content| StreamForm::of(&content.media_type))
     }
 
     /// Where every schema of a body or header stands.

@@ -15,6 +15,11 @@ pub(super) fn check(names: &Names, expression: &IdedExpr) -> Vec<Remark> {
     walk.problems
 }
 
+/// What an expression gives, as far as it is known.
+pub(super) fn shape(names: &Names, expression: &IdedExpr) -> Shape {
+    Walk { names, bound: Vec::new(), problems: Vec::new() }.expression(expression)
+}
+
 /// What `type(…)` gives and is compared with.
 const TYPES: &[&str] = &["bool", "int", "uint", "double", "string", "list", "map", "null_type"];
 

@@ -8,6 +8,7 @@ mod diff;
 mod encode;
 mod instant;
 mod json;
+mod language;
 mod list;
 mod map;
 mod pattern;
@@ -15,6 +16,7 @@ mod secret;
 mod semver;
 mod signature;
 mod text;
+mod vector;
 
 use std::sync::{Arc, LazyLock};
 
@@ -23,6 +25,7 @@ use cel::{DeclarationError, Env};
 
 pub use decimal::parse_decimal;
 pub use instant::{CalendarUnit, instant_text, parse_instant};
+pub use language::{keywords, token_pieces};
 pub(super) use pattern::compiled as pattern;
 pub use secret::hashed;
 pub use signature::Signature;
@@ -43,6 +46,8 @@ const FAMILIES: &[&[Own]] = &[
     diff::FUNCTIONS,
     json::FUNCTIONS,
     semver::FUNCTIONS,
+    language::FUNCTIONS,
+    vector::FUNCTIONS,
 ];
 
 /// Every function that expressions may call, the standard library's first.

@@ -26,7 +26,8 @@ impl Shape {
     }
 
     /// What an element of it may hold, as a comprehension or an index gives it.
-    pub(super) fn element(&self) -> Self {
+    #[must_use]
+    pub fn element(&self) -> Self {
         match self {
             Self::List(element) => Self::clone(element),
             _ => Self::Any,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::around::Around;
 use super::decision::Decision;
 use super::program::Program;
-use super::{EvalError, Names, Remark, Scope, check};
+use super::{EvalError, Names, Remark, Scope, Shape, check};
 use crate::pointer::Pointer;
 
 /// A JSON value with `${…}` holes.
@@ -78,6 +78,14 @@ impl Template {
             Node::Literal(Value::String(text)) => vec![text],
             Node::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
             _ => Vec::new(),
+        }
+    }
+
+    /// What it gives where it is one hole, as far as the names say.
+    pub fn shape(&self, names: &Names) -> Shape {
+        match &self.node {
+            Node::Hole(program) => program.tree().map_or(Shape::Any, |tree| check::shape(names, tree)),
+            _ => Shape::Any,
         }
     }
 

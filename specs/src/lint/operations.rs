@@ -31,6 +31,7 @@ impl Lint<'_> {
             return;
         }
         self.operands(operation, verb, at);
+        self.streams(operation, verb, at);
     }
 
     fn operands(&mut self, operation: &Operation, verb: &Verb, at: &Pointer) {

@@ -1,7 +1,7 @@
 use crate::IndexMap;
 
 use super::Lint;
-use crate::annotation::{Call, Effect, Emit, Equal, Lookup, Steps};
+use crate::annotation::{Call, Effect, Emit, Equal, Generate, Lookup, Steps};
 use crate::expression::{Names, Shape, Template};
 use crate::pointer::Pointer;
 
@@ -22,6 +22,9 @@ impl Lint<'_> {
         }
         if let Some(answer) = &steps.answer {
             self.template(&at.push("answer"), answer, &names);
+        }
+        if let Some(stream) = &steps.stream {
+            self.stream(&at.push("stream"), stream, &names);
         }
     }
 
@@ -83,10 +86,26 @@ impl Lint<'_> {
                     self.template(&at.push("per"), per, names);
                 }
             }
+            Lookup::Generate(generate) => return self.generate(at, generate, names),
             Lookup::Value(value) => self.template(&at.push("value"), &value.value, names),
             Lookup::Count(_) | Lookup::Secret(_) => {}
         }
         Shape::Any
+    }
+
+    fn generate(&mut self, at: &Pointer, generate: &Generate, names: &Names) -> Shape {
+        let (at, inputs) = (at.push("from"), generate.generate.inputs());
+        for (name, template) in &generate.from {
+            self.known(&at.push(name), "input", name, inputs.iter().copied());
+            self.template(&at.push(name), template, names);
+        }
+        if let Some(needed) = inputs.first().filter(|needed| !generate.from.contains_key(**needed)) {
+            self.error(
+                &at,
+                format!("{} is made from `{needed}`, which is missing", generate.generate.word()),
+            );
+        }
+        generate.generate.shape()
     }
 
     fn closure(&mut self, at: &Pointer, resource: &str, of: &Template, names: &Names) {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::caller::USERS;
 use tests::{Answer, Served};
 
-const GUARDED: [(&str, &str); 9] = [
+const GUARDED: [(&str, &str); 12] = [
     ("GET", "/personas"),
     ("POST", "/tokens"),
     ("GET", "/worlds"),
@@ -13,6 +13,9 @@ const GUARDED: [(&str, &str); 9] = [
     ("POST", "/reset"),
     ("GET", "/clock"),
     ("POST", "/clock"),
+    ("GET", "/faults"),
+    ("PUT", "/faults"),
+    ("DELETE", "/faults"),
     ("GET", "/requests"),
     ("GET", "/state/scaikey/user"),
 ];

@@ -41,6 +41,7 @@ mod scim;
 mod sessions;
 mod signatures;
 mod stopping;
+mod streams;
 mod tenancy;
 mod twins;
 mod watching;

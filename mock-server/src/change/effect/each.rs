@@ -1,10 +1,10 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 use specs::System;
 use specs::annotation::{Collect, EachEffect, FailureKind};
 
 use crate::change::{Bindings, Work};
 use crate::failure::{Failure, Kind};
-use crate::pipeline::message;
+use crate::pipeline::told;
 
 impl Work<'_, '_> {
     /// Does something for each of a list: all of them or none, or each by itself.
@@ -43,8 +43,9 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<Value, Failure> {
         let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
+        let scripts = self.scripts;
         let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth, telling };
+            let mut work = Work { rules, transaction, firing, depth, scripts, telling };
             work.effects(system, &effect.effects, names)
         });
         match outcome {
@@ -61,6 +62,6 @@ impl Work<'_, '_> {
     /// What expressions may say of a failure.
     fn told(&self, system: &System, failure: &Failure) -> Value {
         let service = self.rules.services.iter().find(|service| service.system.name() == system.name());
-        json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
+        told(service, failure)
     }
 }

@@ -113,6 +113,11 @@ fn details(failure: &Failure) -> Map<String, Value> {
     FailureForm::DETAILS.iter().map(detail).collect()
 }
 
+/// What expressions may say of a failure.
+pub(crate) fn told(service: Option<&Service>, failure: &Failure) -> Value {
+    json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
+}
+
 /// What a system says of a failure, in its own words.
 pub(crate) fn message(service: Option<&Service>, failure: &Failure) -> String {
     let Kind::Declared(kind) = failure.kind else { return failure.message.clone().unwrap_or_default() };
