@@ -93,8 +93,8 @@ impl Streaming {
     /// Why nothing is sent any more.
     fn step(&mut self) -> Result<Bytes, Failure> {
         self.watch.look(&self.streamed)?;
-        if let Some((_, failure)) =
-            self.streamed.manner.fails.as_ref().filter(|(after, _)| *after == self.sent)
+        if let Some(failure) =
+            self.streamed.manner.fails_after(self.sent).filter(|_| self.stage == Stage::Each)
         {
             return Err(failure.clone());
         }

@@ -34,12 +34,17 @@ impl ToolCall {
 pub(super) fn wanted<'a>(source: &Source<'a>, prompt: &Prompt) -> Result<Option<Tool<'a>>, Failure> {
     let tools = tools(source)?;
     let choice = source.from.get("tool_choice").unwrap_or(&Value::Null);
-    let best = || tools.iter().max_by_key(|tool| tool.fits(&prompt.question)).copied();
-    let asked = || tools.iter().filter(|tool| tool.is_asked_for(&prompt.question)).next_back().copied();
+    // Of equals the first, which `max_by_key` alone would pass over.
+    let best = |tools: &mut dyn Iterator<Item = &Tool<'a>>| {
+        tools.max_by_key(|tool| tool.fits(&prompt.question)).copied()
+    };
+    let asked = || best(&mut tools.iter().rev().filter(|tool| tool.is_asked_for(&prompt.question)));
     match choice.as_str() {
         Some("none") => return Ok(None),
         Some("required" | "any") => {
-            return best().map(Some).ok_or_else(|| unusable("tools", "a list of one tool at least"));
+            return best(&mut tools.iter().rev())
+                .map(Some)
+                .ok_or_else(|| unusable("tools", "a list of one tool at least"));
         }
         Some("auto") => return Ok(asked().filter(|_| prompt.told.is_none())),
         _ => {}

@@ -17,8 +17,8 @@ pub enum Body {
     Full(Full<Bytes>),
     /// One that comes bit by bit.
     Stream(Box<Streaming>),
-    /// One that breaks off after these bytes, of so many that were announced.
-    Cut(Option<Bytes>, u64),
+    /// One that breaks off.
+    Cut(Part),
 }
 
 impl Default for Body {
@@ -46,7 +46,7 @@ impl http_body::Body for Body {
             Self::Stream(stream) => {
                 stream.poll_next(context).map(|bytes| bytes.map(|bytes| Ok(Frame::data(bytes))))
             }
-            Self::Cut(left, _) => Poll::Ready(Some(left.take().map(Frame::data).ok_or(BrokenOff))),
+            Self::Cut(part) => part.poll_next(context).map(|bytes| Some(bytes.map(Frame::data))),
         }
     }
 
@@ -61,8 +61,31 @@ impl http_body::Body for Body {
         match self {
             Self::Full(body) => body.size_hint(),
             Self::Stream(_) => SizeHint::default(),
-            Self::Cut(_, announced) => SizeHint::with_exact(*announced),
+            Self::Cut(part) => SizeHint::with_exact(part.announced),
         }
+    }
+}
+
+/// The first bytes of a body that breaks off.
+#[derive(Debug)]
+pub struct Part {
+    left: Option<Bytes>,
+    /// How long the body says to be.
+    announced: u64,
+    is_sent: bool,
+}
+
+impl Part {
+    /// The bytes; then, once they had the time to be sent, the end.
+    fn poll_next(&mut self, context: &Context<'_>) -> Poll<Result<Bytes, BrokenOff>> {
+        if let Some(bytes) = self.left.take() {
+            return Poll::Ready(Ok(bytes));
+        }
+        if std::mem::replace(&mut self.is_sent, true) {
+            return Poll::Ready(Err(BrokenOff));
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 
@@ -95,7 +118,10 @@ fn broken_off(answer: Answer, bytes: usize) -> Answer {
     let announced = http_body::Body::size_hint(&whole).exact().unwrap_or_default();
     let taken = futures::FutureExt::now_or_never(http_body_util::BodyExt::collect(whole));
     let whole = taken.and_then(Result::ok).map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    let body =
-        if bytes < whole.len() { Body::Cut(Some(whole.slice(..bytes)), announced) } else { whole.into() };
+    let body = if bytes < whole.len() {
+        Body::Cut(Part { left: Some(whole.slice(..bytes)), announced, is_sent: false })
+    } else {
+        whole.into()
+    };
     Response::from_parts(parts, body)
 }

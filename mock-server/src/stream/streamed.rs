@@ -39,6 +39,13 @@ pub(crate) struct Manner {
     pub(crate) fails: Option<(usize, Failure)>,
 }
 
+impl Manner {
+    /// How it fails after so many entries, if it does.
+    pub(super) fn fails_after(&self, sent: usize) -> Option<&Failure> {
+        self.fails.as_ref().filter(|(after, _)| *after == sent).map(|(_, failure)| failure)
+    }
+}
+
 impl Streamed {
     /// What a task began.
     pub(crate) fn new(

@@ -83,11 +83,11 @@ impl StreamEvent {
         #[serde(untagged)]
         enum Written {
             Many(Vec<StreamEvent>),
-            One(StreamEvent),
+            One(Box<StreamEvent>),
         }
         Ok(match Written::deserialize(deserializer)? {
             Written::Many(many) => many,
-            Written::One(one) => vec![one],
+            Written::One(one) => vec![*one],
         })
     }
 }

@@ -3,10 +3,15 @@
 mod faults;
 mod reader;
 
+use std::path::Path;
+
+use conformance::plan::{Selection, Suites};
+use conformance::report::Verdict;
 use http::Method;
 use mock_server::DeliverTo;
 use reqwest::Response;
 use serde_json::{Value, json};
+use specs::Contract;
 use tests::{Answer, Caller, Served, World};
 
 use reader::{Event, Reader, events};
@@ -206,4 +211,14 @@ async fn two_hundred_streams_come_at_once_and_whole() {
     let states = questions(&world).await;
     assert_eq!(states.len(), 201);
     assert!(states.iter().all(|state| state[0] == "answered"));
+}
+
+#[tokio::test]
+async fn a_suite_reads_it_as_text() {
+    let (mock, _) = oracle().await;
+    let folder = Path::new("data/oracle");
+    let contract = Contract::new([specs::load("oracle", &folder.join("oracle.yaml")).unwrap()]);
+    let suites = Suites::load(&[folder.join("oracle.arazzo.yaml")], &contract).unwrap();
+    let outcome = tests::suites::replay(mock.url(), &suites, &Selection::default()).await;
+    assert_eq!((outcome.verdict, outcome.lines(), outcome.unchecked), (Verdict::Conforms, vec![], vec![]));
 }
