@@ -115,7 +115,13 @@ fn details(failure: &Failure) -> Map<String, Value> {
 
 /// What expressions may say of a failure.
 pub(crate) fn told(service: Option<&Service>, failure: &Failure) -> Value {
-    json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
+    let details = &failure.more.details;
+    json!({
+        "kind": failure.kind.word(),
+        "case": details.get("case"),
+        "message": message(service, failure),
+        "details": details,
+    })
 }
 
 /// What a system says of a failure, in its own words.

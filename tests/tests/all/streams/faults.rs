@@ -13,7 +13,10 @@ async fn a_stream_fails_where_a_script_says() {
     let [_, first, _, _, error, done] = events.as_slice() else { panic!("{events:?}") };
     assert!(first.json()["text"].is_string());
     assert_eq!(error.kind.as_deref(), Some("error"));
-    assert_eq!(error.json(), json!({"code": "unavailable", "message": "Backend gone", "sent": 3}));
+    assert_eq!(
+        error.json(),
+        json!({"code": "unavailable", "case": "backend", "message": "Backend gone", "sent": 3})
+    );
     assert_eq!(done, &Event::of("[DONE]"));
     assert_eq!(questions(&world).await, [json!(["broken", 3, 3, "unavailable"])]);
     let again = super::events(&ask(&ada(&world), &json!({})).await.text().await.unwrap());
