@@ -7,6 +7,7 @@ mod deliveries;
 mod expressions;
 mod failures;
 mod federation;
+mod head;
 mod identities;
 mod limits;
 mod lists;
@@ -18,7 +19,9 @@ mod resources;
 mod roles;
 mod scim;
 mod signature;
+mod settings;
 mod steps;
+mod surfaces;
 mod system;
 mod under;
 

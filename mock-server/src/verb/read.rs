@@ -27,8 +27,8 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     if let Some(answer) = act.after()? {
-        return Ok(Outcome::Value(answer));
+        return act.headed(answer);
     }
     let json = shown(&mut act.work, target.collection, &record, &serde_json::Map::new())?;
-    Ok(Outcome::Item { json, made: None })
+    act.headed(Outcome::Item { json, made: None })
 }

@@ -6,8 +6,10 @@ mod choose;
 mod decimal;
 mod diff;
 mod encode;
+mod file;
 mod instant;
 mod json;
+mod lines;
 mod list;
 mod map;
 mod pattern;
@@ -15,6 +17,7 @@ mod secret;
 mod semver;
 mod signature;
 mod text;
+mod url;
 
 use std::sync::{Arc, LazyLock};
 
@@ -35,6 +38,7 @@ const FAMILIES: &[&[Own]] = &[
     choose::FUNCTIONS,
     text::FUNCTIONS,
     encode::FUNCTIONS,
+    url::FUNCTIONS,
     secret::FUNCTIONS,
     decimal::FUNCTIONS,
     instant::FUNCTIONS,
@@ -42,6 +46,8 @@ const FAMILIES: &[&[Own]] = &[
     map::FUNCTIONS,
     diff::FUNCTIONS,
     json::FUNCTIONS,
+    lines::FUNCTIONS,
+    file::FUNCTIONS,
     semver::FUNCTIONS,
 ];
 

@@ -1,5 +1,6 @@
 use serde_json::Value;
 
+use crate::IndexMap;
 use super::{Lint, at};
 use crate::annotation::{FailureForm, FailureKind, FailureName};
 use crate::expression::{Names, Shape};
@@ -8,12 +9,16 @@ use crate::pointer::Pointer;
 impl Lint<'_> {
     /// How each kind of failure is worded, and each of its cases.
     pub(super) fn failures(&mut self) {
-        for (name, form) in &self.system.annotation().failures {
+        self.forms(&at(&["failures"]), &self.system.annotation().failures);
+    }
+
+    pub(super) fn forms(&mut self, place: &Pointer, failures: &IndexMap<FailureName, FailureForm>) {
+        for (name, form) in failures {
             let word = match name {
                 FailureName::Default(_) => "default".to_owned(),
                 FailureName::Kind(kind) => kind.word(),
             };
-            let place = at(&["failures", &word]);
+            let place = place.push(&word);
             self.form(&place, form);
             for (case, form) in &form.cases {
                 let place = place.push("cases").push(case);

@@ -44,7 +44,7 @@ impl Work<'_, '_> {
     ) -> Result<Value, Failure> {
         let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
         let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth, telling };
+            let mut work = Work { rules, transaction, firing, depth, telling, blobs: Vec::new() };
             work.effects(system, &effect.effects, names)
         });
         match outcome {
@@ -61,6 +61,6 @@ impl Work<'_, '_> {
     /// What expressions may say of a failure.
     fn told(&self, system: &System, failure: &Failure) -> Value {
         let service = self.rules.services.iter().find(|service| service.system.name() == system.name());
-        json!({"kind": failure.kind.word(), "message": message(service, failure), "details": failure.more.details})
+        json!({"kind": failure.kind.word(), "message": message(service, None, failure), "details": failure.more.details})
     }
 }
