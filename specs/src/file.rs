@@ -71,9 +71,7 @@ impl File {
         let said = |name: &str| members.get(name).and_then(Value::as_str);
         let blob = match (said("text"), said("base64"), said("sha256")) {
             (Some(text), _, _) => Blob::of(text.as_bytes()),
-            (None, Some(encoded), _) => {
-                Blob::of(&STANDARD.decode(encoded).map_err(|_| FileError::Base64)?)
-            }
+            (None, Some(encoded), _) => Blob::of(&STANDARD.decode(encoded).map_err(|_| FileError::Base64)?),
             (None, None, Some(digest)) => {
                 Blob::find(digest).ok_or_else(|| FileError::Gone(digest.to_owned()))?
             }
@@ -125,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_file_is_read_from_what_is_written_down_and_from_what_is_said_of_it() {
-        let written = File::read(&json!({"name": "../a.txt", "media_type": "text/plain", "text": "hé"})).unwrap();
+        let written =
+            File::read(&json!({"name": "../a.txt", "media_type": "text/plain", "text": "hé"})).unwrap();
         let said = written.value();
         assert_eq!(said["name"], "a.txt");
         assert_eq!(said["size"], 3);

@@ -82,7 +82,10 @@ mod tests {
         for (choice, told) in [
             ("shop.wrd=new", "there is no setting `shop.wrd`\n  hint: settings are shop.word, shop.many"),
             ("shop.word=nwe", "`shop.word` is never `nwe`\n  hint: it may be old, new"),
-            ("shp.word=new", "`--set shp.word=new` is about a system that is not served\n  hint: served are shop"),
+            (
+                "shp.word=new",
+                "`--set shp.word=new` is about a system that is not served\n  hint: served are shop",
+            ),
         ] {
             assert_eq!(made(&[choice]).unwrap_err(), told);
         }

@@ -46,8 +46,7 @@ impl Head {
 fn status(found: &Found<'_>, said: &Value) -> Result<StatusCode, Failure> {
     let number = said.as_i64().filter(|number| annotation::Head::may_be(*number));
     let status = number.and_then(|number| StatusCode::from_u16(u16::try_from(number).ok()?).ok());
-    let status =
-        status.ok_or_else(|| wrong(format!("`status` is {said}, not a number from 200 to 399")))?;
+    let status = status.ok_or_else(|| wrong(format!("`status` is {said}, not a number from 200 to 399")))?;
     if found.operation.responses.for_status(status.as_u16()).is_none() {
         return Err(wrong(format!("`status` is {said}, which {} does not declare", found.operation.id)));
     }
@@ -77,7 +76,8 @@ fn media(
 ) -> Result<Content, Failure> {
     let responses = &found.operation.responses;
     let status = status.map_or_else(|| responses.success(), |status| status.as_u16());
-    let declared = responses.for_status(status).map(|response| response.content.as_slice()).unwrap_or_default();
+    let declared =
+        responses.for_status(status).map(|response| response.content.as_slice()).unwrap_or_default();
     let name = said.as_str().unwrap_or_default();
     let content = declared.iter().find(|content| content.media_type.eq_ignore_ascii_case(name));
     let content = content.ok_or_else(|| {

@@ -69,7 +69,13 @@ impl Inputs {
             .map_err(|error| error.to_string())?;
         let is_form =
             operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
-        Ok(Self { parameters, body, is_form, is_binary: is_binary(operation), lists: lists(system, operation) })
+        Ok(Self {
+            parameters,
+            body,
+            is_form,
+            is_binary: is_binary(operation),
+            lists: lists(system, operation),
+        })
     }
 
     pub(super) fn read(&self, raw: Raw<'_>) -> Result<Input, Failure> {
@@ -89,7 +95,8 @@ impl Inputs {
             None
         });
         if items.is_empty() {
-            Ok(Input { query, body, sent: sent(raw.body), files: self.files(raw), blobs: Vec::new() }.with_files())
+            Ok(Input { query, body, sent: sent(raw.body), files: self.files(raw), blobs: Vec::new() }
+                .with_files())
         } else {
             Err(refusal(&items))
         }

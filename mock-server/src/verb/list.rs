@@ -47,9 +47,9 @@ fn said(task: &Task<'_>, list: &List, names: &Bindings<'_>, page: Page) -> Resul
         return Ok(Outcome::Page(page));
     }
     let Page { rows, names: of_page, style } = page;
-    let (known, rows) = rows.read().map_err(|error| {
-        Failure::new(FailureKind::Internal, format!("a row is not JSON: {error}"))
-    })?;
+    let (known, rows) = rows
+        .read()
+        .map_err(|error| Failure::new(FailureKind::Internal, format!("a row is not JSON: {error}")))?;
     let more = [("rows", &known)].into_iter().chain(of_page.iter().map(|(name, value)| (*name, value)));
     let more: Vec<(&str, &Value)> = more.collect();
     let render = |template: &Template| Ok(names.beside(&more, |scope| template.render(scope))?);

@@ -34,8 +34,11 @@ mod tests {
 
     #[test]
     fn a_surface_holds_whole_segments() {
-        let surface =
-            Surface { prefix: "/v1".to_owned(), failures: IndexMap::default(), envelopes: Envelopes::default() };
+        let surface = Surface {
+            prefix: "/v1".to_owned(),
+            failures: IndexMap::default(),
+            envelopes: Envelopes::default(),
+        };
         for (path, held) in
             [("/v1", true), ("/v1/", true), ("/v1/models", true), ("/v10/models", false), ("/v2/v1", false)]
         {

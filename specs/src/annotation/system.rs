@@ -3,7 +3,8 @@ use serde::Deserialize;
 
 use super::{
     Audit, Context, Cors, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard,
-    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Setting, Source, Surface, Tenancy,
+    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Setting, Source, Surface,
+    Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.

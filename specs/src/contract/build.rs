@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use super::System;
 use super::system::{Parts, Resource};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::IndexMap;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::expression::Settings;
 use crate::lint;
@@ -82,7 +82,18 @@ pub(super) fn chosen(
         .map(|(name, resource)| (name.clone(), Resource::new(name, &annotation, resource)))
         .collect();
     let schemas = Schemas::new(Arc::clone(&value));
-    let parts = Parts { document, value, trust, settings, annotation, schemes, operations, resources, schemas, problems };
+    let parts = Parts {
+        document,
+        value,
+        trust,
+        settings,
+        annotation,
+        schemes,
+        operations,
+        resources,
+        schemas,
+        problems,
+    };
     finish(System::new(name, parts), lintable)
 }
 

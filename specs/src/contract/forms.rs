@@ -1,7 +1,7 @@
 use super::System;
+use crate::IndexMap;
 use crate::annotation::{Dialect, FailureForm, FailureKind, FailureName, Surface};
 use crate::expression::Template;
-use crate::IndexMap;
 
 /// How one kind of failure is worded at one place of a system: by the surface that the place lies on,
 /// then by the system, then by the habits of its framework.
@@ -93,11 +93,18 @@ impl<'s> Forms<'s> {
     /// Every header that a form has; of two of one name the later counts.
     pub fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
         let layers = self.layers.into_iter().rev();
-        layers.flat_map(|layer| [layer.default, layer.own, layer.case]).flatten().flat_map(|form| &form.headers)
+        layers
+            .flat_map(|layer| [layer.default, layer.own, layer.case])
+            .flatten()
+            .flat_map(|form| &form.headers)
     }
 
     /// What the most particular form says that says anything.
     fn first<T>(&self, of: impl Fn(&'s FailureForm) -> Option<T>) -> Option<T> {
-        self.layers.into_iter().flat_map(|layer| [layer.case, layer.own, layer.default]).flatten().find_map(of)
+        self.layers
+            .into_iter()
+            .flat_map(|layer| [layer.case, layer.own, layer.default])
+            .flatten()
+            .find_map(of)
     }
 }

@@ -60,7 +60,12 @@ pub enum EvalError {
 impl Program {
     pub(super) fn new(source: impl Into<String>) -> Self {
         let source: String = source.into();
-        Self { is_path: is_path(source.trim()), source, parsed: OnceLock::new(), settings: Settings::reading() }
+        Self {
+            is_path: is_path(source.trim()),
+            source,
+            parsed: OnceLock::new(),
+            settings: Settings::reading(),
+        }
     }
 
     pub(super) fn source(&self) -> &str {

@@ -80,7 +80,9 @@ mod tests {
     use super::*;
 
     fn settings(chosen: &Value) -> Settings {
-        let declared = serde_json::from_value(json!({"word": {"enum": ["old", "new"]}, "many": {"enum": [1, 2], "default": 2}}));
+        let declared = serde_json::from_value(
+            json!({"word": {"enum": ["old", "new"]}, "many": {"enum": [1, 2], "default": 2}}),
+        );
         Settings::new(&declared.unwrap(), &serde_json::from_value(chosen.clone()).unwrap())
     }
 
@@ -107,6 +109,9 @@ mod tests {
         let misspelt = condition("settings.word == 'nwe' || settings.wrd == 'old'").check(&Names::new());
         let told: Vec<_> = misspelt.iter().map(|remark| remark.message.as_str()).collect();
         assert_eq!(told, ["`'nwe'` is not among the values of the enum", "unknown field `settings.wrd`"]);
-        assert_eq!(Condition::new("settings.word == 'new'").check(&Names::new())[0].message, "unknown name `settings`");
+        assert_eq!(
+            Condition::new("settings.word == 'new'").check(&Names::new())[0].message,
+            "unknown name `settings`"
+        );
     }
 }

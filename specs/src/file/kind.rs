@@ -23,9 +23,12 @@ fn is_svg(text: &str) -> bool {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let end = (0..=start.len().min(PROLOGUE)).rev().find(|end| start.is_char_boundary(*end));
     let prologue = &start[..end.unwrap_or_default()];
-    let root = prologue.find("<svg").filter(|at| prologue[at + 4..].starts_with([' ', '>', '\t', '\r', '\n', '/']));
+    let root =
+        prologue.find("<svg").filter(|at| prologue[at + 4..].starts_with([' ', '>', '\t', '\r', '\n', '/']));
     // Nothing but declarations and comments comes before the root of a document.
-    root.is_some_and(|at| prologue[..at].split('<').skip(1).all(|tag| tag.starts_with(['?', '!'])) && prologue.starts_with('<'))
+    root.is_some_and(|at| {
+        prologue[..at].split('<').skip(1).all(|tag| tag.starts_with(['?', '!'])) && prologue.starts_with('<')
+    })
 }
 
 #[cfg(test)]
@@ -45,7 +48,10 @@ mod tests {
             (b"RIFF\x24\0\0\0WAVEfmt ", "audio/x-wav"),
             (b"OggS\0\x02\0\0\0\0\0\0", "audio/ogg"),
             (b"fLaC\0\0\0\x22", "audio/x-flac"),
-            (b"<?xml version='1.0'?>\n<!-- a -->\n<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml"),
+            (
+                b"<?xml version='1.0'?>\n<!-- a -->\n<svg xmlns='http://www.w3.org/2000/svg'/>",
+                "image/svg+xml",
+            ),
             (b"<p>about <svg ></p>", "text/html"),
             (b"about <svg >", "text/plain"),
             (b"hello", "text/plain"),

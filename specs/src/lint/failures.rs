@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use crate::IndexMap;
 use super::{Lint, at};
+use crate::IndexMap;
 use crate::annotation::{FailureForm, FailureKind, FailureName};
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;

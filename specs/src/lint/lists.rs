@@ -28,13 +28,7 @@ impl Lint<'_> {
         }
     }
 
-    pub(super) fn list(
-        &mut self,
-        operation: &Operation,
-        list: &List,
-        names: Names,
-        at: &Pointer,
-    ) -> Names {
+    pub(super) fn list(&mut self, operation: &Operation, list: &List, names: Names, at: &Pointer) -> Names {
         self.styled(operation, list.style(), &list.narrowing, at);
         let names = self.narrowing(operation, &list.list, &list.narrowing, names, at);
         if let Some(sort) = &list.sort {

@@ -184,12 +184,15 @@ impl Lint<'_> {
 
     /// What a body may hold, as far as the first of its forms says.
     fn body_shape(&self, operation: &Operation) -> Shape {
-        let Some((media_type, content)) = operation.body.as_ref().and_then(|body| body.content.first()) else {
+        let Some((media_type, content)) = operation.body.as_ref().and_then(|body| body.content.first())
+        else {
             return Shape::Any;
         };
         let schema = content.schema.as_ref().and_then(|pointer| pointer.lookup(self.value()));
         let range = content.range.as_ref();
-        if range.is_some_and(|range| !range.is_wild() && !range.is_json() && !range.is_text() && !range.is_form()) {
+        if range
+            .is_some_and(|range| !range.is_wild() && !range.is_json() && !range.is_text() && !range.is_form())
+        {
             return Shape::file();
         }
         let Some(schema) = schema else { return Shape::Any };

@@ -43,7 +43,8 @@ impl Lint<'_> {
     fn file(&mut self, at: &Pointer, steps: &Steps, names: &Names) {
         if let Some(file) = &steps.file {
             self.template(&at.push("file"), file, names);
-            for (key, is_there) in [("answer", steps.answer.is_some()), ("media", steps.head.media.is_some())] {
+            for (key, is_there) in [("answer", steps.answer.is_some()), ("media", steps.head.media.is_some())]
+            {
                 if is_there {
                     self.error(&at.push(key), format!("of `file` and `{key}` only one may stand here"));
                 }

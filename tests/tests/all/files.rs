@@ -29,11 +29,16 @@ fn told(answer: &Answer) -> (u16, &str, &str) {
 async fn what_is_sent_is_kept_and_answered() {
     let (mock, caller) = archive().await;
     let form = Form::new().part("file", part(PNG, "../../a.png", "image/png")).text("title", "first");
-    let form = form.part("pages", part(b"one", "1.txt", "text/plain")).part("pages", part(b"two", "2.txt", "text/plain"));
+    let form = form
+        .part("pages", part(b"one", "1.txt", "text/plain"))
+        .part("pages", part(b"two", "2.txt", "text/plain"));
     let made = upload(&caller, form).await;
     assert_eq!(made.status, 201, "{}", made.text);
     let kept = made.at("/entry/file");
-    assert_eq!((&kept["name"], &kept["media_type"], &kept["size"]), (&json!("a.png"), &json!("image/png"), &json!(16)));
+    assert_eq!(
+        (&kept["name"], &kept["media_type"], &kept["size"]),
+        (&json!("a.png"), &json!("image/png"), &json!(16))
+    );
     assert_eq!(kept.as_object().unwrap().len(), 4);
     assert_eq!(made.at("/entry/pages/1/name"), json!("2.txt"));
     let path = format!("/pictures/{}/file", made.at("/entry/id").as_str().unwrap());
@@ -80,7 +85,10 @@ async fn json_sets_no_file_but_takes_one_away() {
         assert_eq!(same.at("/entry/file/name"), json!("today.txt"), "{}", same.text);
     }
     assert_eq!(caller.get("/pictures/pic_note").await.at("/entry/title"), json!("same"));
-    assert_eq!(caller.patch("/pictures/pic_note", &json!({"file": null})).await.at("/entry/file"), Value::Null);
+    assert_eq!(
+        caller.patch("/pictures/pic_note", &json!({"file": null})).await.at("/entry/file"),
+        Value::Null
+    );
     let gone = caller.get("/pictures/pic_note/file").await;
     assert_eq!((gone.status, gone.header("mock-reason")), (404, "there is no file"));
 }
@@ -118,7 +126,10 @@ async fn a_file_that_the_client_has_is_not_sent_again() {
     let tag = caller.get(path).await.header("etag").to_owned();
     for known in [tag.as_str(), &format!("\"x\", W/{tag}"), "*"] {
         let unchanged = with(&caller, path, &[("If-None-Match", known)]).await;
-        assert_eq!((unchanged.status, unchanged.text.as_str(), unchanged.header("etag")), (304, "", tag.as_str()));
+        assert_eq!(
+            (unchanged.status, unchanged.text.as_str(), unchanged.header("etag")),
+            (304, "", tag.as_str())
+        );
     }
     assert_eq!(with(&caller, path, &[("If-None-Match", "\"x\"")]).await.status, 200);
     assert_eq!(with(&caller, path, &[("If-Match", "\"x\"")]).await.status, 412);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, IF_MATCH,
-    IF_NONE_MATCH, IF_RANGE, RANGE,
+    ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, ETAG, IF_MATCH, IF_NONE_MATCH,
+    IF_RANGE, RANGE,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use specs::annotation::FailureKind;
@@ -27,7 +27,10 @@ pub(super) fn file(exchange: &Exchange, status: StatusCode, download: &Download)
     let Download { file, disposition } = download;
     let tag = format!("\"{}\"", file.blob.sha256());
     if exchange.header(IF_MATCH).is_some_and(|wanted| !names(wanted, &tag)) {
-        let reason = format!("the client wants the file {}, this is {tag}", exchange.header(IF_MATCH).unwrap_or_default());
+        let reason = format!(
+            "the client wants the file {}, this is {tag}",
+            exchange.header(IF_MATCH).unwrap_or_default()
+        );
         return Err(Failure::new(FailureKind::PreconditionFailed, reason));
     }
     if exchange.header(IF_NONE_MATCH).is_some_and(|known| names(known, &tag)) {

@@ -23,10 +23,11 @@ pub(super) fn refusal(exchange: &Exchange, routed: &Routed<'_>, failure: &Failur
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
         Kind::Passed => passed(failure),
-        Kind::Declared(kind) => declared(exchange, &forms(service, surface, failure), kind, failure).unwrap_or_else(|error| {
-            let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
-            problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
-        }),
+        Kind::Declared(kind) => declared(exchange, &forms(service, surface, failure), kind, failure)
+            .unwrap_or_else(|error| {
+                let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
+                problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
+            }),
     };
     let flow = routed.found.as_ref().ok().and_then(|found| found.route.plan.flow());
     if let (Some(Wording::Scim), Some(service)) = (flow.map(Flow::wording), service) {

@@ -68,8 +68,13 @@ impl Build<'_> {
         let Some(parameter) = greedy.next() else { return false };
         let is_last = operation.path.as_str().ends_with(&format!("/{{{}}}", parameter.name));
         if !is_last {
-            let message = format!("`{}` is not the last segment of `{}`, alone", parameter.name, operation.path);
-            self.error_with_hint(&operation.pointer, message, "only such a parameter takes the rest of the path");
+            let message =
+                format!("`{}` is not the last segment of `{}`, alone", parameter.name, operation.path);
+            self.error_with_hint(
+                &operation.pointer,
+                message,
+                "only such a parameter takes the rest of the path",
+            );
         }
         is_last
     }

@@ -2,8 +2,8 @@ use openapiv3::Parameter as Parsed;
 use serde_json::Value;
 
 use super::Build;
-use crate::contract::reference::Item;
 use crate::annotation;
+use crate::contract::reference::Item;
 use crate::contract::{Empty, Extent, Location, MediaRange, Notation, Parameter, Reserved, Style, stripped};
 use crate::pointer::Pointer;
 use crate::schema::{ValueKind, ValueKinds};
@@ -93,7 +93,10 @@ impl Build<'_> {
             return Extent::Segment;
         }
         if location != Location::Path {
-            self.error(&pointer.push("rest"), format!("a {} parameter takes no part of the path", location.word()));
+            self.error(
+                &pointer.push("rest"),
+                format!("a {} parameter takes no part of the path", location.word()),
+            );
         }
         Extent::Rest
     }

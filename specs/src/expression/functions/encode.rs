@@ -16,7 +16,13 @@ pub(super) const FUNCTIONS: &[Own] = &[
         "the text that was encoded so; of what was not, what is given instead",
         from_base64
     ),
-    own!("base64url", ["text"], [], "base64url of its bytes, without padding (RFC 4648, section 5)", base64url),
+    own!(
+        "base64url",
+        ["text"],
+        [],
+        "base64url of its bytes, without padding (RFC 4648, section 5)",
+        base64url
+    ),
     own!(
         "from_base64url",
         ["text"],

@@ -9,7 +9,13 @@ use crate::file::{Blob, File, sniffed};
 
 pub(super) const FUNCTIONS: &[Own] = &[
     own!("file.of_text", ["text", "media_type"], ["name"], "a file with this in it, as UTF-8", of_text),
-    own!("file.of_base64", ["text", "media_type"], ["name"], "a file with what was encoded so in it", of_base64),
+    own!(
+        "file.of_base64",
+        ["text", "media_type"],
+        ["name"],
+        "a file with what was encoded so in it",
+        of_base64
+    ),
     own!(
         "file.text",
         ["file"],
@@ -74,7 +80,10 @@ mod tests {
     #[test]
     fn files_are_made_of_text_and_read() {
         let made = value("file.of_text('id\\r\\n1', 'text/csv', '../usage.csv')");
-        assert_eq!((&made["name"], &made["size"], &made["media_type"]), (&json!("usage.csv"), &json!(5), &json!("text/csv")));
+        assert_eq!(
+            (&made["name"], &made["size"], &made["media_type"]),
+            (&json!("usage.csv"), &json!(5), &json!("text/csv"))
+        );
         assert_eq!(value_of("file.text(it)", &made), json!("id\r\n1"));
         assert_eq!(value("file.base64(file.of_text('hé', 'text/plain'))"), json!("aMOp"));
         assert_eq!(value("file.text(file.of_base64('aMOp', 'text/plain'))"), json!("hé"));
@@ -83,7 +92,8 @@ mod tests {
 
     #[test]
     fn what_is_said_of_a_file_leads_to_what_is_in_it_while_somebody_holds_that() {
-        let held = File { name: None, media_type: "text/plain".to_owned(), blob: Blob::of(b"kept by a record") };
+        let held =
+            File { name: None, media_type: "text/plain".to_owned(), blob: Blob::of(b"kept by a record") };
         let said = held.value();
         assert_eq!(value_of("file.text(it)", &said), json!("kept by a record"));
         drop(held);
@@ -94,7 +104,9 @@ mod tests {
     #[test]
     fn what_is_no_file_or_no_text_is_named_or_what_is_given_instead() {
         assert!(failure("file.text('a')").contains("file.text: a text is no file"));
-        assert!(failure("file.text(file.of_base64('/w==', 'a/b'))").ends_with("file.text: the file is not UTF-8"));
+        assert!(
+            failure("file.text(file.of_base64('/w==', 'a/b'))").ends_with("file.text: the file is not UTF-8")
+        );
         assert_eq!(value("file.text(file.of_base64('/w==', 'a/b'), null)"), json!(null));
         assert!(failure("file.of_text('a', 'no type')").ends_with("\"no type\" is not a media type"));
         assert!(failure("file.of_base64('?', 'a/b')").ends_with("\"?\" is not base64"));

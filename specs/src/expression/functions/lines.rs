@@ -59,7 +59,11 @@ fn written(value: &Value) -> String {
 }
 
 fn cell(text: &str) -> String {
-    if text.contains(['"', ',', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains(['"', ',', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 fn ndjson(call: &Call<'_, '_>) -> Answer<String> {
@@ -101,7 +105,8 @@ mod tests {
         ]);
         let chosen = value_of("csv(it, ['name', 'id', 'none'])", &rows);
         assert_eq!(chosen, json!("name,id,none\r\n\"a, \"\"b\"\"\",1,\r\n,2,\r\n"));
-        let all = "id,name,tags,note\r\n1,\"a, \"\"b\"\"\",\"[\"\"x\"\",\"\"y\"\"]\",\r\n2,,,\"two\nlines\"\r\n";
+        let all =
+            "id,name,tags,note\r\n1,\"a, \"\"b\"\"\",\"[\"\"x\"\",\"\"y\"\"]\",\r\n2,,,\"two\nlines\"\r\n";
         assert_eq!(value_of("csv(it)", &rows), json!(all));
         assert_eq!(value("csv([], ['a', 'b'])"), json!("a,b\r\n"));
         assert_eq!(value("csv([])"), json!(""));

@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_map_becomes_a_query() {
-        let query = value("query_string({'code': 'a&b', 'none': null, 'n': 1, 'tag': ['x y', 'z'], 'e': ''})");
+        let query =
+            value("query_string({'code': 'a&b', 'none': null, 'n': 1, 'tag': ['x y', 'z'], 'e': ''})");
         assert_eq!(query, json!("code=a%26b&e=&n=1&tag=x%20y&tag=z"));
         assert_eq!(value("query_string({})"), json!(""));
     }
