@@ -70,6 +70,11 @@ impl Input {
         self
     }
 
+    /// Whether the whole body is a file.
+    pub fn is_file(&self) -> bool {
+        self.files.iter().any(|file| file.field.is_none())
+    }
+
     /// Whether a member of the body may be what a field with files becomes: nothing, or files that this
     /// request carries. What JSON says of a file is no file.
     pub fn may_be_file(&self, name: &str, value: &Value) -> bool {

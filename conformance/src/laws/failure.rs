@@ -54,6 +54,9 @@ impl Expected {
 }
 
 fn form(forms: &Forms<'_>, kind: FailureKind, status: u16) -> Option<Form> {
+    if forms.media().is_some() {
+        return None;
+    }
     let Some(template) = forms.body() else { return Some(habit(forms.dialect(), kind, status)) };
     match rendered(template, kind) {
         Value::Null => None,

@@ -170,8 +170,11 @@ impl Task<'_> {
     }
 
     /// The members of the body that was read, as fields of a record. What only says of a file that it is
-    /// one is left out.
+    /// one is left out; a body that is a file has no fields.
     pub(crate) fn body(&self, collection: CollectionId) -> Map<String, Value> {
+        if self.input.is_file() {
+            return Map::new();
+        }
         let mut members = self.input.body.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
         for name in self.files(collection) {
             if members.get(name).is_some_and(|value| !self.input.may_be_file(name, value)) {

@@ -22,11 +22,11 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
     if matches!(found.route.plan, Plan::Flow(_)) {
         return Ok(None);
     }
-    if verbs(found).any(|verb| verb.decides_its_form()) {
-        return Ok(response.content.first());
-    }
     if let Some(only) = plainly_json(exchange, found, response) {
         return Ok(Some(only));
+    }
+    if verbs(found).any(|verb| verb.decides_its_form()) {
+        return Ok(response.content.first());
     }
     let offered = offered(found, response);
     let first = offered.first().copied().or_else(|| response.content.first());

@@ -150,6 +150,8 @@ pub struct FailureForm {
     pub message: Option<Template>,
     /// Body, over `message`, `kind`, `errors`, `request_id` and the names of the message.
     pub body: Option<Template>,
+    /// Media type of a body that is a text. Absent: the body is JSON.
+    pub media: Option<String>,
     /// Headers beside the body.
     pub headers: IndexMap<String, Template>,
     /// How cases of the kind are worded; what one does not say comes from the kind.

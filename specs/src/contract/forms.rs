@@ -90,6 +90,11 @@ impl<'s> Forms<'s> {
         self.first(|form| form.body.as_ref())
     }
 
+    /// The media type of a body that is a text, of the form that says the body.
+    pub fn media(&self) -> Option<&'s str> {
+        self.first(|form| form.body.as_ref().map(|_| form.media.as_deref())).flatten()
+    }
+
     /// Every header that a form has; of two of one name the later counts.
     pub fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
         let layers = self.layers.into_iter().rev();

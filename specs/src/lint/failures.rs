@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::{Lint, at};
 use crate::IndexMap;
 use crate::annotation::{FailureForm, FailureKind, FailureName};
+use crate::contract::MediaRange;
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
@@ -37,8 +38,21 @@ impl Lint<'_> {
         if let Some(body) = &form.body {
             self.template(&place.push("body"), body, &names);
         }
+        self.text(place, form);
         for (header, template) in &form.headers {
             self.template(&place.push("headers").push(header), template, &names);
+        }
+    }
+
+    /// A body that is a text has a media type for one.
+    fn text(&mut self, place: &Pointer, form: &FailureForm) {
+        let Some(media) = &form.media else { return };
+        let place = place.push("media");
+        if !MediaRange::parse(media).is_ok_and(|range| !range.is_wild() && !range.is_json()) {
+            self.error(&place, format!("`{media}` is no media type of a text"));
+        }
+        if form.body.is_none() {
+            self.error(&place, "`media` belongs to a `body`");
         }
     }
 

@@ -96,6 +96,8 @@ fn a_surface_that_nothing_lies_on_is_reported() {
         ("prefix: /compatible/v1", "prefix: compatible", "\"compatible\" does not match"),
         ("code: \"${kind}\"", "code: \"${kid}\"", "unknown name `kid`; did you mean `kind`"),
         ("envelopes: {item: \"${record}\"}", "envelopes: {item: \"${recrd}\"}", "unknown name `recrd`"),
+        ("media: text/plain}", "media: application/json}", "`application/json` is no media type of a text"),
+        ("{body: \"${message}\", media", "{message: \"${field}\", media", "`media` belongs to a `body`"),
         ("method_not_allowed: {status", "method_not_alowed: {status", "unknown key `method_not_alowed`"),
     ]);
 }

@@ -76,7 +76,7 @@ fn declared(
     let names: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
     let scope = Scope::new(&names);
     let mut answer = match forms.body() {
-        Some(body) => with_body(status, JSON, Bytes::from(body.render(&scope)?.to_string())),
+        Some(body) => said_body(status, forms.media(), &body.render(&scope)?),
         None => default_body(forms.dialect(), kind, status, &scope),
     };
     for (name, template) in forms.headers() {
@@ -119,6 +119,15 @@ pub(crate) fn message(service: Option<&Service>, surface: Option<&Surface>, fail
     let forms = forms(service, surface, failure);
     let said = said(&forms, kind, status(&forms, kind), failure, &details(failure));
     said.map_or_else(|error| error.to_string(), |message| text(&message))
+}
+
+/// A text is sent as it is where the form says in which media type, anything else as JSON.
+fn said_body(status: StatusCode, media: Option<&str>, body: &Value) -> Answer {
+    let media = media.and_then(|media| HeaderValue::from_str(media).ok());
+    match (media, body) {
+        (Some(media), Value::String(text)) => with_body(status, media, Bytes::from(text.clone())),
+        _ => with_body(status, JSON, Bytes::from(body.to_string())),
+    }
 }
 
 /// How a failure is worded there; where there is no system, as no document says.
