@@ -8,6 +8,7 @@ mod delete;
 mod derived;
 mod effect;
 mod event;
+mod files;
 mod lookup;
 mod membership;
 mod outbox;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
+use specs::file::Blob;
 
 pub(crate) use bindings::Bindings;
 pub(crate) use derived::compute;
@@ -47,6 +49,8 @@ pub(crate) struct Work<'t, 's> {
     scripts: Option<&'s Scripts>,
     /// While events are told on: nothing that follows from an event is one.
     telling: bool,
+    /// What is in files that are kept, until a record holds it.
+    blobs: Vec<Arc<Blob>>,
 }
 
 /// What follows from the records of a seed once all of them are there: what leads to those that
@@ -78,7 +82,7 @@ const DEEPEST: usize = 256;
 
 impl<'t, 's> Work<'t, 's> {
     pub(crate) fn new(rules: Rules<'s>, transaction: &'t mut Transaction) -> Self {
-        Self { rules, transaction, firing: None, depth: 0, scripts: None, telling: false }
+        Self { rules, transaction, firing: None, depth: 0, scripts: None, telling: false, blobs: Vec::new() }
     }
 
     /// The same, as the scripts of a request want it.
@@ -105,6 +109,7 @@ impl<'t, 's> Work<'t, 's> {
         mut fields: Map<String, Value>,
         before: Option<&Record>,
     ) -> Result<Map<String, Value>, Failure> {
+        self.keep_files(collection, &mut fields)?;
         self.place_in_tree(collection, &mut fields, before)?;
         compute(self.rules.of(collection), self.transaction.now(), &mut fields)?;
         self.check_references(collection, &fields, before)?;

@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod choice;
 mod documents;
 mod duration;
 mod personas;

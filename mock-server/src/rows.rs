@@ -1,6 +1,7 @@
 //! Rows of an answer, joined to a JSON array as they come.
 
 use bytes::Bytes;
+use serde_json::Value;
 
 /// A JSON array under way. A page of rows is most of an answer, so it is written once: what stands
 /// around it is put there in place.
@@ -23,6 +24,17 @@ impl Rows {
     pub(crate) fn push(&mut self, json: &[u8]) {
         self.0.push(if self.0.len() == ROOM { b'[' } else { b',' });
         self.0.extend_from_slice(json);
+    }
+
+    /// The array as a value, beside the array itself.
+    ///
+    /// # Errors
+    /// When a row is not JSON.
+    pub(crate) fn read(self) -> Result<(Value, Self), serde_json::Error> {
+        let text = self.within(b"", b"");
+        let mut rows = Self::of(0, 0);
+        rows.0.extend_from_slice(text.strip_suffix(b"]").unwrap_or_default());
+        Ok((serde_json::from_slice(&text)?, rows))
     }
 
     /// The array, with the rest of a text around it.

@@ -16,13 +16,17 @@ use specs::annotation::Dialect;
 use specs::{Operation, System};
 
 pub use body::{Body, Form, parse_form};
-pub use file::File;
+pub use file::{File, FilePlace};
 pub use multipart::{MultipartError, Part, parse_multipart};
 pub(crate) use plain::cookies;
 pub use query::{Query, clamped};
 
-use crate::failure::Failure;
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
+use specs::file::Blob;
+
+use crate::failure::Failure;
 
 /// What a request says, as its operation's schemas read it: converted, defaults filled in.
 #[derive(Debug, Default)]
@@ -33,11 +37,50 @@ pub struct Input {
     pub body: Option<Value>,
     /// Names of the body's members that were sent, where others are defaults.
     pub sent: Vec<String>,
-    /// Files, which the body's value leaves out.
+    /// Files. The body's value has what is said of each.
     pub files: Vec<File>,
+    /// What is in them, held as long as the request takes.
+    pub blobs: Vec<Arc<Blob>>,
 }
 
 impl Input {
+    /// The same with what is said of each file in its place in the body.
+    #[must_use]
+    pub(crate) fn with_files(mut self) -> Self {
+        let mut listed: Vec<String> = Vec::new();
+        for file in &self.files {
+            let kept = file.kept();
+            let value = kept.value();
+            self.blobs.push(kept.blob);
+            let Some(field) = &file.field else {
+                self.body = Some(value);
+                continue;
+            };
+            let body = self.body.get_or_insert_with(|| Value::Object(Map::new()));
+            let Value::Object(members) = body else { continue };
+            match (file.place, members.get_mut(field)) {
+                (FilePlace::List, Some(Value::Array(files))) if listed.contains(field) => files.push(value),
+                (FilePlace::List, _) => {
+                    listed.push(field.clone());
+                    members.insert(field.clone(), vec![value].into());
+                }
+                (FilePlace::Single, _) => drop(members.insert(field.clone(), value)),
+            }
+        }
+        self
+    }
+
+    /// Whether the whole body is a file.
+    pub fn is_file(&self) -> bool {
+        self.files.iter().any(|file| file.field.is_none())
+    }
+
+    /// Whether a member of the body may be what a field with files becomes: nothing, or files that this
+    /// request carries. What JSON says of a file is no file.
+    pub fn may_be_file(&self, name: &str, value: &Value) -> bool {
+        value.is_null() || self.files.iter().any(|file| file.field.as_deref() == Some(name))
+    }
+
     /// A query parameter. There are few of them, which are looked at faster than a name is hashed.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value)

@@ -3,6 +3,7 @@
 mod behaviour;
 mod build;
 mod embedded;
+mod forms;
 mod load;
 mod media_range;
 mod named;
@@ -12,6 +13,7 @@ mod reference;
 mod request;
 mod response;
 mod security;
+mod setting;
 mod stripped;
 mod style;
 mod system;
@@ -20,14 +22,16 @@ use crate::IndexMap;
 
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
+pub use forms::Forms;
 pub use load::{load, read};
 pub use media_range::{Fit, MediaRange, MediaRangeError};
 pub use named::NamedDocument;
 pub use operation::Operation;
 pub use promise::{Evidence, Level};
-pub use request::{Body, BodyContent, Empty, Encoding, Location, Notation, Parameter, Reserved};
+pub use request::{Body, BodyContent, Empty, Encoding, Extent, Location, Notation, Parameter, Reserved};
 pub use response::{Content, Response, ResponseHeader, Responses, StreamForm};
 pub use security::{Scheme, SchemeKind, Security};
+pub use setting::SettingError;
 pub use style::{Explode, Style};
 pub use system::{Resource, SuiteSource, System};
 

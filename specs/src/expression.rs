@@ -11,6 +11,7 @@ mod lent;
 mod names;
 mod program;
 mod scope;
+mod settings;
 mod shape;
 mod template;
 
@@ -24,6 +25,7 @@ pub(crate) use names::suggestion;
 pub use names::{Names, Remark};
 pub use program::EvalError;
 pub use scope::Scope;
+pub use settings::Settings;
 pub use shape::Shape;
 pub use template::Template;
 

@@ -9,6 +9,7 @@ pub mod contract;
 pub mod diagnostic;
 pub mod document;
 pub mod expression;
+pub mod file;
 mod lint;
 mod map;
 pub mod path;

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail a test by panicking")]
 
+#[path = "lint/answers.rs"]
+mod answers;
 #[path = "lint/callers.rs"]
 mod callers;
 #[path = "lint/following.rs"]

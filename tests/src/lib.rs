@@ -8,6 +8,7 @@
 )]
 
 pub mod answer;
+pub mod archive;
 pub mod browser;
 pub mod caller;
 pub mod client;

@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
-use specs::annotation::{Dialect, FailureForm, FailureKind, FailureName, Verb};
+use specs::annotation::{Dialect, FailureForm, FailureKind, Verb};
+use specs::contract::Forms;
 use specs::expression::Scope;
 use specs::{Operation, System};
 
@@ -24,18 +25,15 @@ struct Form {
 impl Expected {
     /// What a system answers to an operation's caller in the case of a failure of this kind.
     pub(super) fn of(system: &System, operation: &Operation, kind: FailureKind) -> Self {
-        let annotation = system.annotation();
-        let own = annotation.failures.get(&FailureName::Kind(kind));
-        let default = annotation.failures.get(&FailureName::DEFAULT);
-        let status = own.and_then(|form| form.status).unwrap_or_else(|| status(annotation.dialect, kind));
+        let surface = system.surface(operation.path.as_str());
+        let forms = |case| system.forms(surface, kind, case);
+        let own = forms(None);
+        let status = own.status(kind);
         let is_protocol = matches!(operation.behaviour.verb(), Some(Verb::Flow(_)));
-        let forms = || {
-            let cases = own.into_iter().flat_map(|form| form.cases.values()).map(Some);
-            cases.chain([None]).map(|case| form(annotation.dialect, [case, own, default], kind, status))
-        };
-        let bodies = if is_protocol { None } else { forms().collect::<Option<Vec<_>>>() };
-        let names = [default, own].into_iter().flatten().flat_map(|form| &form.headers);
-        let headers = names.filter(|(_, value)| !rendered(value, kind).is_null());
+        let cases = system.cases(surface, kind).map(Some).chain([None]);
+        let bodies = cases.map(|case| form(&forms(case), kind, status)).collect::<Option<Vec<_>>>();
+        let bodies = bodies.filter(|_| !is_protocol);
+        let headers = own.headers().filter(|(_, value)| !rendered(value, kind).is_null());
         let headers = if is_protocol { Vec::new() } else { headers.map(|(name, _)| name.clone()).collect() };
         Self { kind, status, bodies: bodies.unwrap_or_default(), headers }
     }
@@ -55,17 +53,11 @@ impl Expected {
     }
 }
 
-/// The status where the document declares none; FastAPI has a word of its own for what it validates.
-fn status(dialect: Dialect, kind: FailureKind) -> u16 {
-    match (dialect, kind) {
-        (Dialect::Fastapi, FailureKind::Validation) => 422,
-        _ => kind.status(),
+fn form(forms: &Forms<'_>, kind: FailureKind, status: u16) -> Option<Form> {
+    if forms.media().is_some() {
+        return None;
     }
-}
-
-fn form(dialect: Dialect, forms: [Option<&FailureForm>; 3], kind: FailureKind, status: u16) -> Option<Form> {
-    let declared = forms.into_iter().flatten().find_map(|form| form.body.as_ref());
-    let Some(template) = declared else { return Some(habit(dialect, kind, status)) };
+    let Some(template) = forms.body() else { return Some(habit(forms.dialect(), kind, status)) };
     match rendered(template, kind) {
         Value::Null => None,
         body => Some(Form { body, optional: &[] }),

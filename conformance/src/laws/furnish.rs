@@ -66,7 +66,8 @@ impl<'c> Room<'_, 'c> {
                 let response = self.send(operation, &request).await?;
                 if response.status.is_success() {
                     self.forget();
-                    return Ok(response.content().and_then(|body| record_of(self.system, body)).cloned());
+                    let made = response.content().and_then(|body| record_of(self.system, operation, body));
+                    return Ok(made.cloned());
                 }
                 if matches!(response.status.as_u16(), 401 | 403 | 429) {
                     return Ok(None);

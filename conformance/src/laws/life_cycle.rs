@@ -51,7 +51,7 @@ fn same(
     what: &str,
 ) {
     let system = bench.system();
-    let record = asked.response.content().and_then(|body| record_of(system, body));
+    let record = asked.response.content().and_then(|body| record_of(system, create, body));
     let Some(record) = record.filter(|_| asked.response.status.is_success()) else { return };
     let moving = moving(system, create);
     let other = known.iter().find(|(name, value)| {

@@ -83,7 +83,7 @@ impl Made {
 
     fn of(system: &System, create: &Operation, asked: Asked) -> Tried<Self> {
         let resource = resource(create).unwrap_or_default();
-        let record = asked.response.content().and_then(|body| record_of(system, body)).cloned();
+        let record = asked.response.content().and_then(|body| record_of(system, create, body)).cloned();
         let id = record.as_ref().and_then(|record| value_of(record, id_field(system, resource)));
         let (Some(record), Some(id)) = (record, id) else {
             return Stop::untried("the answer does not tell the id of what was made");
@@ -164,8 +164,13 @@ pub(super) fn beside<'c>(system: &'c System, create: &Operation, deed: Deed) -> 
 }
 
 /// The record in the envelope of one.
-pub(super) fn record_of<'v>(system: &System, body: &'v Value) -> Option<&'v Map<String, Value>> {
-    let Some(template) = &system.annotation().envelopes.item else { return body.as_object() };
+pub(super) fn record_of<'v>(
+    system: &System,
+    operation: &Operation,
+    body: &'v Value,
+) -> Option<&'v Map<String, Value>> {
+    let surface = system.surface(operation.path.as_str());
+    let Some(template) = system.item_envelope(surface) else { return body.as_object() };
     let record = json!("\u{f8ff}record");
     let envelope = template.render(&Scope::new(&[("record", &record)])).ok()?;
     let names = envelope.as_object()?.iter();

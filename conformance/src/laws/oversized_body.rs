@@ -15,14 +15,14 @@ use super::unreadable_body::speaks;
 const ATTEMPTS: usize = 3;
 
 pub(super) fn fits(system: &System, operation: &Operation) -> bool {
-    system.annotation().body_limit.is_some()
+    system.body_limit(operation).is_some()
         && json_of(operation).is_some()
         && speaks(operation, Expected::of(system, operation, FailureKind::PayloadTooLarge).status)
 }
 
 pub(super) async fn hold(bench: &mut Bench<'_, '_, '_>) -> Tried {
     let (Some(limit), Some((media_type, _))) =
-        (bench.system().annotation().body_limit, json_of(bench.case.operation))
+        (bench.system().body_limit(bench.case.operation), json_of(bench.case.operation))
     else {
         return Ok(());
     };

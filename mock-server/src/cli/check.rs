@@ -108,6 +108,11 @@ fn counted(number: usize, noun: &str) -> String {
 }
 
 fn explain(system: &System) {
+    for (name, setting) in &system.annotation().settings {
+        let values: Vec<String> = setting.spellings().collect();
+        let what = setting.description.as_deref().map(|text| format!("  {text}")).unwrap_or_default();
+        say!("setting {}.{name}: {}{what}", system.name(), values.join(" | "));
+    }
     for operation in system.operations() {
         let how = match operation.behaviour.verb() {
             Some(verb) => format!("declared: {} {}", verb.word(), verb.resource().unwrap_or_default()),

@@ -5,6 +5,7 @@ use clap::Args;
 use specs::contract::NamedDocument;
 use specs::{Contract, Diagnostics, System};
 
+use super::choice::{Choice, ChoiceError};
 use super::watch::Folder;
 
 /// Which documents are read.
@@ -19,6 +20,9 @@ pub(super) struct Documents {
     /// Serve every folder of this one that holds an openapi.yaml
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
+    /// What a setting of a system is; check --explain lists them
+    #[arg(long, value_name = "SYSTEM.SETTING=VALUE")]
+    set: Vec<Choice>,
 }
 
 /// What the documents come to, or everything that is wrong with them.
@@ -34,6 +38,8 @@ pub(super) enum DocumentsError {
     TwoRoots { first: String, second: String },
     #[error("{path}: {reason}\n  hint: --specs takes a folder of folders, each with an openapi.yaml")]
     Folder { path: String, reason: String },
+    #[error(transparent)]
+    Choice(#[from] ChoiceError),
 }
 
 impl Documents {
@@ -54,7 +60,7 @@ impl Documents {
         if specs.is_empty() || !self.system.is_empty() {
             systems.extend(self.shipped()?.into_systems());
         }
-        Ok(Contract::new(systems))
+        Ok(Contract::new(Choice::make(&self.set, systems)?))
     }
 
     /// The folders of what was asked for; none where everything ships inside.

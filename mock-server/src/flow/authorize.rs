@@ -58,7 +58,10 @@ fn nowhere(task: &Task<'_>, failure: &Failure) -> Outcome {
     };
     Outcome::Html(Html {
         status: http::StatusCode::from_u16(status).unwrap_or_default(),
-        text: page::error("This sign-in link does not work", &message(Some(task.found.service), failure)),
+        text: page::error(
+            "This sign-in link does not work",
+            &message(Some(task.found.service), None, failure),
+        ),
         reason: Some(failure.reason.clone()),
         ..Html::default()
     })

@@ -110,7 +110,7 @@ fn outcome(found: &Found<'_>, shaped: &Shaped) -> Value {
         "status": status.as_u16(),
         "success": shaped.reason.is_none() && !(status.is_client_error() || status.is_server_error()),
         "kind": failure.map(|failure| failure.kind.word()),
-        "message": failure.map(|failure| message(Some(found.service), failure)),
+        "message": failure.map(|failure| message(Some(found.service), found.surface(), failure)),
     })
 }
 

@@ -5,14 +5,15 @@ use http::{HeaderName, StatusCode};
 use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, Verb};
 use specs::contract::{Content, Location};
+use specs::file::File;
 
 use super::route::{Found, base};
-use super::{About, Exchange, Parent};
+use super::{About, Exchange, Head, Parent};
 use crate::failure::{Failure, nothing};
 use crate::fault::Scripts;
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
-use crate::state::{Snapshot, Transaction};
+use crate::state::{CollectionId, Snapshot, Transaction};
 use crate::stream::Streamed;
 use crate::token::{Credential, Verified};
 use crate::validate::{Body, Input};
@@ -71,6 +72,10 @@ pub(crate) enum Outcome {
     Redirect(Redirect),
     /// One that comes bit by bit.
     Stream(Box<Streamed>),
+    /// A file, or part of one.
+    File(Download),
+    /// One of the others, of which the document says more than the body.
+    Headed(Head, Box<Self>),
 }
 
 /// A value that has a version.
@@ -90,6 +95,14 @@ pub(crate) struct Tokens {
     pub(crate) value: Value,
     /// What travels beside it.
     pub(crate) headers: Vec<(HeaderName, String)>,
+}
+
+/// A file that is answered with its bytes.
+#[derive(Debug)]
+pub(crate) struct Download {
+    pub(crate) file: File,
+    /// `inline` or `attachment`, where the document says (RFC 6266).
+    pub(crate) disposition: Option<String>,
 }
 
 /// A page for people.
@@ -164,9 +177,24 @@ impl Task<'_> {
         declared.map(|parameter| (parameter.name.clone(), sent(&parameter.name))).collect()
     }
 
-    /// The members of the body that was read.
-    pub(crate) fn body(&self) -> Map<String, Value> {
-        self.input.body.as_ref().and_then(Value::as_object).cloned().unwrap_or_default()
+    /// The members of the body that was read, as fields of a record. What only says of a file that it is
+    /// one is left out; a body that is a file has no fields.
+    pub(crate) fn body(&self, collection: CollectionId) -> Map<String, Value> {
+        if self.input.is_file() {
+            return Map::new();
+        }
+        let mut members = self.input.body.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+        for name in self.files(collection) {
+            if members.get(name).is_some_and(|value| !self.input.may_be_file(name, value)) {
+                members.remove(name);
+            }
+        }
+        members
+    }
+
+    /// The fields of a resource's records that hold files.
+    pub(crate) fn files(&self, collection: CollectionId) -> &[String] {
+        &self.site.layout().of(collection).form.files
     }
 
     /// What the fields must be that say under which records the operation's own lie.

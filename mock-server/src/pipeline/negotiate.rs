@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::site::Plan;
 
 /// Which of the declared forms of the answer the client likes best; none where none is declared or
-/// the protocol decides for itself. Asked before anything is done, so that a client that takes
+/// the protocol or the document decides for itself. Asked before anything is done, so that a client that takes
 /// nothing of it changes nothing. Refusals are sent whatever the client takes.
 ///
 /// # Errors
@@ -25,6 +25,9 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
     if let Some(only) = plainly_json(exchange, found, response) {
         return Ok(Some(only));
     }
+    if verbs(found).any(|verb| verb.decides_its_form()) {
+        return Ok(response.content.first());
+    }
     let offered = offered(found, response);
     let first = offered.first().copied().or_else(|| response.content.first());
     match accept(exchange) {
@@ -33,6 +36,11 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
         }
         _ => Ok(first),
     }
+}
+
+/// The verbs that the operation may come to.
+fn verbs<'s>(found: &Found<'s>) -> impl Iterator<Item = &'s Verb> {
+    found.operation.behaviour.verb().into_iter().flat_map(Verb::chosen)
 }
 
 /// The one form of an answer that is JSON and nothing else, where nobody asks for another: what most
@@ -45,8 +53,8 @@ fn plainly_json<'s>(exchange: &Exchange, found: &Found<'s>, response: &'s Respon
     }
 }
 
-/// What can be written: JSON, what comes bit by bit where an answer may, and of samples text too,
-/// since their schema says what is in it.
+/// What can be written: JSON, what comes bit by bit where an answer may; of samples text too, since their schema says
+/// what is in it; and text where nothing else is declared for what the document itself says.
 fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
     let is_json = |content: &&Content| MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json());
     let document = found.service.system.value();
@@ -55,7 +63,8 @@ fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
         ValueKinds::of(document, schema).has(ValueKind::String)
     };
     let (mut offered, others): (Vec<_>, Vec<_>) = response.content.iter().partition(is_json);
-    if matches!(found.route.plan, Plan::Sample) {
+    let says_itself = || offered.is_empty() && verbs(found).any(|verb| verb.answer().is_some());
+    if matches!(found.route.plan, Plan::Sample) || says_itself() {
         offered.extend(others.into_iter().filter(is_text));
     } else if found.operation.behaviour.verb().is_some_and(Verb::streams) {
         let is_stream = |content: &&Content| StreamForm::of(&content.media_type).is_some();
@@ -65,7 +74,7 @@ fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
 }
 
 /// What the client takes; anything, when it does not say or says what cannot be read.
-fn accept(exchange: &Exchange) -> Option<Accept> {
+pub(super) fn accept(exchange: &Exchange) -> Option<Accept> {
     let lines = exchange.headers.get_all(ACCEPT).into_iter().filter_map(|line| line.to_str().ok());
     let said = lines.collect::<Vec<_>>().join(", ");
     if said.is_empty() { None } else { said.parse().ok() }

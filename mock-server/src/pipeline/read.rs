@@ -34,7 +34,7 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: std::error::Error + Send + Sync + 'static,
 {
-    let limit = found.system().annotation().body_limit.unwrap_or(SystemAnnotation::BODY_LIMIT);
+    let limit = found.system().body_limit(found.operation).unwrap_or(SystemAnnotation::BODY_LIMIT);
     let announced = exchange.header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(too_large(limit));

@@ -1,7 +1,7 @@
 use http::Method;
 use http::header::{ALLOW, HOST, LOCATION};
 use serde_json::Value;
-use specs::annotation::{Dialect, FailureKind, TrailingSlash};
+use specs::annotation::{Dialect, FailureKind, Surface, TrailingSlash};
 use specs::path::{Match, Outcome};
 use specs::{Operation, System};
 
@@ -13,6 +13,8 @@ use crate::site::{Mount, Route, Service, Site};
 #[derive(Debug)]
 pub(super) struct Routed<'s> {
     pub(super) service: Option<&'s Service>,
+    /// The part of the system with a dialect of its own, if it is for one.
+    pub(super) surface: Option<&'s Surface>,
     pub(super) found: Result<Found<'s>, Failure>,
 }
 
@@ -33,6 +35,11 @@ impl Found<'_> {
         &self.service.system
     }
 
+    /// The part of the system with a dialect of its own that the operation is of.
+    pub(crate) fn surface(&self) -> Option<&Surface> {
+        self.system().surface(self.operation.path.as_str())
+    }
+
     /// Path parameters as an object.
     pub(crate) fn path(&self) -> Value {
         self.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
@@ -46,9 +53,13 @@ impl Found<'_> {
 /// Finds the operation of a method and path.
 pub(super) fn route<'s>(site: &'s Site, exchange: &Exchange) -> Routed<'s> {
     let Some((service, path)) = service(site, &exchange.path) else {
-        return Routed { service: None, found: Err(unknown_system(site, exchange)) };
+        return Routed { service: None, surface: None, found: Err(unknown_system(site, exchange)) };
     };
-    Routed { service: Some(service), found: operation(service, exchange, path) }
+    Routed {
+        service: Some(service),
+        surface: service.system.surface(path),
+        found: operation(service, exchange, path),
+    }
 }
 
 /// The operation of a method and a path below a world, if there is one.

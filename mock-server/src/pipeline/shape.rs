@@ -2,6 +2,7 @@
 
 mod browser;
 mod envelope;
+mod media;
 mod media_type;
 mod refusal;
 mod stream;
@@ -15,6 +16,7 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, LOCATION, PRAGMA};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
+use specs::contract::Response as Declared;
 
 use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
 use super::route::{Found, Routed};
@@ -53,7 +55,7 @@ pub(super) fn shape(
             Outcome::Html(Html { reason, .. }) | Outcome::Redirect(Redirect { reason, .. }) => reason.clone(),
             _ => None,
         };
-        Ok((success(exchange, found, behaved)?, reason))
+        Ok((said(exchange, found, behaved)?, reason))
     });
     let (mut answer, reason, failure) = match shaped {
         Ok((answer, reason)) => (answer, reason, None),
@@ -65,26 +67,53 @@ pub(super) fn shape(
     Shaped { answer, reason, failure }
 }
 
-fn success(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
+/// The answer, as far as the document says anything of it beside its body.
+fn said(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Result<Answer, Failure> {
+    let Behaved { outcome: Outcome::Headed(head, outcome), content } = behaved else {
+        return success(exchange, found, behaved, None);
+    };
+    let content = head.media.as_ref().or(content);
+    let mut answer = success(exchange, found, Behaved { outcome: *outcome, content }, head.status)?;
+    for (name, value) in head.headers {
+        answer.headers_mut().append(name, value);
+    }
+    Ok(answer)
+}
+
+fn success(
+    exchange: &Exchange,
+    found: &Found<'_>,
+    behaved: Behaved<'_>,
+    said: Option<StatusCode>,
+) -> Result<Answer, Failure> {
     let Behaved { outcome, content } = behaved;
     match &outcome {
         Outcome::Html(html) => return Ok(browser::page(html)),
         Outcome::Redirect(redirect) => return Ok(browser::redirect(exchange, redirect)),
+        Outcome::File(download) => {
+            let status = said.unwrap_or_else(|| self::status(found, &outcome));
+            return media::file(exchange, status, download);
+        }
         _ => {}
     }
-    let status = status(found, &outcome);
+    let status = said.unwrap_or_else(|| status(found, &outcome));
     let outcome = match outcome {
         Outcome::Stream(streamed) => return stream::answer(found, status, *streamed),
         other => other,
     };
-    if status == StatusCode::NO_CONTENT {
+    if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
+        || (said.is_some() && !matches!(outcome, Outcome::Value(_)) && !has_body(found, status))
+    {
         return Ok(empty(status));
     }
     let mut beside = None;
     let (media_type, body) = match outcome {
-        Outcome::Nothing | Outcome::Html(_) | Outcome::Redirect(_) | Outcome::Stream(_) => {
-            return Ok(empty(status));
-        }
+        Outcome::Headed(..)
+        | Outcome::Nothing
+        | Outcome::Html(_)
+        | Outcome::Redirect(_)
+        | Outcome::Stream(_)
+        | Outcome::File(_) => return Ok(empty(status)),
         Outcome::Item { json, .. } => (media_type::json(content), envelope::item(found, &json)?),
         Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
         Outcome::Value(value) => media_type::written(&value, content),
@@ -106,6 +135,10 @@ fn success(exchange: &Exchange, found: &Found<'_>, behaved: Behaved<'_>) -> Resu
         answer.headers_mut().insert(PRAGMA, NO_CACHE);
     }
     Ok(answer)
+}
+
+fn has_body(found: &Found<'_>, status: StatusCode) -> bool {
+    found.operation.responses.for_status(status.as_u16()).is_some_and(Declared::has_content)
 }
 
 /// What the operation declares for success: for a record that may be made or changed, the status

@@ -129,6 +129,7 @@ fn form(system: &System, name: &str, annotation: &ResourceAnnotation) -> RecordF
         order: annotation.order.clone(),
         unique: annotation.unique.clone(),
         indexed: lookups::indexed(system, name, annotation),
+        files: annotation.files.clone(),
         keeps_owners,
         ..RecordForm::of(fields.into_iter().map(field).collect(), &annotation.id.field)
     }

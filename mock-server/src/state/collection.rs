@@ -264,7 +264,10 @@ impl Collection {
         while self.slots.len() < at {
             self.slots.push(Slot::Gone);
         }
-        if at == self.slots.len() {
+        if at == self.slots.len() && !self.form.files.is_empty() {
+            // Its files are freed with the last world that holds it.
+            self.slots.push_apart(slot);
+        } else if at == self.slots.len() {
             self.slots.push(slot);
         } else {
             self.slots.set(at, slot);

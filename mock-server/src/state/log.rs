@@ -53,6 +53,17 @@ impl<T: Clone> Log<T> {
         self.len += 1;
     }
 
+    /// Appends to a chunk of its own: what others share holds nothing of it, and frees it with this one.
+    pub fn push_apart(&mut self, value: T) {
+        let cell = self.len % CHUNK;
+        if self.len / CHUNK == self.full.len() {
+            self.last = Arc::new(self.last.copy(cell, cell, value));
+            self.len += 1;
+        } else {
+            self.push(value);
+        }
+    }
+
     /// Puts a value in the place of another; past the end it does nothing.
     pub fn set(&mut self, at: usize, value: T) {
         if at >= self.len {
@@ -102,6 +113,20 @@ mod tests {
         let mut log = Log::new();
         (0..len).for_each(|value| log.push(value));
         log
+    }
+
+    #[test]
+    fn what_is_appended_apart_goes_with_the_log_it_was_appended_to() {
+        for seeds in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1] {
+            let mut before = Log::new();
+            (0..seeds).for_each(|_| before.push_apart(Arc::new(0)));
+            let (mut after, value) = (before.clone(), Arc::new(1));
+            after.push_apart(Arc::clone(&value));
+            assert_eq!((after.len(), after.get(seeds).map(|it| **it)), (seeds + 1, Some(1)));
+            assert_eq!((before.len(), before.get(seeds)), (seeds, None));
+            drop(after);
+            assert_eq!(Arc::strong_count(&value), 1, "{seeds}");
+        }
     }
 
     fn values(log: &Log<usize>) -> Vec<usize> {

@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use specs::annotation::OrderKey;
+use specs::file::Blob;
 
 use super::{IndexKey, Key, OrderValue, Scope};
 
@@ -33,6 +34,9 @@ pub struct Record {
     shown: OnceLock<Value>,
     fields: OnceLock<Value>,
     derived: OnceLock<Box<dyn Any + Send + Sync>>,
+    /// What is in its files, which is there as long as somebody holds it.
+    #[expect(dead_code, reason = "it is found by its digest")]
+    blobs: Box<[Arc<Blob>]>,
 }
 
 /// How the records of a resource are made: their fields, which one is the id, the order.
@@ -49,6 +53,8 @@ pub struct RecordForm {
     pub unique: Vec<Vec<String>>,
     /// Fields that records are looked up by.
     pub indexed: Vec<String>,
+    /// Fields that hold files.
+    pub files: Vec<String>,
     /// Whether it is asked what somebody owns and not what lies below them.
     pub keeps_owners: bool,
 }
@@ -80,8 +86,8 @@ impl RecordForm {
     /// The form of records of these fields, in the order of the schema; they have no others.
     pub fn of(fields: Vec<Field>, id: impl Into<String>) -> Self {
         let positions = fields.iter().enumerate().map(|(at, field)| (field.name.clone(), at)).collect();
-        let (order, unique, indexed) = Default::default();
-        Self { fields, positions, id: id.into(), order, unique, indexed, keeps_owners: false }
+        let (order, unique, indexed, files) = Default::default();
+        Self { fields, positions, id: id.into(), order, unique, indexed, files, keeps_owners: false }
     }
 
     /// The number of a field among those that records are looked up by.
@@ -158,6 +164,7 @@ impl Record {
             scopes: scopes.into(),
             unique: unique.collect(),
             hidden: hidden.collect(),
+            blobs: form.files.iter().filter_map(|name| fields.get(name)).flat_map(blobs).collect(),
             shown: OnceLock::new(),
             fields: OnceLock::new(),
             derived: OnceLock::new(),
@@ -233,6 +240,12 @@ fn keys(
     let by_field = indexed.map(|(field, name)| IndexKey::Field { field, value: value(name) });
     let own = scopes.last().filter(|_| form.keeps_owners).cloned().map(IndexKey::Own);
     by_field.chain(own).chain(granted).collect()
+}
+
+/// What is in the files of a field: one, or a list of them.
+fn blobs(field: &Value) -> Vec<Arc<Blob>> {
+    let files = field.as_array().map_or(std::slice::from_ref(field), Vec::as_slice);
+    files.iter().filter_map(|file| Blob::find(file.get("sha256")?.as_str()?)).collect()
 }
 
 /// The values of a set of fields, unless one of them is null.

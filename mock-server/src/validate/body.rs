@@ -76,6 +76,17 @@ impl Body {
         Value::Object(fields)
     }
 
+    /// The names of the fields of a form, each once.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names: Vec<&String> = match self {
+            Self::Form(form) => form.fields.pairs().iter().map(|(name, _)| name).collect(),
+            Self::Multipart(parts) => parts.iter().map(|part| &part.field).collect(),
+            _ => Vec::new(),
+        };
+        let once = names.iter().enumerate().filter(|(at, name)| !names[..*at].contains(name));
+        once.map(|(_, name)| (*name).clone()).collect()
+    }
+
     fn pairs(&self) -> Vec<(String, Value)> {
         match self {
             Self::Form(form) => {

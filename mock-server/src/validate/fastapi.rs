@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 
+use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
+use specs::contract::MediaRange;
 use specs::{Operation, Pointer, System};
 
 use super::plain::Schema;
@@ -17,6 +19,8 @@ pub struct Inputs {
     body: Option<pydantic::Body>,
     /// Whether the body is a form; FastAPI reads any other body of such an operation as an empty one.
     is_form: bool,
+    /// Whether the body is a file: no JSON, no form, no text.
+    is_binary: bool,
     /// Fields of a form that take every value of their name.
     lists: BTreeSet<String>,
 }
@@ -65,7 +69,13 @@ impl Inputs {
             .map_err(|error| error.to_string())?;
         let is_form =
             operation.body.as_ref().is_some_and(|body| body.content.keys().all(|name| is_form(name)));
-        Ok(Self { parameters, body, is_form, lists: lists(system, operation) })
+        Ok(Self {
+            parameters,
+            body,
+            is_form,
+            is_binary: is_binary(operation),
+            lists: lists(system, operation),
+        })
     }
 
     pub(super) fn read(&self, raw: Raw<'_>) -> Result<Input, Failure> {
@@ -85,10 +95,22 @@ impl Inputs {
             None
         });
         if items.is_empty() {
-            Ok(Input { query, body, sent: sent(raw.body), files: File::named(raw.body) })
+            Ok(Input { query, body, sent: sent(raw.body), files: self.files(raw), blobs: Vec::new() }
+                .with_files())
         } else {
             Err(refusal(&items))
         }
+    }
+
+    /// The files of a form, or a body that is one.
+    fn files(&self, raw: Raw<'_>) -> Vec<File> {
+        if let (true, Body::Other { bytes }) = (self.is_binary, raw.body) {
+            let media_type = raw.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+            return vec![File::of_body(media_type.unwrap_or_default(), bytes)];
+        }
+        let files = File::named(raw.body).into_iter();
+        let is_listed = |file: &File| file.field.as_ref().is_some_and(|field| self.lists.contains(field));
+        files.map(|file| if is_listed(&file) { file.among_others() } else { file }).collect()
     }
 
     fn fields(&self, body: &Body) -> Value {
@@ -97,6 +119,9 @@ impl Inputs {
 
     fn body(&self, body: &Body) -> Result<Option<Value>, Vec<Item>> {
         let Some(model) = &self.body else { return Ok(None) };
+        if self.is_binary && matches!(body, Body::Other { .. }) {
+            return Ok(None);
+        }
         if self.is_form {
             return model.read(Received::Json(&self.fields(body)));
         }
@@ -146,6 +171,7 @@ const fn place(location: specs::contract::Location) -> Place {
 pub(super) fn sent(body: &Body) -> Vec<String> {
     match body {
         Body::Json(Value::Object(members)) => members.keys().cloned().collect(),
+        Body::Form(_) | Body::Multipart(_) => body.names(),
         _ => Vec::new(),
     }
 }
@@ -154,6 +180,15 @@ fn refusal(items: &[Item]) -> Failure {
     let reason = items.first().map(reason).unwrap_or_default();
     let errors = items.iter().filter_map(|item| serde_json::to_value(item).ok()).collect();
     Failure::new(FailureKind::Validation, reason).with_errors(errors)
+}
+
+/// Whether an operation takes bytes that are no JSON, no form and no text.
+fn is_binary(operation: &Operation) -> bool {
+    let ranges = operation.body.iter().flat_map(|body| body.content.values()).map(|content| &content.range);
+    let binary = |range: &Option<MediaRange>| {
+        range.as_ref().is_some_and(|range| !range.is_json() && !range.is_form() && !range.is_text())
+    };
+    operation.body.is_some() && ranges.into_iter().all(binary)
 }
 
 fn is_form(media_type: &str) -> bool {

@@ -14,6 +14,17 @@ pub struct File {
     pub media_type: Option<String>,
     /// What is in it.
     pub bytes: Bytes,
+    /// Whether its field takes one, or a list.
+    pub place: FilePlace,
+}
+
+/// What the field of a file takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilePlace {
+    /// One; of several the last.
+    Single,
+    /// All of them.
+    List,
 }
 
 impl File {
@@ -24,7 +35,24 @@ impl File {
             name: part.file_name.clone(),
             media_type: part.media_type.clone(),
             bytes: part.bytes.clone(),
+            place: FilePlace::Single,
         }
+    }
+
+    /// A body that is a file.
+    pub(super) fn of_body(media_type: &str, bytes: &Bytes) -> Self {
+        let media_type = Some(media_type.to_owned());
+        Self { field: None, name: None, media_type, bytes: bytes.clone(), place: FilePlace::Single }
+    }
+
+    /// The same for a field that takes a list.
+    pub(super) fn among_others(self) -> Self {
+        Self { place: FilePlace::List, ..self }
+    }
+
+    /// What is kept of it: what the client says of it as far as that is safe, and its bytes.
+    pub fn kept(&self) -> specs::file::File {
+        specs::file::File::sent(self.name.as_deref(), self.media_type.as_deref(), &self.bytes)
     }
 
     /// The parts of a form that have a file name.

@@ -51,7 +51,8 @@ impl Inputs {
         faults.extend(body.faults);
         match faults.first() {
             None => {
-                Ok(Input { query, body: body.value, sent: super::fastapi::sent(raw.body), files: body.files })
+                let sent = super::fastapi::sent(raw.body);
+                Ok(Input { query, body: body.value, sent, files: body.files, blobs: Vec::new() }.with_files())
             }
             Some(first) => Err(refusal(first.message.clone(), &faults)),
         }

@@ -7,11 +7,13 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::verb::Upsert;
-use specs::annotation::{By, FailureKind, Steps, Stream, Verb};
+use specs::annotation::{self, By, FailureKind, Steps, Stream, Verb};
+use specs::expression::Template;
+use specs::file::File;
 
 use crate::change::{Bindings, Work, live};
 use crate::failure::Failure;
-use crate::pipeline::{Access, Outcome, Task, level, locate, missing, permit, reach};
+use crate::pipeline::{Access, Download, Head, Outcome, Task, level, locate, missing, permit, reach};
 use crate::site::{Plan, Target};
 use crate::state::{CollectionId, Record, Transaction};
 use crate::stream::Streamed;
@@ -216,23 +218,28 @@ impl<'a, 't> Act<'a, 't> {
             self.names.bind_record("record", record);
         }
         if let Some(outcome) = self.after()? {
-            return Ok(outcome);
+            return self.headed(outcome);
         }
         // An effect may have changed it once more.
         let latest = self.work.transaction.snapshot().collection(collection).get(&record.id).cloned();
         let latest = latest.as_ref().unwrap_or(record);
         self.task.about.is(latest);
         let json = shown(&mut self.work, collection, latest, revealed)?;
-        Ok(Outcome::Item { json, made })
+        self.headed(Outcome::Item { json, made })
     }
 
     fn ends_here(&self) -> bool {
-        self.steps.also.is_empty() && self.steps.emit.is_empty() && !self.answers()
+        let Steps { also, emit, answer, stream, file, head, .. } = self.steps;
+        let answers = answer.is_some() || stream.is_some() || file.is_some();
+        also.is_empty() && emit.is_empty() && !answers && head.is_empty()
     }
 
-    /// Whether the document says what is answered.
-    fn answers(&self) -> bool {
-        self.steps.answer.is_some() || self.steps.stream.is_some()
+    /// The outcome with what the document says of the answer besides.
+    ///
+    /// # Errors
+    /// When that cannot be sent.
+    pub(super) fn headed(&self, outcome: Outcome) -> Result<Outcome, Failure> {
+        headed(self.task, &self.steps.head, outcome, |template| self.names.render(template))
     }
 
     /// What follows; the answer, if the document says one.
@@ -250,18 +257,57 @@ impl<'a, 't> Act<'a, 't> {
         {
             return self.streamed(stream).map(|streamed| Some(Outcome::Stream(Box::new(streamed))));
         }
+        if let Some(file) = &self.steps.file {
+            return download(&self.names, file, self.steps.disposition.as_ref()).map(Some);
+        }
         let answer = self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()?;
         Ok(answer.map(Outcome::Value))
     }
 
-    /// What a stream needs once the verb is done: the names as they are now go with it.
-    fn streamed(&mut self, stream: &Arc<Stream>) -> Result<Streamed, Failure> {
+    /// What a stream needs once the verb is done: a copy of the names goes with it.
+    fn streamed(&self, stream: &Arc<Stream>) -> Result<Streamed, Failure> {
         let Value::Array(items) = self.names.render(&stream.of)? else {
             return Err(Failure::new(FailureKind::Internal, "`stream` is of what is no list"));
         };
-        let names = std::mem::replace(&mut self.names, Bindings::new(Vec::new()));
-        Ok(Streamed::new(self.task, stream, names.into_owned(), items))
+        Ok(Streamed::new(self.task, stream, self.names.clone().into_owned(), items))
     }
+}
+
+/// A file that the document answers.
+fn download(
+    names: &Bindings<'_>,
+    file: &Template,
+    disposition: Option<&Template>,
+) -> Result<Outcome, Failure> {
+    let value = names.render(file)?;
+    if value.is_null() {
+        return Err(Failure::new(FailureKind::NotFound, "there is no file"));
+    }
+    let wrong = |reason: String| Failure::new(FailureKind::Internal, reason);
+    let file = File::read(&value).map_err(|error| wrong(format!("`file`: {error}")))?;
+    let disposition = disposition.map(|disposition| names.render(disposition)).transpose()?;
+    let disposition = match disposition {
+        None | Some(Value::Null) => None,
+        Some(Value::String(word)) if Steps::DISPOSITIONS.contains(&word.as_str()) => Some(word),
+        Some(other) => return Err(wrong(format!("`disposition` is {other}, not inline or attachment"))),
+    };
+    Ok(Outcome::File(Download { file, disposition }))
+}
+
+/// An outcome with what a document says of the answer besides.
+///
+/// # Errors
+/// When that cannot be sent.
+pub(super) fn headed(
+    task: &Task<'_>,
+    said: &annotation::Head,
+    outcome: Outcome,
+    render: impl Fn(&Template) -> Result<Value, Failure>,
+) -> Result<Outcome, Failure> {
+    if said.is_empty() {
+        return Ok(outcome);
+    }
+    Ok(Outcome::Headed(Head::of(said, task.exchange, task.found, render)?, Box::new(outcome)))
 }
 
 /// A record as it is shown: as it is kept, unless it has fields that are worked out now.

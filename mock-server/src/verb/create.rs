@@ -22,7 +22,7 @@ pub(crate) fn run(
     } else {
         let names = request_names(task, task.snapshot().clock().now());
         names.refuse(&create.steps.when)?;
-        let given = given(task, create, &names)?;
+        let given = given(task, create, target, &names)?;
         Some((names, given))
     };
     task.exchange.world.commit(|transaction| commit(task, verb, create, target, given, transaction))
@@ -41,7 +41,7 @@ fn commit<'a>(
         None => {
             let mut act = Act::new(task, verb, transaction);
             act.before()?;
-            let fields = given(task, create, &act.names)?;
+            let fields = given(task, create, target, &act.names)?;
             (act, fields)
         }
     };
@@ -52,8 +52,13 @@ fn commit<'a>(
 }
 
 /// What `set` assigns, what it lies under, what was sent, what `default` fills in.
-fn given(task: &Task<'_>, create: &Create, names: &Bindings<'_>) -> Result<Map<String, Value>, Failure> {
-    let mut given = task.body();
+fn given(
+    task: &Task<'_>,
+    create: &Create,
+    target: &Target,
+    names: &Bindings<'_>,
+) -> Result<Map<String, Value>, Failure> {
+    let mut given = task.body(target.collection);
     names.supply(&mut given, &create.default)?;
     given.extend(task.ties().map(|(field, id)| (field.to_owned(), id.clone())));
     names.assign(&mut given, &create.set)?;

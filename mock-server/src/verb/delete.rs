@@ -20,7 +20,8 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     // Effects first: they may take away what would keep it there.
-    let answer = act.after()?;
+    let outcome = act.after()?.unwrap_or(Outcome::Nothing);
+    let outcome = act.headed(outcome)?;
     act.work.delete(target.collection, &record)?;
-    Ok(answer.unwrap_or(Outcome::Nothing))
+    Ok(outcome)
 }

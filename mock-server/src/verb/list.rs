@@ -1,15 +1,17 @@
 mod order;
 mod row;
 
-use serde_json::Map;
+use serde_json::{Map, Value};
+use specs::annotation::FailureKind;
 use specs::annotation::verb::List;
+use specs::expression::Template;
 
 use super::act;
 use super::paging::{Cut, Start, Window};
 use super::select::{Selection, row_names};
 use crate::change::{Bindings, Work, live};
 use crate::failure::Failure;
-use crate::pipeline::{Outcome, Task};
+use crate::pipeline::{Outcome, Page, Task};
 use crate::rows::Rows;
 use crate::site::RowsPlan;
 use crate::state::{OrderValue, Record, View};
@@ -22,7 +24,8 @@ pub(crate) fn run(task: &Task<'_>, list: &List, plan: &RowsPlan) -> Result<Outco
     let collection = snapshot.collection(plan.collection);
     let sorted = Sorted::new(task, list, collection.form())?;
     let window = Window::new(task, list.style(), &sorted.order)?;
-    let names = if list.narrowing.is_computed() || list.row.is_some() {
+    let says_more = list.row.is_some() || list.answer.is_some() || !list.head.is_empty();
+    let names = if list.narrowing.is_computed() || says_more {
         row_names(task, &snapshot, &list.narrowing)?
     } else {
         Bindings::new(Vec::new())
@@ -34,10 +37,29 @@ pub(crate) fn run(task: &Task<'_>, list: &List, plan: &RowsPlan) -> Result<Outco
         None => Cut { rows: Vec::new(), total: Some(0), more: false, last: None },
     };
     let rows = shown(task, Form::of(list, &names), plan, &cut)?;
-    Ok(Outcome::Page(window.page(&cut, rows)))
+    said(task, list, &names, window.page(&cut, rows))
 }
 
 /// A page in the resource's own order.
+/// The page, in the envelope of its style unless the document says the answer itself.
+fn said(task: &Task<'_>, list: &List, names: &Bindings<'_>, page: Page) -> Result<Outcome, Failure> {
+    if list.answer.is_none() && list.head.is_empty() {
+        return Ok(Outcome::Page(page));
+    }
+    let Page { rows, names: of_page, style } = page;
+    let (known, rows) = rows
+        .read()
+        .map_err(|error| Failure::new(FailureKind::Internal, format!("a row is not JSON: {error}")))?;
+    let more = [("rows", &known)].into_iter().chain(of_page.iter().map(|(name, value)| (*name, value)));
+    let more: Vec<(&str, &Value)> = more.collect();
+    let render = |template: &Template| Ok(names.beside(&more, |scope| template.render(scope))?);
+    let outcome = match &list.answer {
+        Some(answer) => Outcome::Value(render(answer)?),
+        None => Outcome::Page(Page { rows, names: of_page.clone(), style }),
+    };
+    act::headed(task, &list.head, outcome, render)
+}
+
 fn walked<'c>(
     window: &Window<'_>,
     selection: &Selection<'_>,

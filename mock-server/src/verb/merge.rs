@@ -1,16 +1,21 @@
 use serde_json::{Map, Value};
 
 use crate::pipeline::Task;
+use crate::site::Target;
 
 /// Fields with those in their places that the body names; objects are merged where that is said.
 pub(super) fn merged(
     mut fields: Map<String, Value>,
     task: &Task<'_>,
+    target: &Target,
     merge: &[String],
 ) -> Map<String, Value> {
     for name in &task.input.sent {
         let value = task.input.body.as_ref().and_then(|body| body.get(name));
         let (Some(value), Some(field)) = (value, fields.get_mut(name)) else { continue };
+        if task.files(target.collection).contains(name) && !task.input.may_be_file(name, value) {
+            continue;
+        }
         if merge.contains(name) {
             patch(field, value);
         } else {

@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use specs::annotation::verb::Query;
 use specs::annotation::{Direction, Nulls, OrderKey};
+use specs::expression::Template;
 
+use super::act::headed;
 use super::paging::{Order, Window};
 use super::select::{Selection, row_names};
 use crate::change::Bindings;
@@ -29,13 +31,14 @@ pub(crate) fn run(task: &Task<'_>, query: &Query, plan: &RowsPlan) -> Result<Out
     let groups = groups(query, snapshot.collection(plan.collection), &grouping, selection.as_ref())?;
     let rows = sorted(groups.by_key, &order)?;
     match window {
-        Some(window) => page(query, &names, &window, rows),
-        None => whole(query, &names, rows, &groups.all),
+        Some(window) => page(task, query, &names, &window, rows),
+        None => whole(task, query, &names, rows, &groups.all),
     }
 }
 
 /// A page of the groups.
 fn page(
+    task: &Task<'_>,
     query: &Query,
     names: &Bindings<'_>,
     window: &Window<'_>,
@@ -46,11 +49,13 @@ fn page(
     for group in &cut.rows {
         shown.push(group.shown(query, names)?.to_string().as_bytes());
     }
-    Ok(Outcome::Page(window.page(&cut, shown)))
+    let page = window.page(&cut, shown);
+    headed(task, &query.head, Outcome::Page(page), |template| names.render(template))
 }
 
 /// Every group, or the result of all together.
 fn whole(
+    task: &Task<'_>,
     query: &Query,
     names: &Bindings<'_>,
     rows: Sorted<'_>,
@@ -58,13 +63,14 @@ fn whole(
 ) -> Result<Outcome, Failure> {
     let rows = rows.into_iter().map(|(_, group)| group.shown(query, names));
     let (rows, result) = (rows.collect::<Result<Value, _>>()?, Value::Object(all.results()?));
-    Ok(Outcome::Value(match &query.answer {
-        Some(answer) => {
-            names.beside(&[("rows", &rows), ("result", &result)], |scope| answer.render(scope))?
-        }
-        None if query.group.is_some() => rows,
-        None => result,
-    }))
+    let more = [("rows", &rows), ("result", &result)];
+    let render = |template: &Template| Ok(names.beside(&more, |scope| template.render(scope))?);
+    let answer = match &query.answer {
+        Some(answer) => render(answer)?,
+        None if query.group.is_some() => rows.clone(),
+        None => result.clone(),
+    };
+    headed(task, &query.head, Outcome::Value(answer), render)
 }
 
 /// Bytes a group takes, about: room for a page is made once.

@@ -27,8 +27,8 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     if let Some(outcome) = act.after()? {
-        return Ok(outcome);
+        return act.headed(outcome);
     }
     let json = shown(&mut act.work, target.collection, &record, &serde_json::Map::new())?;
-    Ok(Outcome::Item { json, made: None })
+    act.headed(Outcome::Item { json, made: None })
 }

@@ -24,5 +24,6 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     act.work.delete(target.collection, &record)?;
-    Ok(act.after()?.unwrap_or(Outcome::Nothing))
+    let outcome = act.after()?.unwrap_or(Outcome::Nothing);
+    act.headed(outcome)
 }

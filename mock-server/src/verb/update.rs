@@ -19,7 +19,7 @@ pub(crate) fn run(
     let mut act = Act::new(task, verb, transaction);
     let before = act.locate(&update.by, target, Access::Write, update.level.as_deref())?;
     act.before()?;
-    let mut fields = merged(before.to_map(), task, &update.merge);
+    let mut fields = merged(before.to_map(), task, target, &update.merge);
     act.names.assign(&mut fields, &update.set)?;
     let revealed = act.revealed(Some(&before), &fields);
     act.may_write(target.collection, Some(&before), &fields)?;

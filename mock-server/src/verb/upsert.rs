@@ -22,9 +22,9 @@ pub(crate) fn run(
     act.before()?;
     let set = act.names.rendered(&upsert.set)?;
     let mut fields = match &before {
-        Some(before) => merged(before.to_map(), task, &upsert.merge),
+        Some(before) => merged(before.to_map(), task, target, &upsert.merge),
         None => {
-            let mut fields = task.body();
+            let mut fields = task.body(target.collection);
             act.names.supply(&mut fields, &upsert.default)?;
             fields
         }

@@ -24,6 +24,8 @@ pub enum FailureKind {
     MethodNotAllowed,
     /// Nothing the client accepts can be sent.
     NotAcceptable,
+    /// The client asks for a part of a file that is not there.
+    RangeNotSatisfiable,
     /// A value that must be unique is taken.
     Conflict,
     /// What the request says of the record's version does not hold.
@@ -62,6 +64,7 @@ impl FailureKind {
             Self::PreconditionFailed => 412,
             Self::PayloadTooLarge => 413,
             Self::UnsupportedMediaType => 415,
+            Self::RangeNotSatisfiable => 416,
             Self::UnreadableBody | Self::Validation | Self::BadRequest | Self::InvalidCursor => 400,
             Self::RateLimited => 429,
             Self::Internal => 500,
@@ -147,6 +150,8 @@ pub struct FailureForm {
     pub message: Option<Template>,
     /// Body, over `message`, `kind`, `errors`, `request_id` and the names of the message.
     pub body: Option<Template>,
+    /// Media type of a body that is a text. Absent: the body is JSON.
+    pub media: Option<String>,
     /// Headers beside the body.
     pub headers: IndexMap<String, Template>,
     /// How cases of the kind are worded; what one does not say comes from the kind.

@@ -13,11 +13,13 @@ pub struct Gate {
     pub context: Option<OperationContexts>,
     /// The records it lies under.
     pub under: Under,
+    /// Largest body, in bytes. Absent: the system's.
+    pub body_limit: Option<usize>,
 }
 
 impl Gate {
     /// The operands' words.
-    const WORDS: [&'static str; 3] = ["requires", "context", "under"];
+    const WORDS: [&'static str; 4] = ["requires", "context", "under", "body_limit"];
 
     /// Splits an operation's annotation into these operands and the verb with its own.
     pub(crate) fn split(annotation: &Value) -> (Value, Value) {

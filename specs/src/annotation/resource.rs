@@ -39,6 +39,9 @@ pub struct ResourceAnnotation {
     /// Fields that are kept as they are and never shown: secrets that signatures are made with.
     #[serde(default)]
     pub sealed: Vec<String>,
+    /// Fields that hold files, or lists of them.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// Fields that follow from the others, over `record`; worked out at every change.
     #[serde(default)]
     pub computed: IndexMap<String, Template>,

@@ -22,6 +22,7 @@ static SCHEMA: LazyLock<Value> =
 
 static SYSTEM: LazyLock<Option<Validator>> = LazyLock::new(|| validator("system"));
 static OPERATION: LazyLock<Option<Validator>> = LazyLock::new(|| validator("operation"));
+static PARAMETER: LazyLock<Option<Validator>> = LazyLock::new(|| validator("parameter"));
 
 /// Everything wrong with the shape of a system's `x-mock`.
 pub(crate) fn system_problems(annotation: &Value) -> Vec<Problem> {
@@ -31,6 +32,11 @@ pub(crate) fn system_problems(annotation: &Value) -> Vec<Problem> {
 /// Everything wrong with the shape of an operation's `x-mock`.
 pub(crate) fn operation_problems(annotation: &Value) -> Vec<Problem> {
     problems(OPERATION.as_ref(), annotation)
+}
+
+/// Everything wrong with the shape of a parameter's `x-mock`.
+pub(crate) fn parameter_problems(annotation: &Value) -> Vec<Problem> {
+    problems(PARAMETER.as_ref(), annotation)
 }
 
 fn validator(definition: &str) -> Option<Validator> {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use crate::IndexMap;
 use serde::Deserialize;
 
-use super::{Call, Effect, Emit, Guard, Lookup, Stream};
+use super::{Call, Effect, Emit, Guard, Head, Lookup, Stream};
 use crate::expression::Template;
 
 /// What every verb may do beside its own work, in this order: look up, refuse, call, then, after
@@ -27,6 +27,13 @@ pub struct Steps {
     /// An answer that comes bit by bit, where it does.
     #[serde(deserialize_with = "Stream::shared")]
     pub stream: Option<Arc<Stream>>,
+    /// A file that is answered with its bytes; null is `not_found`.
+    pub file: Option<Template>,
+    /// Whether browsers show the file (`inline`) or keep it (`attachment`).
+    pub disposition: Option<Template>,
+    /// What the answer is besides its body.
+    #[serde(flatten)]
+    pub head: Head,
     /// Secret fields that this one answer shows.
     pub reveal: Vec<String>,
 }
@@ -35,6 +42,9 @@ pub struct Steps {
 pub type Equal = IndexMap<String, Template>;
 
 impl Steps {
+    /// What browsers may do with a file (RFC 6266, section 4.2).
+    pub const DISPOSITIONS: [&'static str; 2] = ["inline", "attachment"];
+
     /// Every set of fields that records are looked up by, with its resource.
     pub fn equalities<'a>(&'a self, seen: &mut dyn FnMut(&'a str, &'a Equal)) {
         self.find.values().for_each(|lookup| lookup.equalities(seen));

@@ -3,7 +3,8 @@ use serde::Deserialize;
 
 use super::{
     Audit, Context, Cors, CustomRoles, Deliveries, Envelopes, Events, FailureForm, FailureName, Guard,
-    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Source, Tenancy,
+    Identities, Limits, ListStyle, Provider, ResourceAnnotation, Role, Scim, Setting, Source, Surface,
+    Tenancy,
 };
 
 /// `x-mock` at the root of a document: what holds for the whole system.
@@ -16,6 +17,8 @@ pub struct SystemAnnotation {
     pub trailing_slash: TrailingSlash,
     /// Largest body, in bytes; one byte more is `payload_too_large`. Absent: [`Self::BODY_LIMIT`].
     pub body_limit: Option<usize>,
+    /// What whoever serves it chooses, by name.
+    pub settings: IndexMap<String, Setting>,
     /// Present when this system issues tokens.
     pub provider: Option<Provider>,
     /// By the name of the security scheme.
@@ -44,6 +47,8 @@ pub struct SystemAnnotation {
     pub lists: IndexMap<String, ListStyle>,
     /// Failures by kind.
     pub failures: IndexMap<FailureName, FailureForm>,
+    /// Parts that word failures and answers otherwise, by name.
+    pub surfaces: IndexMap<String, Surface>,
     /// Resources by name.
     pub resources: IndexMap<String, ResourceAnnotation>,
     /// Gap-free sequences of numbers.

@@ -38,7 +38,8 @@ pub use unlink::Unlink;
 pub use update::Update;
 pub use upsert::Upsert;
 
-use super::{By, Equal, Steps};
+use super::{By, Equal, Head, Steps};
+use crate::expression::Template;
 
 /// What an operation does. Adding a verb: its file, a variant, its entry in `x-mock.schema.json`.
 #[derive(Debug, Deserialize)]
@@ -160,6 +161,38 @@ impl Verb {
         match self {
             Self::Choose(choose) => choose.verbs().any(Self::streams),
             verb => verb.steps().is_some_and(|steps| steps.stream.is_some()),
+        }
+    }
+
+    /// What its answer is besides its body, where a document may say that.
+    pub fn head(&self) -> Option<&Head> {
+        match self {
+            Self::List(verb) => Some(&verb.head),
+            Self::Query(verb) => Some(&verb.head),
+            _ => self.steps().map(|steps| &steps.head),
+        }
+    }
+
+    /// The body of its answer, where the document says one.
+    pub fn answer(&self) -> Option<&Template> {
+        match self {
+            Self::List(verb) => verb.answer.as_ref(),
+            Self::Query(verb) => verb.answer.as_ref(),
+            _ => self.steps().and_then(|steps| steps.answer.as_ref()),
+        }
+    }
+
+    /// Whether the document says in which media type it answers: by `media`, or by a file's own.
+    pub fn decides_its_form(&self) -> bool {
+        let media = self.head().is_some_and(|head| head.media.is_some());
+        media || self.steps().is_some_and(|steps| steps.file.is_some())
+    }
+
+    /// The verbs it may come to: its cases, or itself.
+    pub fn chosen(&self) -> Vec<&Self> {
+        match self {
+            Self::Choose(choose) => choose.verbs().flat_map(Self::chosen).collect(),
+            verb => vec![verb],
         }
     }
 

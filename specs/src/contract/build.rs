@@ -14,8 +14,10 @@ use serde_json::Value;
 
 use super::System;
 use super::system::{Parts, Resource};
+use crate::IndexMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::expression::Settings;
 use crate::lint;
 use crate::pointer::Pointer;
 use crate::position::Place;
@@ -35,6 +37,7 @@ struct Build<'a> {
     document: &'a Document,
     value: &'a Value,
     trust: Trust,
+    settings: Settings,
     problems: RefCell<Diagnostics>,
     /// Whether the root's annotation could be read: else every name in it would seem undeclared.
     sound: Cell<bool>,
@@ -45,11 +48,26 @@ struct Build<'a> {
 /// # Errors
 /// Every problem found, warnings with them.
 pub(super) fn system(name: &str, document: Document, trust: Trust) -> Result<System, Diagnostics> {
+    chosen(name, document, trust, &IndexMap::default())
+}
+
+/// The same with other settings than the usual ones.
+///
+/// # Errors
+/// As [`system`].
+pub(super) fn chosen(
+    name: &str,
+    document: Document,
+    trust: Trust,
+    chosen: &IndexMap<String, Value>,
+) -> Result<System, Diagnostics> {
     let value = normalised(&document, trust);
+    let settings = Build::settings(&value, chosen);
     let build = Build {
         document: &document,
         value: &value,
         trust,
+        settings: settings.clone(),
         problems: RefCell::default(),
         sound: Cell::new(true),
     };
@@ -64,7 +82,18 @@ pub(super) fn system(name: &str, document: Document, trust: Trust) -> Result<Sys
         .map(|(name, resource)| (name.clone(), Resource::new(name, &annotation, resource)))
         .collect();
     let schemas = Schemas::new(Arc::clone(&value));
-    let parts = Parts { document, value, annotation, schemes, operations, resources, schemas, problems };
+    let parts = Parts {
+        document,
+        value,
+        trust,
+        settings,
+        annotation,
+        schemes,
+        operations,
+        resources,
+        schemas,
+        problems,
+    };
     finish(System::new(name, parts), lintable)
 }
 

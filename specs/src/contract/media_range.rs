@@ -65,6 +65,11 @@ impl MediaRange {
         self.0.ty() == names::TEXT
     }
 
+    /// Whether it is one of the two media types of forms.
+    pub fn is_form(&self) -> bool {
+        matches!(self.essence().as_str(), "application/x-www-form-urlencoded" | "multipart/form-data")
+    }
+
     /// How closely this range describes a type; none when it does not. A parameter that the type
     /// contradicts excludes it, one that it leaves out does not.
     pub fn fit(&self, sent: &Self) -> Option<Fit> {

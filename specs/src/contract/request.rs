@@ -31,6 +31,17 @@ pub struct Parameter {
     pub notation: Notation,
     /// What an empty text stands for.
     pub empty: Empty,
+    /// How much of the path it takes.
+    pub extent: Extent,
+}
+
+/// How much of a path a parameter takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What stands between two slashes; a slash in it is encoded.
+    Segment,
+    /// All that is left of it, slashes included, encoded or not.
+    Rest,
 }
 
 /// How the value of a parameter is written.

@@ -73,6 +73,11 @@ impl Responses {
             .or_else(|| self.by_status.get("default"))
     }
 
+    /// The answer that is declared for exactly this: a number, a class or `default`.
+    pub(crate) fn declared(&self, status: &str) -> Option<&Response> {
+        self.by_status.get(status)
+    }
+
     /// Every declared status that is a number, with its answer.
     pub fn exact(&self) -> impl Iterator<Item = (u16, &Response)> {
         self.by_status.iter().filter_map(|(status, response)| Some((status.parse().ok()?, response)))

@@ -5,10 +5,13 @@ use crate::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::build::{self, Trust};
+use super::setting::SettingError;
 use super::{Operation, Scheme};
 use crate::annotation::{ContextOperations, ResourceAnnotation, SystemAnnotation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Document;
+use crate::expression::Settings;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
 use crate::schema::{Direction, Schemas, travelling};
@@ -32,6 +35,8 @@ pub struct System {
 pub(super) struct Parts {
     pub(super) document: Document,
     pub(super) value: Arc<Value>,
+    pub(super) trust: Trust,
+    pub(super) settings: Settings,
     pub(super) annotation: SystemAnnotation,
     pub(super) schemes: IndexMap<String, Scheme>,
     pub(super) operations: Vec<Operation>,
@@ -106,6 +111,41 @@ impl System {
         self.with_suites(Vec::new())
     }
 
+    /// The same with other settings than the usual ones, by their names as command lines spell them.
+    ///
+    /// # Errors
+    /// When there is no such setting, or it is never that.
+    pub fn with_settings<'t>(
+        self,
+        chosen: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<Self, SettingError> {
+        let value = |(name, text)| Ok((str::to_owned(name), self.setting(name, text)?));
+        let chosen: IndexMap<String, Value> =
+            chosen.into_iter().map(value).collect::<Result<_, SettingError>>()?;
+        let Self { name, parts, suites, .. } = self;
+        let system = build::chosen(&name, parts.document, parts.trust, &chosen);
+        Ok(system.map_err(SettingError::Document)?.with_suites(suites))
+    }
+
+    fn setting(&self, name: &str, text: &str) -> Result<Value, SettingError> {
+        let declared = &self.annotation().settings;
+        let setting = declared.get(name).ok_or_else(|| SettingError::Unknown {
+            setting: format!("{}.{name}", self.name),
+            known: declared.keys().map(|known| format!("{}.{known}", self.name)).collect(),
+        })?;
+        setting.value(text).cloned().ok_or_else(|| SettingError::Never {
+            setting: format!("{}.{name}", self.name),
+            value: text.to_owned(),
+            values: setting.spellings().collect(),
+        })
+    }
+
+    /// What its settings are, by name.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, &Value)> {
+        let chosen = self.parts.settings.value().and_then(Value::as_object);
+        chosen.into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Its name, the first segment of its paths on the mock.
     pub fn name(&self) -> &str {
         &self.name
@@ -155,6 +195,11 @@ impl System {
     /// Resources by name.
     pub fn resources(&self) -> &IndexMap<String, Resource> {
         &self.parts.resources
+    }
+
+    /// The largest body that an operation takes, in bytes, where the document says.
+    pub fn body_limit(&self, operation: &Operation) -> Option<usize> {
+        operation.gate.body_limit.or(self.annotation().body_limit)
     }
 
     /// Whether requests of an operation act in a context.

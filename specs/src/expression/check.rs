@@ -225,6 +225,17 @@ pub(super) fn results(expression: &IdedExpr) -> Vec<&str> {
     }
 }
 
+/// The written-out whole numbers among what an expression may give.
+pub(super) fn integers(expression: &IdedExpr) -> Vec<i64> {
+    match &expression.expr {
+        Expr::Call(call) if call.func_name == CONDITIONAL => {
+            call.args.iter().skip(1).flat_map(integers).collect()
+        }
+        Expr::Literal(LiteralValue::Int(number)) => vec![*number.inner()],
+        _ => Vec::new(),
+    }
+}
+
 /// What a step of `map` or `filter` adds to the list it makes.
 fn appended(step: &IdedExpr) -> Option<&IdedExpr> {
     let Expr::Call(call) = &step.expr else { return None };

@@ -32,10 +32,7 @@ impl Condition {
 
     /// Everything wrong with it that can be known before it runs, a message each.
     pub fn check(&self, names: &Names) -> Vec<Remark> {
-        match self.0.tree() {
-            Ok(tree) => names.check(tree),
-            Err(error) => vec![Remark::new(error.to_string())],
-        }
+        self.0.check(names)
     }
 }
 

@@ -71,6 +71,11 @@ impl Decision {
         Ok(self.otherwise.as_deref())
     }
 
+    /// Everything it may give.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Node> {
+        self.cases.iter().map(|(_, value)| value).chain(self.otherwise.as_deref())
+    }
+
     /// Every expression in it.
     pub(super) fn visit<'a>(&'a self, seen: &mut impl FnMut(&'a Program)) {
         for (condition, value) in &self.cases {

@@ -6,9 +6,11 @@ mod choose;
 mod decimal;
 mod diff;
 mod encode;
+mod file;
 mod instant;
 mod json;
 mod language;
+mod lines;
 mod list;
 mod map;
 mod pattern;
@@ -16,6 +18,7 @@ mod secret;
 mod semver;
 mod signature;
 mod text;
+mod url;
 mod vector;
 
 use std::sync::{Arc, LazyLock};
@@ -38,6 +41,7 @@ const FAMILIES: &[&[Own]] = &[
     choose::FUNCTIONS,
     text::FUNCTIONS,
     encode::FUNCTIONS,
+    url::FUNCTIONS,
     secret::FUNCTIONS,
     decimal::FUNCTIONS,
     instant::FUNCTIONS,
@@ -45,6 +49,8 @@ const FAMILIES: &[&[Own]] = &[
     map::FUNCTIONS,
     diff::FUNCTIONS,
     json::FUNCTIONS,
+    lines::FUNCTIONS,
+    file::FUNCTIONS,
     semver::FUNCTIONS,
     language::FUNCTIONS,
     vector::FUNCTIONS,

@@ -5,7 +5,7 @@ use cel::common::value::CowVal;
 use cel::{Context, ExecutionError, IdedExpr, Value as CelValue};
 use serde_json::Value;
 
-use super::{Scope, functions, lean, lent, scope};
+use super::{Names, Remark, Scope, Settings, functions, lean, lent, scope};
 
 /// A CEL expression that is parsed on first use and then kept.
 ///
@@ -17,6 +17,8 @@ pub(super) struct Program {
     /// Whether it is `name` or `name.field`, which is read from the scope without evaluating.
     is_path: bool,
     parsed: OnceLock<Result<Parsed, String>>,
+    /// Those of the document it stands in.
+    settings: Settings,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,12 @@ pub enum EvalError {
 impl Program {
     pub(super) fn new(source: impl Into<String>) -> Self {
         let source: String = source.into();
-        Self { is_path: is_path(source.trim()), source, parsed: OnceLock::new() }
+        Self {
+            is_path: is_path(source.trim()),
+            source,
+            parsed: OnceLock::new(),
+            settings: Settings::reading(),
+        }
     }
 
     pub(super) fn source(&self) -> &str {
@@ -80,7 +87,20 @@ impl Program {
         self.path().and_then(|path| scope.path(path))
     }
 
+    /// Everything wrong with it that can be known before it runs, a message each.
+    pub(super) fn check(&self, names: &Names) -> Vec<Remark> {
+        let tree = match self.tree() {
+            Ok(tree) => tree,
+            Err(error) => return vec![Remark::new(error.to_string())],
+        };
+        match self.settings.shape().filter(|_| names.get(Settings::NAME).is_none()) {
+            Some(shape) => names.clone().with(Settings::NAME, shape.clone()).check(tree),
+            None => names.check(tree),
+        }
+    }
+
     pub(super) fn value(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
+        let scope = &scope.with_settings(self.settings.value());
         if let Some(value) = self.borrowed(scope) {
             return Ok(value.clone());
         }
@@ -99,6 +119,7 @@ impl Program {
         scope: &Scope<'_>,
         read: impl FnOnce(CowVal<'_, '_>) -> Result<T, EvalError>,
     ) -> Result<T, EvalError> {
+        let scope = scope.with_settings(self.settings.value());
         let resolver = scope.resolver();
         let mut context = Context::with_env(functions::environment());
         context.set_variable_resolver(&resolver);

@@ -5,7 +5,7 @@ use cel::common::value::CowVal;
 use cel::context::VariableResolver;
 use serde_json::Value;
 
-use super::{lean, lent};
+use super::{Settings, lean, lent};
 
 /// The variables an expression can name, lent for one evaluation.
 ///
@@ -13,6 +13,7 @@ use super::{lean, lent};
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     variables: &'a [(&'a str, &'a Value)],
+    settings: Option<&'a Value>,
 }
 
 /// Steps of comprehensions that one evaluation may take: tens of milliseconds.
@@ -21,12 +22,18 @@ pub(super) const MOST_STEPS: usize = 100_000;
 impl<'a> Scope<'a> {
     /// A scope of these names; the first of two equal names counts.
     pub const fn new(variables: &'a [(&'a str, &'a Value)]) -> Self {
-        Self { variables }
+        Self { variables, settings: None }
+    }
+
+    /// The same with what the settings of the document are, behind every other name.
+    pub(super) const fn with_settings(self, settings: Option<&'a Value>) -> Self {
+        Self { settings, ..self }
     }
 
     /// The value of a name, without evaluating anything.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
-        self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+        let known = self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        known.or_else(|| self.settings.filter(|_| name == Settings::NAME))
     }
 
     /// The value of `name` or `name.field`, without evaluating anything.

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::file::File;
 use crate::pointer::Pointer;
 
 /// What a name may hold, as far as the schemas say.
@@ -23,6 +24,16 @@ impl Shape {
     /// The shape a JSON Schema promises; `document` is where its `$ref`s point into.
     pub fn of_schema(schema: &Value, document: &Value) -> Self {
         Self::within(schema, document, 0)
+    }
+
+    /// What is said of a file.
+    pub fn file() -> Self {
+        Self::Fields(File::MEMBERS.map(|name| (name.to_owned(), Self::Any)).into())
+    }
+
+    /// What a field holds that holds files: one, or a list where its schema says so.
+    pub(crate) fn files(&self) -> Self {
+        if matches!(self, Self::List(_)) { Self::List(Box::new(Self::file())) } else { Self::file() }
     }
 
     /// What an element of it may hold, as a comprehension or an index gives it.

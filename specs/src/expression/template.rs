@@ -74,11 +74,12 @@ impl Template {
 
     /// The written-out texts among what the whole of it may give.
     pub fn literals(&self) -> Vec<&str> {
-        match &self.node {
-            Node::Literal(Value::String(text)) => vec![text],
-            Node::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
-            _ => Vec::new(),
-        }
+        self.node.literals()
+    }
+
+    /// The written-out whole numbers among what the whole of it may give.
+    pub fn integers(&self) -> Vec<i64> {
+        self.node.integers()
     }
 
     /// What it gives where it is one hole, as far as the names say.
@@ -108,10 +109,7 @@ impl Template {
     /// Everything wrong with its holes that can be known before they run, a message each.
     pub fn check(&self, names: &Names) -> Vec<Remark> {
         let mut problems = Vec::new();
-        self.node.visit(&mut |program| match program.tree() {
-            Ok(tree) => problems.extend(names.check(tree)),
-            Err(error) => problems.push(Remark::new(error.to_string())),
-        });
+        self.node.visit(&mut |program| problems.extend(program.check(names)));
         self.node.misuses(&mut problems);
         problems
     }
@@ -132,6 +130,24 @@ impl Node {
                 .collect::<Result<Map<_, _>, _>>()
                 .map(Value::Object),
             Self::Decision(decision) => decision.render(scope),
+        }
+    }
+
+    fn integers(&self) -> Vec<i64> {
+        match self {
+            Self::Literal(value) => value.as_i64().into_iter().collect(),
+            Self::Hole(program) => program.tree().map(check::integers).unwrap_or_default(),
+            Self::Decision(decision) => decision.values().flat_map(Self::integers).collect(),
+            Self::Text(_) | Self::Array(_) | Self::Object(_) => Vec::new(),
+        }
+    }
+
+    fn literals(&self) -> Vec<&str> {
+        match self {
+            Self::Literal(Value::String(text)) => vec![text],
+            Self::Hole(program) => program.tree().map(check::results).unwrap_or_default(),
+            Self::Decision(decision) => decision.values().flat_map(Self::literals).collect(),
+            _ => Vec::new(),
         }
     }
 

@@ -39,9 +39,14 @@ fn known(fields: BTreeMap<String, Shape>) -> Shape {
 
 /// What the schema of a resource says about its records.
 pub(super) fn record(system: &System, resource: &str) -> Option<Shape> {
-    let resource = system.resources().get(resource)?;
-    let schema = resource.schema.lookup(system.value())?;
-    Some(Shape::of_schema(schema, system.value()))
+    let schema = system.resources().get(resource)?.schema.lookup(system.value())?;
+    let mut shape = Shape::of_schema(schema, system.value());
+    if let Shape::Fields(fields) = &mut shape {
+        for name in &system.annotation().resources.get(resource)?.files {
+            fields.entry(name.clone()).and_modify(|field| *field = field.files());
+        }
+    }
+    Some(shape)
 }
 
 /// Names in scope of everything that is decided about a caller.

@@ -1,19 +1,25 @@
 use serde_json::Value;
 
 use super::{Lint, at};
+use crate::IndexMap;
 use crate::annotation::{FailureForm, FailureKind, FailureName};
+use crate::contract::MediaRange;
 use crate::expression::{Names, Shape};
 use crate::pointer::Pointer;
 
 impl Lint<'_> {
     /// How each kind of failure is worded, and each of its cases.
     pub(super) fn failures(&mut self) {
-        for (name, form) in &self.system.annotation().failures {
+        self.forms(&at(&["failures"]), &self.system.annotation().failures);
+    }
+
+    pub(super) fn forms(&mut self, place: &Pointer, failures: &IndexMap<FailureName, FailureForm>) {
+        for (name, form) in failures {
             let word = match name {
                 FailureName::Default(_) => "default".to_owned(),
                 FailureName::Kind(kind) => kind.word(),
             };
-            let place = at(&["failures", &word]);
+            let place = place.push(&word);
             self.form(&place, form);
             for (case, form) in &form.cases {
                 let place = place.push("cases").push(case);
@@ -32,8 +38,21 @@ impl Lint<'_> {
         if let Some(body) = &form.body {
             self.template(&place.push("body"), body, &names);
         }
+        self.text(place, form);
         for (header, template) in &form.headers {
             self.template(&place.push("headers").push(header), template, &names);
+        }
+    }
+
+    /// A body that is a text has a media type for one.
+    fn text(&mut self, place: &Pointer, form: &FailureForm) {
+        let Some(media) = &form.media else { return };
+        let place = place.push("media");
+        if !MediaRange::parse(media).is_ok_and(|range| !range.is_wild() && !range.is_json()) {
+            self.error(&place, format!("`{media}` is no media type of a text"));
+        }
+        if form.body.is_none() {
+            self.error(&place, "`media` belongs to a `body`");
         }
     }
 

@@ -28,7 +28,7 @@ impl Lint<'_> {
         }
     }
 
-    pub(super) fn list(&mut self, operation: &Operation, list: &List, names: Names, at: &Pointer) {
+    pub(super) fn list(&mut self, operation: &Operation, list: &List, names: Names, at: &Pointer) -> Names {
         self.styled(operation, list.style(), &list.narrowing, at);
         let names = self.narrowing(operation, &list.list, &list.narrowing, names, at);
         if let Some(sort) = &list.sort {
@@ -44,12 +44,25 @@ impl Lint<'_> {
             self.error(at, "a row has one form: of `fields`, `without` and `row` only one may stand here");
         }
         if let Some(row) = &list.row {
-            let names = names.with("record", self.shape(&list.list));
+            let names = names.clone().with("record", self.shape(&list.list));
             self.template(&at.push("row"), row, &names);
         }
+        let style = self.system.annotation().lists.get(list.style());
+        let of_page = style.into_iter().flat_map(ListStyle::names);
+        let names = of_page.fold(names, |names, name| names.with(name, Shape::Any));
+        if let Some(answer) = &list.answer {
+            self.template(&at.push("answer"), answer, &names);
+        }
+        names
     }
 
-    pub(super) fn query(&mut self, operation: &Operation, query: &Query, names: Names, at: &Pointer) {
+    pub(super) fn query(
+        &mut self,
+        operation: &Operation,
+        query: &Query,
+        names: Names,
+        at: &Pointer,
+    ) -> Names {
         let names = self.narrowing(operation, &query.query, &query.narrowing, names, at);
         match &query.style {
             Some(style) => self.styled(operation, style, &query.narrowing, at),
@@ -62,11 +75,11 @@ impl Lint<'_> {
                 "the style's envelope answers: of `style` and `answer` only one may stand here",
             );
         }
-        self.computed(operation, query, &names, at);
+        self.computed(operation, query, &names, at)
     }
 
     /// What is computed, in which order, and how it is shown.
-    fn computed(&mut self, operation: &Operation, query: &Query, names: &Names, at: &Pointer) {
+    fn computed(&mut self, operation: &Operation, query: &Query, names: &Names, at: &Pointer) -> Names {
         if let Some(group) = &query.group {
             self.group(operation, &query.query, group, &at.push("group"));
         }
@@ -85,9 +98,11 @@ impl Lint<'_> {
             let group = Shape::Fields(keys.iter().map(|key| ((*key).to_owned(), Shape::Any)).collect());
             self.template(&at.push("row"), row, &names.clone().with("group", group).with("key", Shape::Any));
         }
+        let names = names.with("rows", Shape::Any);
         if let Some(answer) = &query.answer {
-            self.template(&at.push("answer"), answer, &names.with("rows", Shape::Any));
+            self.template(&at.push("answer"), answer, &names);
         }
+        names
     }
 
     fn styled(&mut self, operation: &Operation, name: &str, narrowing: &Narrowing, at: &Pointer) {

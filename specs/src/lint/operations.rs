@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::IndexMap;
 use serde_json::Value;
 
@@ -36,7 +38,7 @@ impl Lint<'_> {
 
     fn operands(&mut self, operation: &Operation, verb: &Verb, at: &Pointer) {
         let names = request_names(self.system, operation, self.body_shape(operation));
-        match verb {
+        let names = match verb {
             Verb::List(list) => self.list(operation, list, names, at),
             Verb::Query(query) => self.query(operation, query, names, at),
             Verb::Create(create) => self.create(create, names, at),
@@ -45,11 +47,11 @@ impl Lint<'_> {
                 for field in &update.merge {
                     self.known_field(&at.push("merge"), &update.update, field);
                 }
-                self.changes(verb, &update.update, &update.set, names, at);
+                self.changes(verb, &update.update, &update.set, names, at)
             }
             Verb::Transition(transition) => {
                 self.found_by(operation, verb, &names, at);
-                self.changes(verb, &transition.transition, &transition.set, names, at);
+                self.changes(verb, &transition.transition, &transition.set, names, at)
             }
             Verb::Upsert(upsert) => self.upsert(upsert, names, at),
             Verb::Read(read) => {
@@ -59,35 +61,38 @@ impl Lint<'_> {
                 }
                 let record = self.record_shape(&read.read).unwrap_or(Shape::Any);
                 let names = names.with("current", record.clone()).with("record", record);
-                self.steps(at, &read.steps, names, &[]);
+                self.steps(at, &read.steps, names, &[])
             }
             Verb::Delete(delete) => {
                 self.found_by(operation, verb, &names, at);
                 let current = self.record_shape(&delete.delete).unwrap_or(Shape::Any);
                 let names = names.with("current", current.clone()).with("record", current);
-                self.steps(at, &delete.steps, names, &[]);
+                self.steps(at, &delete.steps, names, &[])
             }
             Verb::Link(link) => {
                 let record = self.record_shape(&link.link).unwrap_or(Shape::Any);
                 let before = self.before(at, &link.steps, names);
                 self.equal(&at.push("where"), &link.link, &link.equal, &before);
                 self.assignments(&at.push("set"), &link.link, &link.set, &before);
-                self.after(at, &link.steps, before, &[("record", record)]);
                 self.needs_membership(at, &link.link);
+                self.after(at, &link.steps, before, &[("record", record)])
             }
             Verb::Unlink(unlink) => {
                 self.equal(&at.push("where"), &unlink.unlink, &unlink.equal, &names);
                 let record = self.record_shape(&unlink.unlink).unwrap_or(Shape::Any);
-                self.steps(at, &unlink.steps, names.with("record", record), &[]);
                 self.needs_membership(at, &unlink.unlink);
+                self.steps(at, &unlink.steps, names.with("record", record), &[])
             }
             Verb::Perform(perform) => {
                 let names = self.before(at, &perform.steps, names);
                 let names = self.effects(&at.push("perform"), &perform.perform, names);
-                self.after(at, &perform.steps, names, &[]);
+                self.after(at, &perform.steps, names, &[])
             }
-            Verb::Choose(choose) => self.choose(operation, choose, &names, at),
-            Verb::Flow(flow) => self.flow_realm(at, &flow.with),
+            Verb::Choose(choose) => return self.choose(operation, choose, &names, at),
+            Verb::Flow(flow) => return self.flow_realm(at, &flow.with),
+        };
+        if let Some(head) = verb.head() {
+            self.head(operation, head, &names, at);
         }
     }
 
@@ -105,7 +110,7 @@ impl Lint<'_> {
     /// What callers must be allowed is asked once, of the whole operation.
     fn asks_nothing(&mut self, at: &Pointer) {
         let written = at.lookup(self.value()).and_then(Value::as_object);
-        let asked: Vec<String> = ["access", "requires", "context", "under"]
+        let asked: Vec<String> = ["access", "requires", "context", "under", "body_limit"]
             .into_iter()
             .filter(|word| written.is_some_and(|case| case.contains_key(*word)))
             .map(str::to_owned)
@@ -141,15 +146,15 @@ impl Lint<'_> {
         set: &IndexMap<String, Template>,
         names: Names,
         at: &Pointer,
-    ) {
-        let Some(steps) = verb.steps() else { return };
+    ) -> Names {
+        let Some(steps) = verb.steps() else { return names };
         let current = self.record_shape(resource).unwrap_or(Shape::Any);
         let names = self.before(at, steps, names.with("current", current.clone()));
         self.assignments(&at.push("set"), resource, set, &names);
-        self.after(at, steps, names, &[("record", current), ("changed", Shape::Any)]);
+        self.after(at, steps, names, &[("record", current), ("changed", Shape::Any)])
     }
 
-    fn upsert(&mut self, upsert: &Upsert, names: Names, at: &Pointer) {
+    fn upsert(&mut self, upsert: &Upsert, names: Names, at: &Pointer) -> Names {
         let resource = &upsert.upsert;
         self.equal(&at.push("where"), resource, &upsert.equal, &names);
         let record = self.record_shape(resource).unwrap_or(Shape::Any);
@@ -160,7 +165,7 @@ impl Lint<'_> {
         }
         self.assignments(&at.push("default"), resource, &upsert.default, &names);
         self.assignments(&at.push("set"), resource, &upsert.set, &names);
-        self.after(at, &upsert.steps, names, &[("record", record), ("changed", Shape::Any)]);
+        self.after(at, &upsert.steps, names, &[("record", record), ("changed", Shape::Any)])
     }
 
     fn needs_membership(&mut self, at: &Pointer, resource: &str) {
@@ -170,19 +175,60 @@ impl Lint<'_> {
         }
     }
 
-    fn create(&mut self, create: &Create, names: Names, at: &Pointer) {
+    fn create(&mut self, create: &Create, names: Names, at: &Pointer) -> Names {
         let names = self.before(at, &create.steps, names);
         self.assignments(&at.push("default"), &create.create, &create.default, &names);
         self.assignments(&at.push("set"), &create.create, &create.set, &names);
         let record = self.record_shape(&create.create).unwrap_or(Shape::Any);
-        self.after(at, &create.steps, names, &[("record", record)]);
+        self.after(at, &create.steps, names, &[("record", record)])
     }
 
+    /// What a body may hold, as far as the first of its forms says.
     fn body_shape(&self, operation: &Operation) -> Shape {
-        let schemas = operation.body.iter().flat_map(|body| body.schemas());
-        let schema = schemas.filter_map(|pointer| pointer.lookup(self.value())).next();
-        schema.map_or(Shape::Any, |schema| Shape::of_schema(schema, self.value()))
+        let Some((media_type, content)) = operation.body.as_ref().and_then(|body| body.content.first())
+        else {
+            return Shape::Any;
+        };
+        let schema = content.schema.as_ref().and_then(|pointer| pointer.lookup(self.value()));
+        let range = content.range.as_ref();
+        if range
+            .is_some_and(|range| !range.is_wild() && !range.is_json() && !range.is_text() && !range.is_form())
+        {
+            return Shape::file();
+        }
+        let Some(schema) = schema else { return Shape::Any };
+        let mut shape = Shape::of_schema(schema, self.value());
+        if let (Shape::Fields(fields), true) = (&mut shape, media_type.starts_with("multipart/")) {
+            files(schema, self.value(), fields);
+        }
+        shape
     }
+}
+
+/// Parts of a form that are files. `$ref`s run no deeper here than those of a record do.
+fn files(schema: &Value, document: &Value, fields: &mut BTreeMap<String, Shape>) {
+    let schema = referred(schema, document);
+    for (name, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let property = referred(property, document);
+        let item = property.get("items").map(|items| referred(items, document));
+        if is_binary(property) || item.is_some_and(is_binary) {
+            fields.entry(name.clone()).and_modify(|field| {
+                *field = if item.is_some() { Shape::List(Box::new(Shape::file())) } else { Shape::file() };
+            });
+        }
+    }
+}
+
+fn referred<'v>(schema: &'v Value, document: &'v Value) -> &'v Value {
+    let reference = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+    let target = reference.and_then(|text| Pointer::from_fragment(text).ok());
+    target.and_then(|pointer| pointer.lookup(document)).unwrap_or(schema)
+}
+
+/// Bytes as OpenAPI 3.0 says them, and as 3.1 does.
+fn is_binary(schema: &Value) -> bool {
+    let is_raw = schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none();
+    schema.get("format").is_some_and(|format| format == "binary") || is_raw
 }
 
 const fn article(verb: &Verb) -> &'static str {

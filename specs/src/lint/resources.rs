@@ -28,11 +28,15 @@ impl Lint<'_> {
         let unique = annotation.unique.iter().flatten().map(|field| (field, "unique"));
         let secrets = annotation.secrets.iter().map(|field| (field, "secrets"));
         let sealed = annotation.sealed.iter().map(|field| (field, "sealed"));
+        let files = annotation.files.iter().map(|field| (field, "files"));
         let id = [&annotation.id.field].into_iter().chain(&annotation.id.also).map(|field| (field, "id"));
         let fields: Vec<_> =
-            orders.chain(stamps).chain(unique).chain(secrets).chain(sealed).chain(id).collect();
+            orders.chain(stamps).chain(unique).chain(secrets).chain(sealed).chain(files).chain(id).collect();
         for (field, key) in fields {
             self.known_field(&place.push(key), name, field);
+        }
+        for field in annotation.files.iter().filter(|field| annotation.secrets.contains(field)) {
+            self.error(&place.push("files"), format!("`{field}` is kept hashed, which no file can be"));
         }
         for (level, field) in &annotation.owner {
             self.known_owner(&place.push("owner").push(level), level);

@@ -8,13 +8,25 @@ use crate::pointer::Pointer;
 impl Lint<'_> {
     /// What a verb does beside its own work, in the order in which it happens. `after` are the
     /// names that the verb's own work adds.
-    pub(super) fn steps(&mut self, at: &Pointer, steps: &Steps, names: Names, after: &[(&str, Shape)]) {
+    pub(super) fn steps(
+        &mut self,
+        at: &Pointer,
+        steps: &Steps,
+        names: Names,
+        after: &[(&str, Shape)],
+    ) -> Names {
         let names = self.before(at, steps, names);
-        self.after(at, steps, names, after);
+        self.after(at, steps, names, after)
     }
 
-    /// Everything that happens after the verb did its own work.
-    pub(super) fn after(&mut self, at: &Pointer, steps: &Steps, names: Names, after: &[(&str, Shape)]) {
+    /// Everything that happens after the verb did its own work; the names that are there at last.
+    pub(super) fn after(
+        &mut self,
+        at: &Pointer,
+        steps: &Steps,
+        names: Names,
+        after: &[(&str, Shape)],
+    ) -> Names {
         let names = after.iter().fold(names, |names, (name, shape)| names.with(name, shape.clone()));
         let names = self.effects(&at.push("also"), &steps.also, names);
         for (index, emit) in steps.emit.iter().enumerate() {
@@ -25,6 +37,30 @@ impl Lint<'_> {
         }
         if let Some(stream) = &steps.stream {
             self.stream(&at.push("stream"), stream, &names);
+        }
+        self.file(at, steps, &names);
+        names
+    }
+
+    /// A file that is answered stands alone: it has its own media type.
+    fn file(&mut self, at: &Pointer, steps: &Steps, names: &Names) {
+        if let Some(file) = &steps.file {
+            self.template(&at.push("file"), file, names);
+            for (key, is_there) in [("answer", steps.answer.is_some()), ("media", steps.head.media.is_some())]
+            {
+                if is_there {
+                    self.error(&at.push(key), format!("of `file` and `{key}` only one may stand here"));
+                }
+            }
+        }
+        let Some(disposition) = &steps.disposition else { return };
+        let place = at.push("disposition");
+        self.template(&place, disposition, names);
+        for word in disposition.literals() {
+            self.known(&place, "disposition", word, Steps::DISPOSITIONS.into_iter());
+        }
+        if steps.file.is_none() {
+            self.error(&place, "`disposition` belongs to a `file`");
         }
     }
 

@@ -25,9 +25,9 @@ impl Lint<'_> {
         self.events();
         self.audit();
         self.deliveries();
-        if let Some(item) = &self.system.annotation().envelopes.item {
-            self.template(&at(&["envelopes", "item"]), item, &Names::new().with("record", Shape::Any));
-        }
+        self.envelopes(&at(&["envelopes"]), &self.system.annotation().envelopes);
+        self.surfaces();
+        self.settings();
     }
 
     fn cors(&mut self) {

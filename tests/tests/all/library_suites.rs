@@ -1,6 +1,7 @@
 //! The suites of the invented library find nothing in it, and each word of its annotations that is
 //! taken out or changed.
 
+mod answers;
 mod callers;
 mod effects;
 mod operations;

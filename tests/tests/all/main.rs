@@ -6,6 +6,7 @@
     reason = "helpers of tests fail a test by panicking"
 )]
 
+mod answers;
 mod audit;
 mod clock;
 mod concurrency;
@@ -18,6 +19,7 @@ mod determinism;
 mod document;
 mod exit_codes;
 mod federation;
+mod files;
 mod hostile;
 mod http_rules;
 mod keys;
@@ -39,7 +41,9 @@ mod roles;
 mod scenarios;
 mod scim;
 mod sessions;
+mod settings;
 mod signatures;
+mod slashes;
 mod stopping;
 mod streams;
 mod tenancy;

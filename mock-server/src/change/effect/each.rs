@@ -45,7 +45,7 @@ impl Work<'_, '_> {
         let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
         let scripts = self.scripts;
         let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth, scripts, telling };
+            let mut work = Work { rules, transaction, firing, depth, scripts, telling, blobs: Vec::new() };
             work.effects(system, &effect.effects, names)
         });
         match outcome {

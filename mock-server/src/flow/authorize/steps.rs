@@ -84,7 +84,7 @@ impl Dialogue<'_> {
         if let Err(failure) = self.provider.may_sign_in(&party) {
             let with_client = self.with_client(&party);
             self.provider.note_alone(Event::SignInFailed, Some(&failure.reason), &with_client)?;
-            let problem = message(Some(self.provider.task.found.service), &failure);
+            let problem = message(Some(self.provider.task.found.service), None, &failure);
             let email = self.provider.login(&party)?;
             return self.password_page(StatusCode::FORBIDDEN, &email, None, Some(&problem));
         }

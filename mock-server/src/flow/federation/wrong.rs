@@ -50,7 +50,7 @@ impl Wrong {
         if status.is_server_error() {
             return Err(failure);
         }
-        let text = message(Some(task.found.service), &failure);
+        let text = message(Some(task.found.service), None, &failure);
         Ok(Self { status, text, reason: failure.reason, again: None })
     }
 

@@ -9,7 +9,7 @@ use crate::pipeline::route::Found;
 
 /// One record in the system's envelope.
 pub(super) fn item(found: &Found<'_>, json: &Bytes) -> Result<Bytes, Failure> {
-    let Some(template) = &found.system().annotation().envelopes.item else { return Ok(json.clone()) };
+    let Some(template) = found.system().item_envelope(found.surface()) else { return Ok(json.clone()) };
     Ok(match template.around("record", &Scope::new(&[]))? {
         Some(Around { before, after }) => [&before, &**json, &after].concat().into(),
         None => whole(template, &[], "record", json)?,

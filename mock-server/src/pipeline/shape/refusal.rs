@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::header::{CACHE_CONTROL, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
-use specs::annotation::{Dialect, FailureForm, FailureKind, FailureName};
-use specs::expression::{EvalError, Scope, Template};
+use specs::annotation::{Dialect, FailureForm, FailureKind, Surface};
+use specs::contract::Forms;
+use specs::expression::{EvalError, Scope};
 
 use super::{JSON, NO_STORE, empty, problem_of, with_body};
 use crate::failure::{DETAILS, Failure, Kind, OAuthError, text};
@@ -18,14 +19,15 @@ use crate::site::Service;
 
 /// The one conversion from a failure to an answer.
 pub(super) fn refusal(exchange: &Exchange, routed: &Routed<'_>, failure: &Failure) -> Answer {
-    let service = routed.service;
+    let (service, surface) = (routed.service, routed.surface);
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
         Kind::Passed => passed(failure),
-        Kind::Declared(kind) => declared(exchange, service, kind, failure).unwrap_or_else(|error| {
-            let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
-            problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
-        }),
+        Kind::Declared(kind) => declared(exchange, &forms(service, surface, failure), kind, failure)
+            .unwrap_or_else(|error| {
+                let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
+                problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
+            }),
     };
     let flow = routed.found.as_ref().ok().and_then(|found| found.route.plan.flow());
     if let (Some(Wording::Scim), Some(service)) = (flow.map(Flow::wording), service) {
@@ -62,22 +64,20 @@ fn oauth(code: OAuthError, failure: &Failure) -> Answer {
 
 fn declared(
     exchange: &Exchange,
-    service: Option<&Service>,
+    forms: &Forms<'_>,
     kind: FailureKind,
     failure: &Failure,
 ) -> Result<Answer, EvalError> {
-    let case = failure.more.details.get("case").and_then(Value::as_str);
-    let forms = Forms::of(service, kind, case);
-    let status = forms.status(kind);
+    let status = status(forms, kind);
     if kind == FailureKind::Redirect {
         return Ok(empty(status));
     }
-    let names = names(exchange, &forms, kind, status, failure)?;
+    let names = names(exchange, forms, kind, status, failure)?;
     let names: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
     let scope = Scope::new(&names);
     let mut answer = match forms.body() {
-        Some(body) => with_body(status, JSON, Bytes::from(body.render(&scope)?.to_string())),
-        None => forms.default_body(kind, status, &scope),
+        Some(body) => said_body(status, forms.media(), &body.render(&scope)?),
+        None => default_body(forms.dialect(), kind, status, &scope),
     };
     for (name, template) in forms.headers() {
         let value = text(&template.render(&scope)?);
@@ -97,7 +97,7 @@ fn names(
     failure: &Failure,
 ) -> Result<Map<String, Value>, EvalError> {
     let mut names = details(failure);
-    let message = forms.said(kind, status, failure, &names)?;
+    let message = said(forms, kind, status, failure, &names)?;
     names.insert("message".to_owned(), message);
     names.insert("kind".to_owned(), kind.word().into());
     names.insert("errors".to_owned(), Value::Array(failure.more.errors.clone()));
@@ -119,112 +119,83 @@ pub(crate) fn told(service: Option<&Service>, failure: &Failure) -> Value {
     json!({
         "kind": failure.kind.word(),
         "case": details.get("case"),
-        "message": message(service, failure),
+        "message": message(service, None, failure),
         "details": details,
     })
 }
 
-/// What a system says of a failure, in its own words.
-pub(crate) fn message(service: Option<&Service>, failure: &Failure) -> String {
+/// What a system says of a failure, in its own words or those of a surface.
+pub(crate) fn message(service: Option<&Service>, surface: Option<&Surface>, failure: &Failure) -> String {
     let Kind::Declared(kind) = failure.kind else { return failure.message.clone().unwrap_or_default() };
-    let case = failure.more.details.get("case").and_then(Value::as_str);
-    let forms = Forms::of(service, kind, case);
-    let said = forms.said(kind, forms.status(kind), failure, &details(failure));
+    let forms = forms(service, surface, failure);
+    let said = said(&forms, kind, status(&forms, kind), failure, &details(failure));
     said.map_or_else(|error| error.to_string(), |message| text(&message))
 }
 
-/// How a system words a kind of failure: the form of its case, then the kind's own, then the default one,
-/// then the framework's habits.
-struct Forms<'s> {
-    case: Option<&'s FailureForm>,
-    own: Option<&'s FailureForm>,
-    default: Option<&'s FailureForm>,
-    dialect: Dialect,
+/// A text is sent as it is where the form says in which media type, anything else as JSON.
+fn said_body(status: StatusCode, media: Option<&str>, body: &Value) -> Answer {
+    let media = media.and_then(|media| HeaderValue::from_str(media).ok());
+    match (media, body) {
+        (Some(media), Value::String(text)) => with_body(status, media, Bytes::from(text.clone())),
+        _ => with_body(status, JSON, Bytes::from(body.to_string())),
+    }
 }
 
-impl<'s> Forms<'s> {
-    fn of(service: Option<&'s Service>, kind: FailureKind, case: Option<&str>) -> Self {
-        let annotation = service.map(|service| service.system.annotation());
-        let form = |name: FailureName| annotation.and_then(|annotation| annotation.failures.get(&name));
-        let own = form(FailureName::Kind(kind));
-        Self {
-            case: own.zip(case).and_then(|(own, case)| own.cases.get(case)),
-            own,
-            default: form(FailureName::DEFAULT),
-            dialect: annotation.map(|annotation| annotation.dialect).unwrap_or_default(),
+/// How a failure is worded there; where there is no system, as no document says.
+fn forms<'s>(service: Option<&'s Service>, surface: Option<&'s Surface>, failure: &Failure) -> Forms<'s> {
+    let case = failure.more.details.get("case").and_then(Value::as_str);
+    match (service, failure.kind) {
+        (Some(service), Kind::Declared(kind)) => service.system.forms(surface, kind, case),
+        _ => Forms::default(),
+    }
+}
+
+fn status(forms: &Forms<'_>, kind: FailureKind) -> StatusCode {
+    StatusCode::from_u16(forms.status(kind)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The failure's own message, else the system's, else the framework's.
+fn said(
+    forms: &Forms<'_>,
+    kind: FailureKind,
+    status: StatusCode,
+    failure: &Failure,
+    details: &Map<String, Value>,
+) -> Result<Value, EvalError> {
+    let names: Vec<(&str, &Value)> = details.iter().map(|(name, value)| (name.as_str(), value)).collect();
+    match (&failure.message, forms.message()) {
+        (Some(message), _) => Ok(message.as_str().into()),
+        (None, Some(template)) => template.render(&Scope::new(&names)),
+        (None, None) => Ok(default_message(forms.dialect(), kind, status).into()),
+    }
+}
+
+/// The framework's own words, else what the status is called.
+fn default_message(dialect: Dialect, kind: FailureKind, status: StatusCode) -> &'static str {
+    match (dialect, kind) {
+        (Dialect::Fastapi, FailureKind::UnreadableBody) => "There was an error parsing the body",
+        _ => status.canonical_reason().unwrap_or_default(),
+    }
+}
+
+fn default_body(dialect: Dialect, kind: FailureKind, status: StatusCode, scope: &Scope<'_>) -> Answer {
+    let of = |name: &str| scope.get(name).cloned().unwrap_or_default();
+    match (dialect, kind) {
+        (Dialect::Fastapi, FailureKind::Validation) => {
+            with_body(status, JSON, Bytes::from(json!({"detail": of("errors")}).to_string()))
         }
-    }
-
-    fn status(&self, kind: FailureKind) -> StatusCode {
-        let framework = match (self.dialect, kind) {
-            (Dialect::Fastapi, FailureKind::Validation) => 422,
-            _ => kind.status(),
-        };
-        let declared =
-            [self.case, self.own].into_iter().flatten().find_map(|form| form.status).unwrap_or(framework);
-        StatusCode::from_u16(declared).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    /// The failure's own message, else the system's, else the framework's.
-    fn said(
-        &self,
-        kind: FailureKind,
-        status: StatusCode,
-        failure: &Failure,
-        details: &Map<String, Value>,
-    ) -> Result<Value, EvalError> {
-        let names: Vec<(&str, &Value)> = details.iter().map(|(name, value)| (name.as_str(), value)).collect();
-        match (&failure.message, self.message()) {
-            (Some(message), _) => Ok(message.as_str().into()),
-            (None, Some(template)) => template.render(&Scope::new(&names)),
-            (None, None) => Ok(self.default_message(kind, status).into()),
+        (Dialect::Fastapi, _) => {
+            with_body(status, JSON, Bytes::from(json!({"detail": of("message")}).to_string()))
         }
-    }
-
-    fn message(&self) -> Option<&'s Template> {
-        self.first(|form| form.message.as_ref())
-    }
-
-    fn body(&self) -> Option<&'s Template> {
-        self.first(|form| form.body.as_ref())
-    }
-
-    /// What the most particular form says that says anything.
-    fn first<T>(&self, of: impl Fn(&'s FailureForm) -> Option<T>) -> Option<T> {
-        [self.case, self.own, self.default].into_iter().flatten().find_map(of)
-    }
-
-    fn headers(&self) -> impl Iterator<Item = (&'s String, &'s Template)> {
-        [self.default, self.own, self.case].into_iter().flatten().flat_map(|form| &form.headers)
-    }
-
-    /// The framework's own words, else what the status is called.
-    fn default_message(&self, kind: FailureKind, status: StatusCode) -> &'static str {
-        match (self.dialect, kind) {
-            (Dialect::Fastapi, FailureKind::UnreadableBody) => "There was an error parsing the body",
-            _ => status.canonical_reason().unwrap_or_default(),
-        }
-    }
-
-    fn default_body(&self, kind: FailureKind, status: StatusCode, scope: &Scope<'_>) -> Answer {
-        let of = |name: &str| scope.get(name).cloned().unwrap_or_default();
-        match (self.dialect, kind) {
-            (Dialect::Fastapi, FailureKind::Validation) => {
-                with_body(status, JSON, Bytes::from(json!({"detail": of("errors")}).to_string()))
+        (Dialect::Plain, _) => {
+            let mut body = json!({"title": of("message"), "status": status.as_u16(), "kind": of("kind")});
+            if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
+                body["errors"] = of("errors");
             }
-            (Dialect::Fastapi, _) => {
-                with_body(status, JSON, Bytes::from(json!({"detail": of("message")}).to_string()))
+            if !of(DETAILS).is_null() {
+                body[DETAILS] = of(DETAILS);
             }
-            (Dialect::Plain, _) => {
-                let mut body = json!({"title": of("message"), "status": status.as_u16(), "kind": of("kind")});
-                if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
-                    body["errors"] = of("errors");
-                }
-                if !of(DETAILS).is_null() {
-                    body[DETAILS] = of(DETAILS);
-                }
-                problem_of(status, &body)
-            }
+            problem_of(status, &body)
         }
     }
 }

@@ -58,10 +58,7 @@ pub(super) fn read(
         Body::Other { bytes, .. } if media_type.is_text() => {
             text(charset::text(bytes, Some(&media_type)), schema.as_ref())
         }
-        Body::Other { bytes, .. } => {
-            let media_type = Some(media_type.as_str().to_owned());
-            whole(File { field: None, name: None, media_type, bytes: bytes.clone() }, schema.as_ref())
-        }
+        Body::Other { bytes, .. } => whole(File::of_body(media_type.as_str(), bytes), schema.as_ref()),
     })
 }
 

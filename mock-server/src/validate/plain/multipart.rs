@@ -62,7 +62,12 @@ impl Reading<'_> {
     fn item(&mut self, part: &Part, list: &Schema<'_>) {
         let known = self.value.get(&part.field).and_then(Value::as_array).map_or(0, Vec::len);
         let item = list.item(known);
+        let before = self.files.len();
         let value = self.value(part, item.as_ref(), &format!("{}/{known}", member(&part.field)));
+        if self.files.len() > before {
+            let file = self.files.pop().map(File::among_others);
+            self.files.extend(file);
+        }
         let is_whole = value.is_array() && !item.as_ref().is_some_and(Schema::is_list);
         // One document may be one item, or several.
         let more = match value {

@@ -1,6 +1,7 @@
 use serde::Deserialize;
 
 use super::{Names, Narrowing, Sort};
+use crate::annotation::Head;
 use crate::expression::Template;
 
 /// Pages over the records of a resource that lie in the caller's place.
@@ -34,6 +35,12 @@ pub struct List {
     /// What a row is, over `record` and the names of the narrowing. Absent: the record.
     #[serde(default)]
     pub row: Option<Template>,
+    /// The answer, over `rows` and the names of the narrowing. Absent: the style's envelope.
+    #[serde(default)]
+    pub answer: Option<Template>,
+    /// What the answer is besides its body.
+    #[serde(flatten)]
+    pub head: Head,
 }
 
 impl List {

@@ -2,7 +2,7 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::{Names, Narrowing};
-use crate::annotation::OrderKey;
+use crate::annotation::{Head, OrderKey};
 use crate::expression::{CalendarUnit, Template};
 
 /// Computes over the records of a resource that lie in the caller's place, as a whole or by group.
@@ -46,6 +46,9 @@ pub struct Query {
     /// the rows, or the result where nothing is grouped.
     #[serde(default)]
     pub answer: Option<Template>,
+    /// What the answer is besides its body.
+    #[serde(flatten)]
+    pub head: Head,
 }
 
 /// What records are grouped by.

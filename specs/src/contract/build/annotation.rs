@@ -1,3 +1,4 @@
+use crate::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -5,6 +6,7 @@ use super::super::behaviour::Behaviour;
 use super::{Build, Trust};
 use crate::annotation::{self, Gate, Problem, SystemAnnotation, Verb};
 use crate::diagnostic::Diagnostic;
+use crate::expression::Settings;
 use crate::pointer::Pointer;
 
 impl Build<'_> {
@@ -16,12 +18,21 @@ impl Build<'_> {
             self.sound.set(false);
             return SystemAnnotation::default();
         }
-        SystemAnnotation::deserialize(value)
+        self.settings
+            .within(|| SystemAnnotation::deserialize(value))
             .inspect_err(|error| {
                 self.sound.set(false);
                 self.error(&pointer, error.to_string());
             })
             .unwrap_or_default()
+    }
+
+    /// What its settings are: read first, since every expression may name them. What is wrong with them
+    /// is told with the rest of the annotation.
+    pub(super) fn settings(document: &Value, chosen: &IndexMap<String, Value>) -> Settings {
+        let declared = Pointer::root().push("x-mock").push("settings");
+        let declared = declared.lookup(document).and_then(|declared| IndexMap::deserialize(declared).ok());
+        Settings::new(&declared.unwrap_or_default(), chosen)
     }
 
     /// `x-mock` of an operation; a sample where there is none.
@@ -33,14 +44,15 @@ impl Build<'_> {
             return nothing();
         }
         let (gate, verb) = Gate::split(value);
-        let parsed = Verb::deserialize(verb).and_then(|verb| Ok((verb, Gate::deserialize(gate)?)));
+        let read = || Verb::deserialize(verb).and_then(|verb| Ok((verb, Gate::deserialize(gate)?)));
+        let parsed = self.settings.within(read);
         parsed
             .inspect_err(|error| self.error(&pointer, error.to_string()))
             .map_or_else(|_| nothing(), |(verb, gate)| (Behaviour::Declared(Box::new(verb)), gate))
     }
 
     /// Whether an annotation has the shape `x-mock.schema.json` describes; says where not.
-    fn sound(&self, at: &Pointer, value: &Value, check: fn(&Value) -> Vec<Problem>) -> bool {
+    pub(super) fn sound(&self, at: &Pointer, value: &Value, check: fn(&Value) -> Vec<Problem>) -> bool {
         if self.trust == Trust::Embedded {
             return true;
         }

@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::Value;
 
 use super::Build;
-use crate::contract::{Evidence, Level, Operation, Scheme};
+use crate::contract::{Evidence, Extent, Level, Operation, Scheme};
 use crate::path::PathTemplate;
 use crate::pointer::Pointer;
 
@@ -46,14 +46,37 @@ impl Build<'_> {
         schemes: &IndexMap<String, Scheme>,
         operations: &mut Vec<Operation>,
     ) {
+        let mut own: Vec<Operation> = Vec::new();
         for (name, method) in METHODS {
             if let Some(value) = item.get(name) {
                 let at = pointer.push(name);
                 let operation = self.operation(path, method, value, &at, schemes);
                 self.refuse_unknown_path_parameters(&operation, &at);
-                operations.push(operation);
+                own.push(operation);
             }
         }
+        if own.iter().any(|operation| self.takes_the_rest(operation)) {
+            own.iter_mut().for_each(|operation| operation.path = operation.path.clone().greedy());
+        }
+        operations.extend(own);
+    }
+
+    /// Whether the last parameter of the path takes all that is left of it: then it does in every
+    /// operation of the path, which are told apart by their methods alone.
+    fn takes_the_rest(&self, operation: &Operation) -> bool {
+        let mut greedy = operation.parameters.iter().filter(|parameter| parameter.extent == Extent::Rest);
+        let Some(parameter) = greedy.next() else { return false };
+        let is_last = operation.path.as_str().ends_with(&format!("/{{{}}}", parameter.name));
+        if !is_last {
+            let message =
+                format!("`{}` is not the last segment of `{}`, alone", parameter.name, operation.path);
+            self.error_with_hint(
+                &operation.pointer,
+                message,
+                "only such a parameter takes the rest of the path",
+            );
+        }
+        is_last
     }
 
     fn operation(

@@ -2,8 +2,9 @@ use openapiv3::Parameter as Parsed;
 use serde_json::Value;
 
 use super::Build;
+use crate::annotation;
 use crate::contract::reference::Item;
-use crate::contract::{Empty, Location, MediaRange, Notation, Parameter, Reserved, Style, stripped};
+use crate::contract::{Empty, Extent, Location, MediaRange, Notation, Parameter, Reserved, Style, stripped};
 use crate::pointer::Pointer;
 use crate::schema::{ValueKind, ValueKinds};
 
@@ -71,6 +72,7 @@ impl Build<'_> {
         let notation = self.content_notation(item).unwrap_or_else(|| styled(parsed));
         self.warn_of_an_undefined_form(&notation, schema.as_ref(), item);
         Some(Parameter {
+            extent: self.extent(location, item),
             name: data.name.clone(),
             location,
             required: data.required,
@@ -81,6 +83,22 @@ impl Build<'_> {
                 _ => Empty::Value,
             },
         })
+    }
+
+    /// `x-mock` of a parameter: whether it takes the rest of the path.
+    fn extent(&self, location: Location, item: &Item<'_>) -> Extent {
+        let Some(annotation) = item.value.get("x-mock") else { return Extent::Segment };
+        let pointer = item.pointer.push("x-mock");
+        if !self.sound(&pointer, annotation, annotation::parameter_problems) {
+            return Extent::Segment;
+        }
+        if location != Location::Path {
+            self.error(
+                &pointer.push("rest"),
+                format!("a {} parameter takes no part of the path", location.word()),
+            );
+        }
+        Extent::Rest
     }
 
     /// A parameter may describe itself as content of one media type instead of by a schema.

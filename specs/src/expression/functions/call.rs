@@ -60,6 +60,11 @@ impl<'b, 'v> Call<'b, 'v> {
         lent::to_json(argument.as_ref()).map_err(|reason| self.fault(reason))
     }
 
+    /// An argument that may be left out, null too.
+    pub(super) fn given(&self, at: usize) -> Answer<Option<Value>> {
+        (at < self.arguments.len()).then(|| self.value(at)).transpose()
+    }
+
     /// Every argument.
     pub(super) fn values(&self) -> Answer<Vec<Value>> {
         (0..self.arguments.len()).map(|at| self.value(at)).collect()

@@ -13,7 +13,13 @@ pub(super) const FUNCTIONS: &[Own] = &[
         text
     ),
     own!("json", ["value"], [], "as JSON text", json),
-    own!("from_json", ["text"], [], "the value of a JSON text", from_json),
+    own!(
+        "from_json",
+        ["text"],
+        ["otherwise"],
+        "the value of a JSON text; of what is none, what is given instead",
+        from_json
+    ),
 ];
 
 fn text(call: &Call<'_, '_>) -> Answer<String> {
@@ -29,7 +35,8 @@ fn json(call: &Call<'_, '_>) -> Answer<String> {
 }
 
 fn from_json(call: &Call<'_, '_>) -> Answer<Value> {
-    serde_json::from_str(call.text(0)?).map_err(|_| call.wrong(0, "JSON"))
+    let read = serde_json::from_str(call.text(0)?);
+    read.or_else(|_| call.given(1)?.ok_or_else(|| call.wrong(0, "JSON")))
 }
 
 #[cfg(test)]
@@ -43,6 +50,7 @@ mod tests {
         assert_eq!(value("text('a') + text(null) + text(1) + text([true])"), json!("a1[true]"));
         assert_eq!(value("json(['a', null, 1.5])"), json!(r#"["a",null,1.5]"#));
         assert_eq!(value(r#"from_json('{"b": [1], "a": null}').b[0] + 1"#), json!(2));
+        assert_eq!(value("from_json('{', null)"), json!(null));
         assert!(failure("from_json('{')").ends_with("from_json: \"{\" is not JSON"));
     }
 }

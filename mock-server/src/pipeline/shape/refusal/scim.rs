@@ -4,7 +4,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
 
-use super::{Forms, message};
+use super::message;
 use crate::failure::{Failure, Kind};
 use crate::pipeline::Answer;
 use crate::pipeline::shape::JSON;
@@ -39,7 +39,7 @@ pub(super) fn reworded(mut answer: Answer, service: &Service, failure: &Failure)
 /// The status and body of a refusal among others in one answer.
 pub(crate) fn scim_error(service: &Service, failure: &Failure) -> (StatusCode, Value) {
     let status = match failure.kind {
-        Kind::Declared(kind) => status(Forms::of(Some(service), kind, None).status(kind)),
+        Kind::Declared(kind) => status(super::status(&service.system.forms(None, kind, None), kind)),
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
     (status, body(service, failure, status))
@@ -60,7 +60,7 @@ fn body(service: &Service, failure: &Failure, status: StatusCode) -> Value {
     // The items of a validation failure are said in one sentence, which the reason is.
     let detail = match failure.kind {
         Kind::Declared(FailureKind::Validation) => failure.reason.clone(),
-        _ => message(Some(service), failure),
+        _ => message(Some(service), None, failure),
     };
     body.insert("detail".to_owned(), detail.into());
     Value::Object(body)
