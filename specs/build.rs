@@ -28,33 +28,34 @@ use contract::{diagnostic, document, pointer, position};
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed={}", root.display());
-    match systems(&root) {
-        Ok(systems) => write(&Value::Array(systems)),
-        Err(message) => println!("cargo::error={}", message.replace('\n', " | ")),
+    if let Err(message) = write(&root, &out) {
+        println!("cargo::error={}", message.replace('\n', " | "));
     }
 }
 
-fn write(systems: &Value) {
-    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("systems.json");
-    if let Err(error) = fs::write(&out, systems.to_string()) {
-        println!("cargo::error=cannot write {}: {error}", out.display());
+/// A file for each system, so that who needs one reads one, and the list of them.
+fn write(root: &Path, out: &Path) -> Result<(), String> {
+    let mut list = String::from("[\n");
+    for folder in entries(root)?.iter().filter(|folder| folder.join("openapi.yaml").is_file()) {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = out.join(format!("{name}.json"));
+        let text = system(folder)?.to_string();
+        fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+        list.push_str(&format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string()));
     }
-}
-
-fn systems(root: &Path) -> Result<Vec<Value>, String> {
-    let mut folders: Vec<PathBuf> = entries(root)?;
-    folders.retain(|folder| folder.join("openapi.yaml").is_file());
-    folders.iter().map(|folder| system(folder)).collect()
+    list.push_str("]\n");
+    let file = out.join("systems.rs");
+    fs::write(&file, list).map_err(|error| format!("cannot write {}: {error}", file.display()))
 }
 
 fn system(folder: &Path) -> Result<Value, String> {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let document = document::Document::load(folder).map_err(|problems| problems.to_string())?;
     let version = document.version();
     let mut bundle = document.value().clone();
     contract::schema::normalise::normalise(&mut bundle, version);
-    Ok(json!({"name": name, "document": bundle, "suites": suites(&folder.join("suites"))?}))
+    Ok(json!({"document": bundle, "suites": suites(&folder.join("suites"))?}))
 }
 
 fn suites(folder: &Path) -> Result<Vec<Value>, String> {

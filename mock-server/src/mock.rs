@@ -52,7 +52,7 @@ impl MockServer {
     /// # Errors
     /// [`StartError`] when no port is free.
     pub async fn start() -> Result<Self, StartError> {
-        Self::serving(specs::embedded()?).await
+        Self::serving(specs::embedded()).await
     }
 
     /// Serves these systems, on a free port of loopback.

@@ -27,7 +27,7 @@ pub async fn press_with(changes: &[(&str, &str)]) -> Served {
     let path = folder.path().join("openapi.yaml");
     std::fs::write(&path, document).unwrap();
     let press = specs::load("press", &path).unwrap_or_else(|found| panic!("{found}"));
-    let scaikey = specs::embedded().unwrap().only(&["scaikey".to_owned()]);
+    let scaikey = specs::embedded().only(&["scaikey".to_owned()]);
     let contract = Contract::new(scaikey.into_systems().chain([press]));
     Served::contract("press", contract, Path::new(FIXTURES)).await
 }

@@ -75,7 +75,7 @@ impl Served {
     pub async fn beside(system: &str, folder: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(folder);
         let own = specs::load(system, &folder.join(format!("{system}.yaml"))).unwrap();
-        let contract = Contract::new(specs::embedded().unwrap().into_systems().chain([own]));
+        let contract = Contract::new(specs::embedded().into_systems().chain([own]));
         let records = folder.join("fixtures");
         let fixtures = Fixtures::load(&contract, Some(&records), Seed::default(), Timestamp::now()).unwrap();
         Self { mock: MockServer::with(contract, &fixtures).await.unwrap(), client: client(), system: SCAIKEY }

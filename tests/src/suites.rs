@@ -25,7 +25,7 @@ pub struct Outcome {
 
 /// Runs what is selected of the shipped suites.
 pub async fn run(url: &str, selection: &Selection) -> Outcome {
-    let contract = specs::embedded().unwrap();
+    let contract = specs::embedded();
     let suites = Suites::load(&[], &contract).unwrap();
     replay(url, &suites, selection).await
 }

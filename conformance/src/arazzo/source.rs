@@ -89,7 +89,7 @@ fn suite(url: &Node<'_>, name: &str, member: &Member) -> Option<usize> {
 fn named<'c>(node: &Node<'_>, name: &str, contract: &'c Contract) -> Option<&'c System> {
     let system = contract.system(name);
     if system.is_none() {
-        let known: Vec<_> = contract.systems().map(System::name).collect();
+        let known: Vec<&str> = contract.names().collect();
         node.report(format!("no system is named `{name}`"), format!("known systems: {}", known.join(", ")));
     }
     system

@@ -22,7 +22,7 @@ impl DocumentArgs {
     /// What ships inside, and the systems that are given; where some are, the suites are theirs.
     pub(super) fn contract(&self) -> Result<Contract, UsageError> {
         let documents = self.documents()?;
-        let shipped = specs::embedded()?;
+        let shipped = specs::embedded();
         if documents.is_empty() {
             return Ok(shipped);
         }

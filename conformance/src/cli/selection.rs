@@ -2,7 +2,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use specs::{Contract, Diagnostics, System};
+use specs::{Contract, Diagnostics};
 
 use super::documents::DocumentArgs;
 use super::reporting::Unwritable;
@@ -84,7 +84,7 @@ impl SelectionArgs {
     /// Reads the suites that are named.
     pub(super) fn load<'c>(&self, contract: &'c Contract) -> Result<Suites<'c>, UsageError> {
         if let Some(name) = self.systems.iter().find(|name| contract.system(name).is_none()) {
-            let known: Vec<_> = contract.systems().map(System::name).collect();
+            let known: Vec<&str> = contract.names().collect();
             return Err(UsageError::UnknownSystem { name: name.clone(), known: known.join(", ") });
         }
         Ok(Suites::load(&self.suites, contract)?)

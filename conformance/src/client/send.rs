@@ -1,21 +1,29 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
 use super::pace::Pace;
-use super::{ClientError, Limits, Retry, Settings, redirect};
+use super::{ClientError, Limits, Settings, redirect};
 use crate::exchange::{Redirects, Request, Response};
 
 /// Sends requests. Cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Two, since what is done with redirects is a client's own.
+    /// For addresses without TLS: to read whom the system trusts takes longer than many a run.
+    plain: Pair,
+    /// For the others, made when there is one. A redirect never leads from one to the other, for it stays within
+    /// its origin.
+    secure: Arc<OnceLock<Pair>>,
+    settings: Arc<Settings>,
+    pace: Option<Arc<Pace>>,
+}
+
+/// Two, since what is done with redirects is a client's own.
+#[derive(Clone, Debug)]
+struct Pair {
     following: reqwest::Client,
     manual: reqwest::Client,
-    limits: Limits,
-    pace: Option<Arc<Pace>>,
-    retry: Retry,
 }
 
 impl Client {
@@ -32,10 +40,21 @@ impl Client {
     /// # Errors
     /// When the TLS configuration cannot be used.
     pub fn with(settings: Settings) -> Result<Self, ClientError> {
-        let Settings { limits, retry, .. } = settings;
-        let following = http(&settings, redirect::within_origin())?;
-        let manual = http(&settings, Policy::none())?;
-        Ok(Self { following, manual, limits, pace: settings.rate.and_then(Pace::new).map(Arc::new), retry })
+        let pace = settings.rate.and_then(Pace::new).map(Arc::new);
+        let plain = Pair::new(&settings, Roots::None)?;
+        let client = Self { plain, secure: Arc::default(), settings: Arc::new(settings), pace };
+        if !client.settings.trust.is_default() {
+            client.secure()?;
+        }
+        Ok(client)
+    }
+
+    fn secure(&self) -> Result<&Pair, ClientError> {
+        if let Some(pair) = self.secure.get() {
+            return Ok(pair);
+        }
+        let pair = Pair::new(&self.settings, Roots::System)?;
+        Ok(self.secure.get_or_init(|| pair))
     }
 
     /// Sends a request and reads the whole answer, again where the settings say so.
@@ -46,7 +65,7 @@ impl Client {
                 pace.turn().await;
             }
             let result = self.once(request).await;
-            match self.retry.pause(tried, &request.method, &result) {
+            match self.settings.retry.pause(tried, &request.method, &result) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return result,
             }
@@ -55,9 +74,10 @@ impl Client {
     }
 
     async fn once(&self, request: &Request) -> Result<Response, ClientError> {
+        let pair = if request.url.scheme() == "https" { self.secure()? } else { &self.plain };
         let http = match request.redirects {
-            Redirects::Follow => &self.following,
-            Redirects::Manual => &self.manual,
+            Redirects::Follow => &pair.following,
+            Redirects::Manual => &pair.manual,
         };
         let mut builder = http.request(request.method.clone(), request.url.clone());
         builder = builder.headers(request.headers.clone());
@@ -66,7 +86,7 @@ impl Client {
         }
         let host = request.url.origin().ascii_serialization();
         let mut answer =
-            builder.send().await.map_err(|error| ClientError::new(&host, &error, self.limits))?;
+            builder.send().await.map_err(|error| ClientError::new(&host, &error, self.settings.limits))?;
         let body = self.read(&mut answer, &host).await?;
         let is_redirected = *answer.url() != request.url;
         let response = Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body);
@@ -76,10 +96,10 @@ impl Client {
     async fn read(&self, answer: &mut reqwest::Response, host: &str) -> Result<Bytes, ClientError> {
         let mut body = BytesMut::new();
         while let Some(chunk) =
-            answer.chunk().await.map_err(|error| ClientError::new(host, &error, self.limits))?
+            answer.chunk().await.map_err(|error| ClientError::new(host, &error, self.settings.limits))?
         {
-            if body.len() + chunk.len() > self.limits.body {
-                return Err(ClientError::TooLong(host.to_owned(), self.limits.body));
+            if body.len() + chunk.len() > self.settings.limits.body {
+                return Err(ClientError::TooLong(host.to_owned(), self.settings.limits.body));
             }
             body.extend_from_slice(&chunk);
         }
@@ -87,7 +107,23 @@ impl Client {
     }
 }
 
-fn http(settings: &Settings, redirects: Policy) -> Result<reqwest::Client, ClientError> {
+/// Whose certificates are trusted.
+#[derive(Clone, Copy, Debug)]
+enum Roots {
+    /// Nobody's.
+    None,
+    /// Those that the system trusts, and those of the settings.
+    System,
+}
+
+impl Pair {
+    fn new(settings: &Settings, roots: Roots) -> Result<Self, ClientError> {
+        let following = http(settings, roots, redirect::within_origin())?;
+        Ok(Self { following, manual: http(settings, roots, Policy::none())? })
+    }
+}
+
+fn http(settings: &Settings, roots: Roots, redirects: Policy) -> Result<reqwest::Client, ClientError> {
     let Settings { limits, trust, .. } = settings;
     let mut builder = reqwest::Client::builder()
         .redirect(redirects)
@@ -96,6 +132,10 @@ fn http(settings: &Settings, redirects: Policy) -> Result<reqwest::Client, Clien
         .timeout(limits.answer)
         .tls_danger_accept_invalid_certs(trust.is_blind)
         .user_agent(concat!("conformance/", env!("CARGO_PKG_VERSION")));
+    if let Roots::None = roots {
+        builder = builder.tls_certs_only([]);
+        return builder.build().map_err(|error| ClientError::unusable(&error));
+    }
     if !trust.roots.is_empty() {
         builder = builder.tls_certs_merge(trust.roots.iter().cloned());
     }

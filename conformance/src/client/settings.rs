@@ -45,3 +45,10 @@ pub struct Trust {
     /// Nothing is verified.
     pub is_blind: bool,
 }
+
+impl Trust {
+    /// Whether it is the system's alone.
+    pub(super) fn is_default(&self) -> bool {
+        self.roots.is_empty() && self.identity.is_none() && !self.is_blind
+    }
+}

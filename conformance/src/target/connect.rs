@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use reqwest::Url;
-use specs::{Contract, System};
+use specs::Contract;
 
 use super::address::Address;
 use super::base::Base;
@@ -29,7 +29,7 @@ impl Target {
         writes: Writes,
     ) -> Result<(Self, Client), TargetError> {
         if let Address::File(path) = address {
-            let known: Vec<_> = contract.systems().map(System::name).collect();
+            let known: Vec<&str> = contract.names().collect();
             let file = TargetFile::read(path, &known)?;
             return from_file::target(file, path, writes);
         }

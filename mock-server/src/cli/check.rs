@@ -42,7 +42,7 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Error> {
 fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
     let mut found = Diagnostics::default();
     if check.path.is_empty() {
-        return Ok((specs::embedded()?, found));
+        return Ok((specs::embedded(), found));
     }
     let mut systems = Vec::new();
     for path in &check.path {
@@ -67,7 +67,7 @@ fn providers(systems: &[System]) -> Result<Vec<System>, Error> {
     let missing = |system: &System| {
         wanted.contains(&system.name()) && systems.iter().all(|known| known.name() != system.name())
     };
-    Ok(specs::embedded()?.into_systems().filter(missing).collect())
+    Ok(specs::embedded().into_systems().filter(missing).collect())
 }
 
 /// What keeps the documents and records from being served.

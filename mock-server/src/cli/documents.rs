@@ -74,7 +74,7 @@ impl Documents {
     }
 
     fn shipped(&self) -> Result<Contract, DocumentsError> {
-        let contract = specs::embedded().map_err(DocumentsError::Wrong)?;
+        let contract = specs::embedded();
         if self.system.is_empty() {
             return Ok(contract);
         }
@@ -82,7 +82,7 @@ impl Documents {
         match unknown {
             None => Ok(contract.only(&self.system)),
             Some(name) => {
-                let known: Vec<&str> = contract.systems().map(System::name).collect();
+                let known: Vec<&str> = contract.names().collect();
                 Err(DocumentsError::Unknown { name: name.clone(), known: known.join(", ") })
             }
         }

@@ -26,7 +26,7 @@ pub(super) fn run(personas: &Personas) -> Result<ExitCode, Error> {
 }
 
 fn cards() -> Result<Vec<Card>, Error> {
-    let contract = specs::embedded()?;
+    let contract = specs::embedded();
     let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
     let site = Site::new(contract, &fixtures, Settings::offline())?;
     Ok(site.personas().iter().map(|persona| Card::new(&site, persona)).collect())

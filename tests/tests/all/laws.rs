@@ -31,7 +31,7 @@ async fn laws_are_selected_by_name_and_requirement_as_workflows_are() {
 /// Tries a law behind a proxy, on the operations that keep a promise.
 async fn tried(breakage: Breakage, law: Law, requirement: &str) -> Outcome {
     let witness = Witness::start(breakage).await;
-    let contract = specs::embedded().unwrap();
+    let contract = specs::embedded();
     let requirements = vec![requirement.to_owned()];
     let laws =
         Laws::new(&contract, &LawSelection { laws: vec![law], requirements, ..LawSelection::default() });

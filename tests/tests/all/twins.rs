@@ -74,7 +74,7 @@ async fn a_library_is_its_own_twin() {
 #[tokio::test]
 async fn what_ships_inside_is_its_own_twin() {
     let (left, right) = (Served::start().await, Served::start().await);
-    let contract = specs::embedded().unwrap();
+    let contract = specs::embedded();
     let suites = Suites::load(&[], &contract).unwrap();
     let urls = (left.url(), right.url());
     assert_eq!(differences(urls, &suites, &Selection::default(), None).await, Vec::<String>::new());

@@ -35,7 +35,7 @@ fn snapshot(records: u64) -> Result<Snapshot, Box<dyn Error>> {
 }
 
 fn site() -> Result<Site, Box<dyn Error>> {
-    let contract = specs::embedded()?;
+    let contract = specs::embedded();
     let fixtures = Fixtures::load(&contract, None, Seed::default(), Timestamp::now())?;
     Ok(Site::new(contract, &fixtures, Settings::offline())?)
 }
