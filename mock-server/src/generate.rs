@@ -4,7 +4,6 @@
 mod arguments;
 mod chat;
 mod completion;
-mod deflate;
 mod dice;
 mod embedding;
 mod image;
