@@ -73,26 +73,34 @@ impl Meeting<'_> {
 
     fn objects(&mut self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) {
         let Some(inner) = self.record(left, right, around) else { return };
+        let is_closed = left.is_described || right.is_described;
         for (name, member) in &left.members {
+            let around = inner.member(name);
             match right.member(name) {
-                Some(other) => self.value(member, other, &inner.member(name)),
-                None => self.missing(member, &inner.member(name), "absent", true),
+                _ if is_closed && self.is_beside(member, &around) => {}
+                Some(other) => self.value(member, other, &around),
+                None => self.missing(member, &around, true),
             }
         }
         for (name, member) in right.members.iter().filter(|(name, _)| left.member(name).is_none()) {
-            self.missing(member, &inner.member(name), "absent", false);
+            let around = inner.member(name);
+            if !is_closed || !self.is_beside(member, &around) {
+                self.missing(member, &around, false);
+            }
         }
     }
 
-    /// A member that one side lacks: the shape of a record is the contract's, whoever made it.
-    fn missing(&mut self, member: &Typed<'_>, around: &Around<'_>, absent: &str, is_left: bool) {
-        if around.whose == Whose::Theirs && member.schema.is_none() {
+    /// A member that one side lacks. What was there before has what its schema requires, which is checked on
+    /// either side, and beyond that what somebody put there.
+    fn missing(&mut self, member: &Typed<'_>, around: &Around<'_>, is_left: bool) {
+        let is_ours = around.whose == Whose::Ours || self.is_touched(around);
+        if !is_ours {
             return;
         }
-        let shown = member.value.to_string();
+        let (shown, absent) = (member.value.to_string(), "absent".to_owned());
         let (sides, lasting) = match is_left {
-            true => ((shown, absent.to_owned()), "| absent".to_owned()),
-            false => ((absent.to_owned(), shown), "absent |".to_owned()),
+            true => ((shown, absent), "| absent".to_owned()),
+            false => ((absent, shown), "absent |".to_owned()),
         };
         self.find(Twin::Member, &around.place(), Some(member), sides, lasting);
     }
@@ -159,14 +167,16 @@ impl Meeting<'_> {
         false
     }
 
-    /// Where a record comes from that nobody has seen yet.
+    /// Where a record comes from that nobody has seen yet. Where its dates do not say so on both sides, which
+    /// one of them may have wrong, it was made during the run if what makes records answers it first, or if it
+    /// names another that was.
     pub(super) fn origin(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Origin {
-        match self.is_made(left, true).zip(self.is_made(right, false)) {
-            Some((true, true)) => Origin::Made,
-            Some(_) => Origin::Before,
-            None if self.creates() && around.record.is_none() => Origin::Made,
-            None => Origin::Before,
-        }
+        let is_made = match (self.is_made(left, true), self.is_made(right, false)) {
+            (Some(left), Some(right)) if left == right => left,
+            _ if self.creates() && around.record.is_none() => true,
+            _ => self.refers(left) && self.refers(right),
+        };
+        if is_made { Origin::Made } else { Origin::Before }
     }
 
     /// Was the record of one side made during the run? None where nothing tells.
@@ -174,6 +184,17 @@ impl Meeting<'_> {
         let created = object.members.get(object.created?)?.1.value;
         let facts = if is_left { &self.twins.facts.left } else { &self.twins.facts.right };
         facts.is_after(created)
+    }
+
+    /// Is a member none of those that the contract describes? Then it promises nothing of it.
+    fn is_beside(&self, member: &Typed<'_>, around: &Around<'_>) -> bool {
+        member.schema.is_none() && self.hints.of(|| around.place(), None).is_none()
+    }
+
+    /// Was a request about this member of the record?
+    pub(super) fn is_touched(&self, around: &Around<'_>) -> bool {
+        let sent = &self.twins.sent;
+        around.record.as_ref().is_some_and(|record| sent.is_touched(record, around.name))
     }
 
     fn creates(&self) -> bool {

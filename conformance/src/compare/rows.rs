@@ -9,7 +9,7 @@ use super::difference::Twin;
 use super::order;
 use super::renaming::Origin;
 use super::twins::Meeting;
-use crate::typed::{Object, Order, Parts, Typed};
+use crate::typed::{Kind, Object, Order, Parts, Typed};
 
 /// Beyond so many items that nothing tells apart, they are compared in their order: likeness of all to all costs the square.
 const MOST: usize = 200;
@@ -177,6 +177,23 @@ impl Meeting<'_> {
         found
     }
 
+    /// Does it name a record that was made during the run?
+    pub(super) fn refers(&self, object: &Object<'_>) -> bool {
+        let mut found = false;
+        for (_, member) in &object.members {
+            member.leaves(&Pointer::root(), &mut |_, leaf| {
+                found |= matches!(leaf.kind, Kind::Id(_)) && self.is_made_here(leaf);
+            });
+        }
+        found
+    }
+
+    fn is_made_here(&self, leaf: &Typed<'_>) -> bool {
+        let text = leaf.value.as_str().unwrap_or_default();
+        let renaming = &self.twins.renaming;
+        [renaming.origin(text), renaming.origin_right(text)].contains(&Some(Origin::Made))
+    }
+
     /// What is gathered from records may come from any of them; what is not is the target's own.
     fn is_word_ours(&self, item: &Typed<'_>) -> bool {
         let verb = self.exchanges.left.named.step.operation.behaviour.verb();
@@ -187,9 +204,7 @@ impl Meeting<'_> {
     /// Was it made or sent during the run? Ids that are sent may be those of anything.
     fn is_of_the_run(&self, leaf: &Typed<'_>) -> bool {
         let text = leaf.value.as_str().unwrap_or_default();
-        let renaming = &self.twins.renaming;
-        let origins = [renaming.origin(text), renaming.origin_right(text)];
-        origins.contains(&Some(Origin::Made))
+        self.is_made_here(leaf)
             || (self.twins.sent.has_text(text) && self.forms.of_text(text).is_none())
     }
 

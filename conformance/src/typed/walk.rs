@@ -80,7 +80,8 @@ impl<'c> Walk<'c> {
         let identity = own().or_else(|| at("id")).or_else(|| by_name::subject(at));
         let is_id = |place: &usize| matches!(members[*place].1.kind, Kind::Id(_));
         let created = resource.and_then(|resource| resource.stamps.created.as_deref()).and_then(at);
-        Object { identity: identity.filter(is_id), created, members }
+        let is_described = rules.keyword("properties").next().is_some();
+        Object { identity: identity.filter(is_id), created, is_described, members }
     }
 
     /// The resource whose record an object shows: it is of its schema, or it is a row of its list.
