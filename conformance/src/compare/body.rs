@@ -1,5 +1,7 @@
 //! Two values in one place: what they have in common, part by part.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 use specs::Pointer;
 use specs::annotation::Verb;
@@ -18,8 +20,10 @@ pub(super) struct Around<'a> {
     /// The member that it is, or that the list it stands in is.
     pub(super) name: &'a str,
     /// The record that it is part of, by its id on the left.
-    pub(super) record: Option<String>,
+    pub(super) record: Option<Rc<str>>,
     pub(super) whose: Whose,
+    /// Whether it may have been gathered from records that were there before, too.
+    pub(super) is_mixed: bool,
 }
 
 /// Whose doing a value is.
@@ -33,7 +37,7 @@ pub(super) enum Whose {
 
 impl<'a> Around<'a> {
     pub(super) fn root() -> Self {
-        Self { at: Pointer::root(), name: "", record: None, whose: Whose::Ours }
+        Self { at: Pointer::root(), name: "", record: None, whose: Whose::Ours, is_mixed: false }
     }
 
     pub(super) fn place(&self) -> String {
@@ -46,11 +50,11 @@ impl<'a> Around<'a> {
     }
 
     pub(super) fn member(&self, name: &'a str) -> Self {
-        Self { at: self.at.push(name), name, ..self.clone() }
+        Self { at: self.at.push(name), name, record: self.record.clone(), ..*self }
     }
 
     pub(super) fn item(&self, index: usize) -> Self {
-        Self { at: self.at.push(&index.to_string()), ..self.clone() }
+        Self { at: self.at.push(&index.to_string()), record: self.record.clone(), ..*self }
     }
 }
 
@@ -113,7 +117,9 @@ impl Meeting<'_> {
         around: &Around<'a>,
     ) -> Option<Around<'a>> {
         let Some(((left_id, _), (right_id, _))) = left.identity().zip(right.identity()) else {
-            return Some(Around { whose: self.nameless(left, right, around), ..around.clone() });
+            let whose = self.nameless(left, right, around);
+            let is_mixed = around.is_mixed || self.is_gathered(left, right, around);
+            return Some(Around { whose, is_mixed, ..around.clone() });
         };
         let (left_id, right_id) = (key(around, left_id), key(around, right_id));
         let renaming = &self.twins.renaming;
@@ -128,15 +134,13 @@ impl Meeting<'_> {
             self.twins.sent.touch(&left_id, &self.exchanges.left.request);
         }
         let whose = if origin == Origin::Made { Whose::Ours } else { Whose::Theirs };
-        Some(Around { record: Some(left_id), whose, ..around.clone() })
+        Some(Around { record: Some(left_id.into()), whose, is_mixed: false, ..around.clone() })
     }
 
     /// Whose doing an object is that shows no id: its instant tells, and of what is only read, whether
     /// anything in it is the scenario's.
     fn nameless(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Whose {
-        let exchanged = self.exchanges.left;
-        let is_read = !exchanged.named.step.operation.writes() && exchanged.response.status.is_success();
-        if around.whose == Whose::Theirs || !is_read || !around.is_item() {
+        if around.whose == Whose::Theirs || !self.is_read_row(around) {
             return around.whose;
         }
         let is_ours = match left.created.or(right.created) {
@@ -144,6 +148,17 @@ impl Meeting<'_> {
             None => self.mentions(left) || self.mentions(right),
         };
         if is_ours { Whose::Ours } else { Whose::Theirs }
+    }
+
+    fn is_read_row(&self, around: &Around<'_>) -> bool {
+        let exchanged = self.exchanges.left;
+        let is_read = !exchanged.named.step.operation.writes() && exchanged.response.status.is_success();
+        is_read && around.is_item()
+    }
+
+    /// A row without an id that names a record which was there before may tell of that one, too.
+    fn is_gathered(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> bool {
+        self.is_read_row(around) && (self.names_old(left) || self.names_old(right))
     }
 
     /// Pairs two names, or tells what else one of them stands for.

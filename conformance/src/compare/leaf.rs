@@ -30,7 +30,7 @@ impl Meeting<'_> {
             }
             (Kind::Instant, Kind::Instant) if whose == Whose::Ours => self.instant(left, right, around),
             _ if whose == Whose::Theirs || left.value == right.value => {}
-            _ if self.is_echo(left, right, around) || self.is_wording(left, right) => {}
+            _ if self.is_echo(left, right, around) || self.is_wording(left, right, around) => {}
             (Kind::Word | Kind::Number, _) => self.unequal(left, right, around),
             _ => match (left.value, right.value) {
                 (Value::String(one), Value::String(other)) if self.same_text(one, other) => {}
@@ -61,12 +61,14 @@ impl Meeting<'_> {
         asks(self.exchanges.left, left.value) && asks(self.exchanges.right, right.value)
     }
 
-    /// The words of a refusal are the target's own; which one it is, its code says.
-    fn is_wording(&self, left: &Typed<'_>, right: &Typed<'_>) -> bool {
+    /// The words of a refusal are the target's own; which one it is, its code says. So are the names and descriptions
+    /// of what was there before.
+    fn is_wording(&self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) -> bool {
+        let is_sent = self.twins.sent.has(around.name, left.value, right.value);
         let Pair { left: exchanged, .. } = self.exchanges;
         let is_refusal = exchanged.response.status.is_client_error() || exchanged.response.status.is_server_error();
         let are_texts = [left, right].iter().all(|one| matches!(one.kind, Kind::Text | Kind::Free));
-        is_refusal && are_texts && !left.value.as_str().is_some_and(is_code)
+        (is_refusal || around.is_mixed && !is_sent) && are_texts && !left.value.as_str().is_some_and(is_code)
     }
 
     /// Names of records are paired; in a record that was there before, names of others that were there may be anything.
@@ -130,7 +132,7 @@ impl Meeting<'_> {
         let request = &self.exchanges.left.request;
         // Each caller counts what it may see.
         let caller = request.headers.get(http::header::AUTHORIZATION);
-        let of = around.record.clone().unwrap_or_else(|| format!("{} {caller:?}", request.url));
+        let of = around.record.clone().unwrap_or_else(|| format!("{} {caller:?}", request.url).into());
         let counted = format!("{of} {}", super::difference::general(&around.place()));
         let now = Pair { left: one, right: other };
         if let Some(moved) = self.twins.counters.meet(&counted, now) {

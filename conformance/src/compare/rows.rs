@@ -179,10 +179,19 @@ impl Meeting<'_> {
 
     /// Does it name a record that was made during the run?
     pub(super) fn refers(&self, object: &Object<'_>) -> bool {
+        self.has_id(object, |leaf| self.is_made_here(leaf))
+    }
+
+    /// Does it name a record that was not?
+    pub(super) fn names_old(&self, object: &Object<'_>) -> bool {
+        self.has_id(object, |leaf| !self.is_made_here(leaf))
+    }
+
+    fn has_id(&self, object: &Object<'_>, is_one: impl Fn(&Typed<'_>) -> bool) -> bool {
         let mut found = false;
         for (_, member) in &object.members {
             member.leaves(&Pointer::root(), &mut |_, leaf| {
-                found |= matches!(leaf.kind, Kind::Id(_)) && self.is_made_here(leaf);
+                found |= matches!(leaf.kind, Kind::Id(_)) && !leaf.value.is_null() && is_one(leaf);
             });
         }
         found
