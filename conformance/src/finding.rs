@@ -9,7 +9,7 @@ use std::sync::Arc;
 use specs::Position;
 use specs::contract::{Evidence, Level};
 
-pub use excuse::Excuse;
+pub use excuse::{Excuse, Pardon};
 pub use weight::{Inferred, Weight};
 
 use crate::compare::Twin;
@@ -32,8 +32,24 @@ pub struct Finding {
     pub reproduce: String,
     /// What travelled, where a report needs it.
     pub exchange: Option<Arc<Exchange>>,
-    /// Who answers for it, where it is known and its day is not over.
-    pub known: Option<Arc<Excuse>>,
+    /// Why it is put up with, where it is.
+    pub known: Option<Pardon>,
+}
+
+impl Finding {
+    /// One of a file of the user's own, which no request shows: documented, since somebody wrote it.
+    pub(crate) const fn plain(step: StepName, flaw: Flaw) -> Self {
+        Self {
+            step,
+            requirement: None,
+            level: Level::Must,
+            evidence: Evidence::Documented,
+            flaw,
+            reproduce: String::new(),
+            exchange: None,
+            known: None,
+        }
+    }
 }
 
 /// A step, by the names of everything around it.

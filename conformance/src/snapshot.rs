@@ -5,6 +5,7 @@
 
 mod differ;
 mod file;
+mod gone;
 pub(crate) mod lines;
 mod names;
 mod numbers;
@@ -16,5 +17,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use gone::is_gone;
 pub(crate) use section::{HEADERS, is_page};
 pub use store::{Accept, SnapshotError, Snapshots};

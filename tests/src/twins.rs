@@ -9,7 +9,7 @@ use conformance::target::{Target, Writes};
 use conformance::{Client, Limits};
 use tokio::sync::mpsc;
 
-/// Every finding of what is selected, `workflow/step: check at place` each.
+/// Every finding of what is selected, `workflow/step: check at place` each, and ` (accepted)` where it is.
 pub async fn differences(
     (left, right): (&str, &str),
     suites: &Suites<'_>,
@@ -38,5 +38,6 @@ pub async fn differences(
 
 fn line(finding: &Finding) -> String {
     let (step, flaw) = (&finding.step, &finding.flaw);
-    format!("{}/{}: {} at {}", step.workflow, step.step, flaw.check.word(), flaw.place)
+    let known = if finding.known.is_some() { " (accepted)" } else { "" };
+    format!("{}/{}: {} at {}{known}", step.workflow, step.step, flaw.check.word(), flaw.place)
 }

@@ -46,10 +46,10 @@ pub(super) async fn run(arguments: &CompareArgs, console: &mut Console<'_>) -> R
     let (left, right) = (side("left", &arguments.left)?, side("right", &arguments.right)?);
     let said = arguments.overrides.as_deref().map(overrides).transpose()?.unwrap_or_default();
     let accept = arguments.snapshots.accepting(is_ci())?;
-    let accepted = arguments.snapshots.snapshots.as_deref();
-    let accepted = accepted.map(|root| Accepted::open(root, accept)).transpose()?;
     let contract = arguments.selection.documents.contract()?;
     let suites = arguments.selection.load(&contract)?;
+    let accepted = arguments.snapshots.snapshots.as_deref();
+    let accepted = accepted.map(|root| Accepted::open(root, accept, &suites)).transpose()?;
     let plan = Plan::new(&suites, &arguments.selection.selection())?;
     let served = || arguments.selection.documents.served(None);
     let (left, right) = match connect([(&left, served()?), (&right, served()?)], arguments, &contract).await {

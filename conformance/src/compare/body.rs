@@ -1,5 +1,7 @@
 //! Two values in one place: what they have in common, part by part.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 use specs::Pointer;
 use specs::annotation::Verb;
@@ -18,8 +20,10 @@ pub(super) struct Around<'a> {
     /// The member that it is, or that the list it stands in is.
     pub(super) name: &'a str,
     /// The record that it is part of, by its id on the left.
-    pub(super) record: Option<String>,
+    pub(super) record: Option<Rc<str>>,
     pub(super) whose: Whose,
+    /// Whether it may have been gathered from records that were there before, too.
+    pub(super) is_mixed: bool,
 }
 
 /// Whose doing a value is.
@@ -33,7 +37,7 @@ pub(super) enum Whose {
 
 impl<'a> Around<'a> {
     pub(super) fn root() -> Self {
-        Self { at: Pointer::root(), name: "", record: None, whose: Whose::Ours }
+        Self { at: Pointer::root(), name: "", record: None, whose: Whose::Ours, is_mixed: false }
     }
 
     pub(super) fn place(&self) -> String {
@@ -46,11 +50,11 @@ impl<'a> Around<'a> {
     }
 
     pub(super) fn member(&self, name: &'a str) -> Self {
-        Self { at: self.at.push(name), name, ..self.clone() }
+        Self { at: self.at.push(name), name, record: self.record.clone(), ..*self }
     }
 
     pub(super) fn item(&self, index: usize) -> Self {
-        Self { at: self.at.push(&index.to_string()), ..self.clone() }
+        Self { at: self.at.push(&index.to_string()), record: self.record.clone(), ..*self }
     }
 }
 
@@ -73,26 +77,34 @@ impl Meeting<'_> {
 
     fn objects(&mut self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) {
         let Some(inner) = self.record(left, right, around) else { return };
+        let is_closed = left.is_described || right.is_described;
         for (name, member) in &left.members {
+            let around = inner.member(name);
             match right.member(name) {
-                Some(other) => self.value(member, other, &inner.member(name)),
-                None => self.missing(member, &inner.member(name), "absent", true),
+                _ if is_closed && self.is_beside(member, &around) => {}
+                Some(other) => self.value(member, other, &around),
+                None => self.missing(member, &around, true),
             }
         }
         for (name, member) in right.members.iter().filter(|(name, _)| left.member(name).is_none()) {
-            self.missing(member, &inner.member(name), "absent", false);
+            let around = inner.member(name);
+            if !is_closed || !self.is_beside(member, &around) {
+                self.missing(member, &around, false);
+            }
         }
     }
 
-    /// A member that one side lacks: the shape of a record is the contract's, whoever made it.
-    fn missing(&mut self, member: &Typed<'_>, around: &Around<'_>, absent: &str, is_left: bool) {
-        if around.whose == Whose::Theirs && member.schema.is_none() {
+    /// A member that one side lacks. What was there before has what its schema requires, which is checked on
+    /// either side, and beyond that what somebody put there.
+    fn missing(&mut self, member: &Typed<'_>, around: &Around<'_>, is_left: bool) {
+        let is_ours = around.whose == Whose::Ours || self.is_touched(around);
+        if !is_ours {
             return;
         }
-        let shown = member.value.to_string();
+        let (shown, absent) = (member.value.to_string(), "absent".to_owned());
         let (sides, lasting) = match is_left {
-            true => ((shown, absent.to_owned()), "| absent".to_owned()),
-            false => ((absent.to_owned(), shown), "absent |".to_owned()),
+            true => ((shown, absent), "| absent".to_owned()),
+            false => ((absent, shown), "absent |".to_owned()),
         };
         self.find(Twin::Member, &around.place(), Some(member), sides, lasting);
     }
@@ -105,7 +117,9 @@ impl Meeting<'_> {
         around: &Around<'a>,
     ) -> Option<Around<'a>> {
         let Some(((left_id, _), (right_id, _))) = left.identity().zip(right.identity()) else {
-            return Some(Around { whose: self.nameless(left, right, around), ..around.clone() });
+            let whose = self.nameless(left, right, around);
+            let is_mixed = around.is_mixed || self.is_gathered(left, right, around);
+            return Some(Around { whose, is_mixed, ..around.clone() });
         };
         let (left_id, right_id) = (key(around, left_id), key(around, right_id));
         let renaming = &self.twins.renaming;
@@ -120,15 +134,13 @@ impl Meeting<'_> {
             self.twins.sent.touch(&left_id, &self.exchanges.left.request);
         }
         let whose = if origin == Origin::Made { Whose::Ours } else { Whose::Theirs };
-        Some(Around { record: Some(left_id), whose, ..around.clone() })
+        Some(Around { record: Some(left_id.into()), whose, is_mixed: false, ..around.clone() })
     }
 
     /// Whose doing an object is that shows no id: its instant tells, and of what is only read, whether
     /// anything in it is the scenario's.
     fn nameless(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Whose {
-        let exchanged = self.exchanges.left;
-        let is_read = !exchanged.named.step.operation.writes() && exchanged.response.status.is_success();
-        if around.whose == Whose::Theirs || !is_read || !around.is_item() {
+        if around.whose == Whose::Theirs || !self.is_read_row(around) {
             return around.whose;
         }
         let is_ours = match left.created.or(right.created) {
@@ -136,6 +148,17 @@ impl Meeting<'_> {
             None => self.mentions(left) || self.mentions(right),
         };
         if is_ours { Whose::Ours } else { Whose::Theirs }
+    }
+
+    fn is_read_row(&self, around: &Around<'_>) -> bool {
+        let exchanged = self.exchanges.left;
+        let is_read = !exchanged.named.step.operation.writes() && exchanged.response.status.is_success();
+        is_read && around.is_item()
+    }
+
+    /// A row without an id that names a record which was there before may tell of that one, too.
+    fn is_gathered(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> bool {
+        self.is_read_row(around) && (self.names_old(left) || self.names_old(right))
     }
 
     /// Pairs two names, or tells what else one of them stands for.
@@ -159,14 +182,16 @@ impl Meeting<'_> {
         false
     }
 
-    /// Where a record comes from that nobody has seen yet.
+    /// Where a record comes from that nobody has seen yet. Where its dates do not say so on both sides, which
+    /// one of them may have wrong, it was made during the run if what makes records answers it first, or if it
+    /// names another that was.
     pub(super) fn origin(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Origin {
-        match self.is_made(left, true).zip(self.is_made(right, false)) {
-            Some((true, true)) => Origin::Made,
-            Some(_) => Origin::Before,
-            None if self.creates() && around.record.is_none() => Origin::Made,
-            None => Origin::Before,
-        }
+        let is_made = match (self.is_made(left, true), self.is_made(right, false)) {
+            (Some(left), Some(right)) if left == right => left,
+            _ if self.creates() && around.record.is_none() => true,
+            _ => self.refers(left) && self.refers(right),
+        };
+        if is_made { Origin::Made } else { Origin::Before }
     }
 
     /// Was the record of one side made during the run? None where nothing tells.
@@ -174,6 +199,17 @@ impl Meeting<'_> {
         let created = object.members.get(object.created?)?.1.value;
         let facts = if is_left { &self.twins.facts.left } else { &self.twins.facts.right };
         facts.is_after(created)
+    }
+
+    /// Is a member none of those that the contract describes? Then it promises nothing of it.
+    fn is_beside(&self, member: &Typed<'_>, around: &Around<'_>) -> bool {
+        member.schema.is_none() && self.hints.of(|| around.place(), None).is_none()
+    }
+
+    /// Was a request about this member of the record?
+    pub(super) fn is_touched(&self, around: &Around<'_>) -> bool {
+        let sent = &self.twins.sent;
+        around.record.as_ref().is_some_and(|record| sent.is_touched(record, around.name))
     }
 
     fn creates(&self) -> bool {

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -11,7 +11,13 @@ const SLACK: SignedDuration = SignedDuration::from_secs(2);
 
 /// Instants that records of the scenario had when they were last seen.
 #[derive(Debug, Default)]
-pub(super) struct Instants(HashMap<(String, String), Pair<Timestamp>>);
+pub(super) struct Instants {
+    seen: HashMap<(String, String), Pair<Timestamp>>,
+    /// Instants on the right that were told already, since a clock that stands still is one difference.
+    far: HashSet<Timestamp>,
+    /// Members of records that were told already, since they are shown again.
+    odd: HashSet<(String, String)>,
+}
 
 /// Why two instants are not each other's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +43,19 @@ impl Instants {
             return if values.left == values.right { Ok(()) } else { Err(Implausible::Form) };
         };
         let now = Pair { left, right };
-        let result = if left == right || is_plausible(now, facts) { Ok(()) } else { Err(Implausible::Far) };
-        let Some(record) = record else { return result };
-        let before = self.0.insert((record.to_owned(), name.to_owned()), now);
-        match before {
-            Some(before) if (right < before.right) != (left < before.left) => Err(Implausible::Backwards),
-            _ => result,
+        let is_far = left != right && !is_plausible(now, facts);
+        let key = record.map(|record| (record.to_owned(), name.to_owned()));
+        let before = key.clone().and_then(|key| self.seen.insert(key, now));
+        let is_backwards = before.is_some_and(|before| (right < before.right) != (left < before.left));
+        if !is_far && !is_backwards {
+            return Ok(());
+        }
+        let is_known = key.is_some_and(|key| !self.odd.insert(key));
+        match is_far {
+            true if !self.far.insert(right) || is_known => Ok(()),
+            true => Err(Implausible::Far),
+            false if is_known => Ok(()),
+            false => Err(Implausible::Backwards),
         }
     }
 }

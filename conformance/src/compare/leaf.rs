@@ -8,6 +8,7 @@ use super::instants::Implausible;
 use super::list::Totals;
 use super::renaming::Origin;
 use super::twins::Meeting;
+use crate::run::Exchanged;
 use crate::typed::{Bases, Counter, Kind, Piece, Typed, What, pieces};
 
 impl Meeting<'_> {
@@ -29,6 +30,7 @@ impl Meeting<'_> {
             }
             (Kind::Instant, Kind::Instant) if whose == Whose::Ours => self.instant(left, right, around),
             _ if whose == Whose::Theirs || left.value == right.value => {}
+            _ if self.is_echo(left, right, around) || self.is_wording(left, right, around) => {}
             (Kind::Word | Kind::Number, _) => self.unequal(left, right, around),
             _ => match (left.value, right.value) {
                 (Value::String(one), Value::String(other)) if self.same_text(one, other) => {}
@@ -39,15 +41,34 @@ impl Meeting<'_> {
 
     /// What a request was about is the scenario's, wherever it stands.
     fn whose(&self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) -> Whose {
-        let sent = &self.twins.sent;
-        let is_touched = around.record.as_ref().is_some_and(|record| sent.is_touched(record, around.name));
-        if is_touched || sent.has(around.name, left.value, right.value) { Whose::Ours } else { around.whose }
+        let is_sent = self.twins.sent.has(around.name, left.value, right.value);
+        if is_sent || self.is_touched(around) { Whose::Ours } else { around.whose }
     }
 
     /// Does whether there is a value follow from how much there was before?
     fn depends(&self, left: &Kind, right: &Kind) -> bool {
         let follows = |kind: &Kind| matches!(kind, Kind::Cursor | Kind::Counter(_));
         (follows(left) || follows(right)) && self.totals != Totals::Equal
+    }
+
+    /// Does each side say again what it was asked, each something of its own: the last page, say?
+    fn is_echo(&self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) -> bool {
+        let asks = |exchanged: &Exchanged<'_>, value: &Value| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let request = &exchanged.request;
+            request.path.iter().chain(&request.query).any(|(name, sent)| name == around.name && *sent == text)
+        };
+        asks(self.exchanges.left, left.value) && asks(self.exchanges.right, right.value)
+    }
+
+    /// The words of a refusal are the target's own; which one it is, its code says. So are the names and descriptions
+    /// of what was there before.
+    fn is_wording(&self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) -> bool {
+        let is_sent = self.twins.sent.has(around.name, left.value, right.value);
+        let Pair { left: exchanged, .. } = self.exchanges;
+        let is_refusal = exchanged.response.status.is_client_error() || exchanged.response.status.is_server_error();
+        let are_texts = [left, right].iter().all(|one| matches!(one.kind, Kind::Text | Kind::Free));
+        (is_refusal || around.is_mixed && !is_sent) && are_texts && !left.value.as_str().is_some_and(is_code)
     }
 
     /// Names of records are paired; in a record that was there before, names of others that were there may be anything.
@@ -111,7 +132,7 @@ impl Meeting<'_> {
         let request = &self.exchanges.left.request;
         // Each caller counts what it may see.
         let caller = request.headers.get(http::header::AUTHORIZATION);
-        let of = around.record.clone().unwrap_or_else(|| format!("{} {caller:?}", request.url));
+        let of = around.record.clone().unwrap_or_else(|| format!("{} {caller:?}", request.url).into());
         let counted = format!("{of} {}", super::difference::general(&around.place()));
         let now = Pair { left: one, right: other };
         if let Some(moved) = self.twins.counters.meet(&counted, now) {
@@ -193,4 +214,12 @@ impl Meeting<'_> {
         });
         shown.collect()
     }
+}
+
+/// `not_found`, `USER_GONE`, `quota.exceeded`: for programs.
+fn is_code(text: &str) -> bool {
+    let is_of = |is_letter: fn(&char) -> bool| {
+        text.chars().all(|c| is_letter(&c) || c.is_ascii_digit() || "_-.:/".contains(c))
+    };
+    is_of(char::is_ascii_lowercase) || is_of(char::is_ascii_uppercase)
 }

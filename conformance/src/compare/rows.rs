@@ -9,7 +9,7 @@ use super::difference::Twin;
 use super::order;
 use super::renaming::Origin;
 use super::twins::Meeting;
-use crate::typed::{Object, Order, Parts, Typed};
+use crate::typed::{Kind, Object, Order, Parts, Typed};
 
 /// Beyond so many items that nothing tells apart, they are compared in their order: likeness of all to all costs the square.
 const MOST: usize = 200;
@@ -177,6 +177,32 @@ impl Meeting<'_> {
         found
     }
 
+    /// Does it name a record that was made during the run?
+    pub(super) fn refers(&self, object: &Object<'_>) -> bool {
+        self.has_id(object, |leaf| self.is_made_here(leaf))
+    }
+
+    /// Does it name a record that was not?
+    pub(super) fn names_old(&self, object: &Object<'_>) -> bool {
+        self.has_id(object, |leaf| !self.is_made_here(leaf))
+    }
+
+    fn has_id(&self, object: &Object<'_>, is_one: impl Fn(&Typed<'_>) -> bool) -> bool {
+        let mut found = false;
+        for (_, member) in &object.members {
+            member.leaves(&Pointer::root(), &mut |_, leaf| {
+                found |= matches!(leaf.kind, Kind::Id(_)) && !leaf.value.is_null() && is_one(leaf);
+            });
+        }
+        found
+    }
+
+    fn is_made_here(&self, leaf: &Typed<'_>) -> bool {
+        let text = leaf.value.as_str().unwrap_or_default();
+        let renaming = &self.twins.renaming;
+        [renaming.origin(text), renaming.origin_right(text)].contains(&Some(Origin::Made))
+    }
+
     /// What is gathered from records may come from any of them; what is not is the target's own.
     fn is_word_ours(&self, item: &Typed<'_>) -> bool {
         let verb = self.exchanges.left.named.step.operation.behaviour.verb();
@@ -187,9 +213,7 @@ impl Meeting<'_> {
     /// Was it made or sent during the run? Ids that are sent may be those of anything.
     fn is_of_the_run(&self, leaf: &Typed<'_>) -> bool {
         let text = leaf.value.as_str().unwrap_or_default();
-        let renaming = &self.twins.renaming;
-        let origins = [renaming.origin(text), renaming.origin_right(text)];
-        origins.contains(&Some(Origin::Made))
+        self.is_made_here(leaf)
             || (self.twins.sent.has_text(text) && self.forms.of_text(text).is_none())
     }
 

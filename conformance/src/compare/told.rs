@@ -71,9 +71,12 @@ fn is_told(difference: &Difference, step: &Exchanged<'_>, found: &[Told]) -> boo
         let (side, place) = finding.flaw.place.split_once(": ").unwrap_or(("", &finding.flaw.place));
         let is_place = |one: &str| {
             let one = one.strip_prefix("$response.").unwrap_or(one);
-            difference.place == if one == "$statusCode" { "status" } else { one }
+            let one = if one == "$statusCode" { "status" } else { one };
+            // Names of headers have no case.
+            let is_header = one.starts_with("header");
+            difference.place == one || is_header && difference.place.eq_ignore_ascii_case(&one.replace('.', " "))
         };
-        let missing = finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name));
+        let missing = finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name.trim_matches('"')));
         side != "both"
             && (place.split(", ").any(is_place) || missing.is_some_and(|place| place == difference.place))
     })

@@ -17,7 +17,7 @@ pub enum Inferred {
 pub enum Weight {
     /// It fails the run.
     Fails,
-    /// Somebody answers for it until a day that is not over: it is shown.
+    /// Somebody answers for it until a day that is not over, or has accepted it: it is shown.
     Known,
     /// The promise is inferred or guessed: it is listed.
     Listed,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::entry::{Entry, Known};
 use crate::event::{Ending, Event, KnownReport, KnownState, Needs};
-use crate::finding::Finding;
+use crate::finding::{Finding, Pardon};
 
 impl Known {
     /// What it must hear to tell what is stale.
@@ -40,7 +40,7 @@ impl Known {
             }
             *matched += 1;
             if finding.known.is_none() && !entry.is_over(self.today) {
-                finding.known = Some(Arc::clone(&entry.excuse));
+                finding.known = Some(Pardon::Known(Arc::clone(&entry.excuse)));
             }
         }
     }

@@ -5,7 +5,7 @@ use specs::Position;
 use super::words::printable;
 use crate::beginning::beginning;
 use crate::event::{CouldNotCheck, KnownReport, LeftBehind, WorkflowName};
-use crate::finding::{Excuse, Finding, StepName};
+use crate::finding::{Finding, StepName};
 
 /// A finding: where, expected, actual, reproduce.
 pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) -> io::Result<()> {
@@ -19,8 +19,8 @@ pub(super) fn finding(out: &mut impl Write, number: usize, finding: &Finding) ->
     line(out, "expected", &flaw.expected)?;
     line(out, "actual", &flaw.actual)?;
     line(out, "finding", &id)?;
-    if let Some(excuse) = &finding.known {
-        line(out, "known", &known(excuse))?;
+    if let Some(pardon) = &finding.known {
+        line(out, "known", &pardon.to_string())?;
     }
     writeln!(out, "   {:<10} {}\n", "reproduce", printable(&finding.reproduce))
 }
@@ -56,13 +56,9 @@ pub(super) fn outdated(out: &mut impl Write, entry: &KnownReport) -> io::Result<
     let KnownReport { place, excuse, .. } = entry;
     let (name, words) = (entry.name(), entry.words());
     writeln!(out, "{place}: known deviation {}: {words}", printable(&name))?;
-    line(out, "known", &known(excuse))?;
+    line(out, "known", &excuse.to_string())?;
     let hint = if entry.matched > 0 { "mend it, or agree on another day" } else { "take the entry out" };
     writeln!(out, "   hint: {hint}\n")
-}
-
-fn known(excuse: &Excuse) -> String {
-    format!("until {} ({}): {}", excuse.until, excuse.owner, excuse.reason)
 }
 
 fn step(name: &StepName) -> String {

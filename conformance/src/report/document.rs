@@ -15,7 +15,7 @@ use serde::Serialize;
 use super::gather::Gathered;
 use crate::coverage::Coverage;
 
-pub(super) use finding::{FindingRow, MessageRow};
+pub(super) use finding::{FindingRow, MessageRow, PardonRow};
 pub(super) use known::KnownRow;
 pub(super) use left::LeftRow;
 pub(super) use requirement::{Outcome, RequirementRow};

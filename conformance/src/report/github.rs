@@ -105,10 +105,7 @@ impl<W: Write, S: Write> Github<W, S> {
         };
         let (step, flaw) = (&finding.step, &finding.flaw);
         let requirement = finding.requirement.as_deref().unwrap_or("no requirement id");
-        let known = finding
-            .known
-            .as_ref()
-            .map(|known| format!("\nknown until {} ({}): {}", known.until, known.owner, known.reason));
+        let known = finding.known.as_ref().map(|known| format!("\nknown {known}"));
         Annotation {
             kind,
             at: step.position.and_then(|position| Some((self.path(&step.suite)?, position.line))),

@@ -13,7 +13,7 @@ use crate::event::{
     WorkflowReport,
 };
 use crate::finding::testing::finding;
-use crate::finding::{Excuse, Finding, StepName};
+use crate::finding::{Excuse, Finding, Pardon, StepName};
 
 /// Hands a report every event and answers what it wrote.
 pub(super) fn told(reporter: &mut impl Reporter, events: &[Event]) {
@@ -28,7 +28,7 @@ pub(super) fn run() -> Vec<Event> {
     failing.step.position = Some(Position { line: 12, column: 9 });
     let mut known = found(Evidence::Documented);
     known.flaw.place = "body#/data/price".to_owned();
-    known.known = Some(Arc::clone(&excuse));
+    known.known = Some(Pardon::Known(Arc::clone(&excuse)));
     let listed = found(Evidence::Inferred);
     let gone = CouldNotCheck { step: None, reason: "cannot connect".into(), hint: Some("start it".into()) };
     vec![

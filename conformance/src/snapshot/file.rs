@@ -40,6 +40,11 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Section>>, SnapshotError> {
     }
 }
 
+/// The suite that a snapshot is of; none where it is no snapshot of ours.
+pub(super) fn source(path: &Path) -> Option<String> {
+    Snapshot::from_file(path).ok()?.metadata().source().map(str::to_owned)
+}
+
 /// Removes a file that may not be there.
 pub(super) fn remove(path: &Path) -> Result<(), SnapshotError> {
     match fs::remove_file(path) {

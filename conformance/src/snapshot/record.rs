@@ -2,8 +2,8 @@ use super::differ;
 use super::file::{self, Head};
 use super::section::{self, Section};
 use super::store::{Accept, SnapshotError, Snapshots};
-use crate::event::{CouldNotCheck, Ending};
-use crate::finding::{Check, Flaw};
+use crate::event::{CouldNotCheck, Ending, WorkflowName};
+use crate::finding::{Check, Finding, Flaw, StepName};
 use crate::judge::Judgement;
 use crate::run::{Carried, findings};
 
@@ -20,7 +20,7 @@ impl Snapshots {
 
     fn try_judge(&self, carried: &mut Carried<'_>) -> Result<(), SnapshotError> {
         if carried.exchanges.is_empty() {
-            return Ok(());
+            return if carried.report.workflow == 0 { self.tell_stale(carried) } else { Ok(()) };
         }
         let name = carried.report.name.clone();
         let path = self.path(&name);
@@ -50,6 +50,17 @@ impl Snapshots {
             flaws.extend(self.stale()?.into_iter().map(|file| (last, unasked(&file))));
         }
         tell(carried, flaws, sections.len());
+        Ok(())
+    }
+}
+
+impl Snapshots {
+    /// Of a first workflow that has no step to tell it by.
+    fn tell_stale(&self, carried: &mut Carried<'_>) -> Result<(), SnapshotError> {
+        let WorkflowName { suite, workflow, case } = carried.report.name.clone();
+        let step = StepName { suite, workflow, case, ..StepName::default() };
+        let stale = self.stale()?.into_iter().map(|file| Finding::plain(step.clone(), unasked(&file)));
+        carried.report.findings.extend(stale);
         Ok(())
     }
 }

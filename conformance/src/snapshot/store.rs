@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::file;
+use super::gone;
 use super::names;
 use crate::event::WorkflowName;
 use crate::plan::{Planned, Suites};
@@ -87,6 +88,7 @@ impl Snapshots {
         for folder in folders.values() {
             stale.extend(files(root, folder)?.into_iter().filter(|file| !asked.contains(file)));
         }
+        stale.extend(gone::orphans(root, suites)?);
         Ok(Self { root: root.to_owned(), accept, folders, stale })
     }
 

@@ -31,10 +31,21 @@ fn steps(name: &str) -> Vec<Played> {
 
 /// The report of a workflow that was held against the snapshots of a folder.
 fn judged(root: &Path, accept: Accept, host: &str, steps: &[Played]) -> WorkflowReport {
+    judged_when_sent(root, accept, host, steps, |_| {})
+}
+
+fn judged_when_sent(
+    root: &Path,
+    accept: Accept,
+    host: &str,
+    steps: &[Played],
+    change: impl FnOnce(&mut crate::run::Carried<'_>),
+) -> WorkflowReport {
     let contract = Box::leak(Box::new(club::contract()));
     let suites = Suites(vec![club::suite(steps, contract)]);
     let snapshots = Snapshots::open(root, accept, &suites).unwrap();
     let mut carried = carried(host, steps);
+    change(&mut carried);
     snapshots.judge(&mut carried);
     carried.report
 }
@@ -134,6 +145,26 @@ fn a_snapshot_and_a_step_that_nothing_asks_for_are_told_until_they_are_removed()
     judged(root.path(), Accept::Now, "one:1", &both[..1]);
     assert!(!root.path().join("club/old.snap").exists());
     assert!(judged(root.path(), Accept::Never, "one:1", &both[..1]).findings.is_empty());
+}
+
+#[test]
+fn a_snapshot_whose_suite_is_gone_is_told_by_a_workflow_that_did_not_run_too() {
+    let root = folder();
+    let both = steps("Ada");
+    judged(root.path(), Accept::Now, "one:1", &both);
+    let text = file(&root);
+    for (folder, suite) in [("gone", "gone.arazzo.yaml"), ("other", "elsewhere/other.arazzo.yaml")] {
+        fs::create_dir(root.path().join(folder)).unwrap();
+        let text = text.replace("club.arazzo.yaml", suite);
+        fs::write(root.path().join(folder).join("w.snap"), text).unwrap();
+    }
+    let gone = "a step that asks for gone/w.snap: no step does; --accept removes it";
+    assert_eq!(told(&judged(root.path(), Accept::Never, "one:1", &both)), [format!("s1, {gone}")]);
+    let unsent = judged_when_sent(root.path(), Accept::Never, "one:1", &both, |carried| carried.exchanges.clear());
+    assert_eq!(told(&unsent), [format!(", {gone}")]);
+    judged(root.path(), Accept::Now, "one:1", &both);
+    assert!(!root.path().join("gone/w.snap").exists());
+    assert!(root.path().join("other/w.snap").exists(), "of suites elsewhere nothing is known");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::{HeaderMap, Method};
 use serde_json::Value;
 use specs::Contract;
@@ -7,7 +8,7 @@ use specs::Contract;
 use crate::arazzo::{Step, Suite};
 use crate::event::{Ending, Needs, WorkflowName, WorkflowReport};
 use crate::exchange::testing::response;
-use crate::exchange::{Redirects, Request, RequestBody};
+use crate::exchange::{Redirects, Request, RequestBody, Response};
 use crate::mask::Mask;
 use crate::run::{Carried, Exchanged, Named};
 
@@ -23,6 +24,8 @@ pub(crate) struct Played {
     pub(crate) operation: &'static str,
     /// More of the step, as in a suite.
     pub(crate) more: &'static str,
+    /// A parameter of the query.
+    pub(crate) asked: Option<(&'static str, &'static str)>,
     /// Values of the path.
     pub(crate) id: Option<&'static str>,
     pub(crate) sent: Option<Value>,
@@ -33,7 +36,7 @@ pub(crate) struct Played {
 
 impl Played {
     pub(crate) fn new(operation: &'static str, body: Value) -> Self {
-        Self { operation, more: "", id: None, sent: None, status: 200, headers: &[], body }
+        Self { operation, more: "", asked: None, id: None, sent: None, status: 200, headers: &[], body }
     }
 }
 
@@ -45,6 +48,9 @@ pub(crate) fn carried(host: &str, steps: &[Played]) -> Carried<'static> {
     let exchanged = |(step, played): (&'static Arc<Step<'static>>, &Played)| {
         let named = Named { suite: &suite.name, workflow: &workflow.id, case: None, step };
         let mut answer = response(played.status, played.headers, &played.body);
+        if played.status == 204 {
+            answer = Response::new(answer.status, answer.headers, &Bytes::new());
+        }
         answer.headers.insert("date", http::HeaderValue::from_static("Sun, 01 Mar 2026 12:00:00 GMT"));
         Exchanged {
             named,
@@ -86,7 +92,7 @@ fn request(host: &str, played: &Played) -> Request {
         url: format!("http://{host}/@w/club{path}").parse().unwrap(),
         headers: HeaderMap::new(),
         path: played.id.map(|id| ("id".to_owned(), id.to_owned())).into_iter().collect(),
-        query: Vec::new(),
+        query: played.asked.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
         body: played.sent.clone().map(|content| RequestBody { bytes: content.to_string().into(), content }),
         redirects: Redirects::Follow,
     }

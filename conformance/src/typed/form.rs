@@ -58,8 +58,11 @@ impl<'c> Forms<'c> {
 
     /// The form of a whole text that is an id of one of them.
     pub(crate) fn of_text(&self, text: &str) -> Option<Form> {
-        let prefixed = || self.prefixes.iter().map(|prefix| Form::Prefix((*prefix).to_owned()));
-        if is_uuid(text) { Some(Form::Uuid) } else { prefixed().find(|form| form.is_kept_by(text)) }
+        if is_uuid(text) {
+            return Some(Form::Uuid);
+        }
+        let begins = |prefix: &&&str| text.strip_prefix(**prefix).is_some_and(is_word);
+        self.prefixes.iter().find(begins).map(|prefix| Form::Prefix((*prefix).to_owned()))
     }
 
     /// The form that a pattern of the contract asks for: `^usr_[A-Za-z0-9]+$`.

@@ -34,6 +34,11 @@ impl<'c> Listing<'c> {
         self.places.iter().find(|(_, name)| *name == of).map(|(at, _)| at)
     }
 
+    /// How deep it says anything of places, rows among them.
+    pub(super) fn depth(&self) -> usize {
+        self.places.iter().map(|(at, _)| at.tokens().count() + 1).max().unwrap_or_default()
+    }
+
     pub(super) fn order(&self, at: &Pointer) -> Order {
         match self.place("rows") {
             Some(rows) if rows == at => Order::By(self.order.to_vec()),

@@ -72,15 +72,18 @@ impl<'c> Rules<'c> {
 
     /// The schemas of a member.
     pub(super) fn member(&self, name: &str) -> Vec<At<'c>> {
-        let own: Vec<_> = self.steps(|at| step(&step(at, "properties")?, name));
+        let own: Vec<_> = self.steps(|(at, schema)| {
+            let below = schema.get("properties")?.get(name)?;
+            Some((at.push("properties").push(name), below))
+        });
         if own.is_empty() { self.steps(|at| step(at, "additionalProperties")) } else { own }
     }
 
     /// The schemas of an item.
     pub(super) fn item(&self, index: usize) -> Vec<At<'c>> {
         let own: Vec<_> = self.steps(|at| {
-            let (at, prefix) = step(at, "prefixItems")?;
-            Some((at.push(&index.to_string()), prefix.get(index)?))
+            let below = at.1.get("prefixItems")?.get(index)?;
+            Some((at.0.push("prefixItems").push(&index.to_string()), below))
         });
         if own.is_empty() { self.steps(|at| step(at, "items")) } else { own }
     }
@@ -97,8 +100,8 @@ fn step<'c>((at, schema): &At<'c>, key: &str) -> Option<At<'c>> {
 
 fn below<'c>(at: &Pointer, schema: &'c Value, key: &str) -> impl Iterator<Item = At<'c>> {
     let parts = schema.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let at = at.push(key);
-    parts.iter().enumerate().map(move |(index, part)| (at.push(&index.to_string()), part))
+    let place = move |index: usize| at.push(key).push(&index.to_string());
+    parts.iter().enumerate().map(move |(index, part)| (place(index), part))
 }
 
 /// Of alternatives those that the value is of. Where its kind alone tells, nothing is compiled.

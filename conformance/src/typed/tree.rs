@@ -30,6 +30,8 @@ pub(crate) struct Object<'v> {
     pub(crate) identity: Option<usize>,
     /// Which member tells when the record was made.
     pub(crate) created: Option<usize>,
+    /// Does the contract say which members there are?
+    pub(crate) is_described: bool,
 }
 
 /// How the items of an array stand.

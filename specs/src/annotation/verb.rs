@@ -136,6 +136,7 @@ impl Verb {
             Self::List(_) | Self::Query(_) | Self::Read(_) => false,
             Self::Flow(flow) => flow.writes,
             Self::Choose(choose) => choose.verbs().any(Self::writes),
+            Self::Perform(perform) => perform.writes(),
             _ => true,
         }
     }

@@ -81,14 +81,18 @@ async fn what_ships_inside_is_its_own_twin() {
 }
 
 #[tokio::test]
-async fn an_accepted_difference_is_found_no_more_and_told_once_it_is_gone() {
+async fn an_accepted_difference_is_shown_as_such_and_told_once_it_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let break_it = || with("listBooks/sort/default", json!(["-title"]));
-    let accepting = Accepted::open(folder.path(), Accept::Now).unwrap();
-    assert_eq!(found(break_it(), Some(&accepting)).await, Vec::<String>::new());
+    let shown = [
+        "twins/feed: same order at body#/books (accepted)",
+        "twins/feed-of-one: same rows at body#/books/0 (accepted)",
+    ];
+    let accepting = Accepted::open(folder.path(), Accept::Now, &SUITES).unwrap();
+    assert_eq!(found(break_it(), Some(&accepting)).await, shown);
     accepting.finish().unwrap();
-    let accepted = || Accepted::open(folder.path(), Accept::Never).unwrap();
-    assert_eq!(found(break_it(), Some(&accepted())).await, Vec::<String>::new());
+    let accepted = || Accepted::open(folder.path(), Accept::Never, &SUITES).unwrap();
+    assert_eq!(found(break_it(), Some(&accepted())).await, shown);
     let other = adding("listMembers/only", json!("row.name != 'Ada'"));
     let found = found(other, Some(&accepted())).await;
     assert_eq!(
@@ -100,4 +104,26 @@ async fn an_accepted_difference_is_found_no_more_and_told_once_it_is_gone() {
             "twins/feed-of-one: accepted difference at answer",
         ]
     );
+}
+
+#[tokio::test]
+async fn an_accepted_difference_of_a_workflow_that_is_gone_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("compare.snap");
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/twins.arazzo.yaml");
+    let gone = suite.with_file_name("gone.arazzo.yaml");
+    let elsewhere = "elsewhere/gone.arazzo.yaml";
+    let section = |name: &str| format!("# {name}: gone\nstep one: same status at status: 200 | 404\n\n");
+    let sections = [&*suite.to_string_lossy(), &*gone.to_string_lossy(), elsewhere].map(section).concat();
+    std::fs::write(&file, format!("---\nsource: compare\nexpression: all\n---\n{sections}")).unwrap();
+    let accepted = Accepted::open(folder.path(), Accept::Never, &SUITES).unwrap();
+    let nothing = || with("/info/title", json!("Another"));
+    let told = "twins/: accepted difference at answer";
+    assert_eq!(found(nothing(), Some(&accepted)).await, [told, told], "of a suite elsewhere nothing is known");
+    let accepting = Accepted::open(folder.path(), Accept::Now, &SUITES).unwrap();
+    assert_eq!(found(nothing(), Some(&accepting)).await, Vec::<String>::new());
+    accepting.finish().unwrap();
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(kept.matches("# ").count(), 1, "{kept}");
+    assert!(kept.contains(elsewhere), "{kept}");
 }

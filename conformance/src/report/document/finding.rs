@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::event::{Exchange, Message};
-use crate::finding::{Excuse, Finding, Flaw, Inferred, StepName};
+use crate::finding::{Excuse, Finding, Flaw, Inferred, Pardon, StepName};
 
 /// A finding, with the request and the answer that show it.
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub(in super::super) struct FindingRow {
     pub(in super::super) expected: String,
     pub(in super::super) actual: String,
     pub(in super::super) reproduce: String,
-    pub(in super::super) known: Option<ExcuseRow>,
+    pub(in super::super) known: Option<PardonRow>,
     pub(in super::super) request: Option<MessageRow>,
     pub(in super::super) response: Option<MessageRow>,
 }
@@ -39,6 +39,17 @@ pub(in super::super) struct StepRow {
     pub(in super::super) step: String,
     pub(in super::super) system: String,
     pub(in super::super) operation: String,
+}
+
+/// Why a finding does not fail the run.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(in super::super) enum PardonRow {
+    Known(ExcuseRow),
+    /// In which file.
+    Accepted {
+        accepted: String,
+    },
 }
 
 /// Why a deviation is put up with.
@@ -76,7 +87,7 @@ impl FindingRow {
             expected,
             actual,
             reproduce: finding.reproduce.clone(),
-            known: finding.known.as_ref().map(ExcuseRow::of),
+            known: finding.known.as_ref().map(PardonRow::of),
             request: message(|exchange| &exchange.request),
             response: message(|exchange| &exchange.response),
         }
@@ -88,6 +99,15 @@ impl StepRow {
         let StepName { suite, position, workflow, case, step, system, operation } = name.clone();
         let line = position.map(|position| position.line);
         Self { suite, line, workflow, case, step, system, operation }
+    }
+}
+
+impl PardonRow {
+    fn of(pardon: &Pardon) -> Self {
+        match pardon {
+            Pardon::Known(excuse) => Self::Known(ExcuseRow::of(excuse)),
+            Pardon::Accepted(file) => Self::Accepted { accepted: file.to_string() },
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::{Tally, summary};
 use super::escape;
 use crate::beginning::beginning;
 use crate::event::{Ending, KnownReport, WorkflowReport};
-use crate::finding::{Finding, Inferred, Weight};
+use crate::finding::{Finding, Inferred, Pardon, Weight};
 
 /// Rows of one table; GitHub refuses a summary of more than a megabyte.
 const MOST: usize = 200;
@@ -52,8 +52,10 @@ const fn title(weight: Weight) -> &'static str {
 
 fn finding(finding: &Finding) -> Vec<String> {
     let (step, flaw) = (&finding.step, &finding.flaw);
-    let known =
-        finding.known.as_ref().map(|known| format!(" (known until {}, {})", known.until, known.owner));
+    let known = finding.known.as_ref().map(|known| match known {
+        Pardon::Known(known) => format!(" (known until {}, {})", known.until, known.owner),
+        Pardon::Accepted(_) => " (accepted)".to_owned(),
+    });
     vec![
         format!("{}{}", finding.requirement.as_deref().unwrap_or("none"), known.unwrap_or_default()),
         format!("{} {}: {}", step.system, step.operation, flaw.place),

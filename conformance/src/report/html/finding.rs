@@ -1,7 +1,7 @@
 use super::markup::Markup;
 use crate::beginning::beginning;
 use crate::finding::Weight;
-use crate::report::document::{FindingRow, MessageRow};
+use crate::report::document::{FindingRow, MessageRow, PardonRow};
 
 /// Findings of one weight, under a heading.
 pub(super) fn group(section: &mut Markup, weight: Weight, findings: &[FindingRow]) {
@@ -58,7 +58,7 @@ fn facts(list: &mut Markup, row: &FindingRow) {
     fact("Expected", "code", &beginning(&row.expected, LONGEST));
     fact("Actual", "code", &beginning(&row.actual, LONGEST));
     if let Some(known) = &row.known {
-        fact("Known", "span", &format!("until {}, {}: {}", known.until, known.owner, known.reason));
+        fact("Known", "span", &words(known));
     }
     let step = &row.step;
     let case = step.case.as_ref().map(|case| format!(", case {case}")).unwrap_or_default();
@@ -68,6 +68,13 @@ fn facts(list: &mut Markup, row: &FindingRow) {
         fact("Contract", "code", contract);
     }
     fact("Finding", "code", &row.id);
+}
+
+fn words(known: &PardonRow) -> String {
+    match known {
+        PardonRow::Known(known) => format!("until {}, {}: {}", known.until, known.owner, known.reason),
+        PardonRow::Accepted { accepted } => format!("accepted in {accepted}"),
+    }
 }
 
 fn message(details: &mut Markup, name: &str, message: Option<&MessageRow>) {

@@ -15,3 +15,11 @@ pub struct Perform {
     #[serde(flatten)]
     pub steps: Steps,
 }
+
+impl Perform {
+    /// Not where lookups and an answer are all; what another system is asked may write there.
+    pub(super) fn writes(&self) -> bool {
+        let Steps { call, also, emit, .. } = &self.steps;
+        !(self.perform.is_empty() && call.is_empty() && also.is_empty() && emit.is_empty())
+    }
+}
