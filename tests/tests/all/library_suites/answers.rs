@@ -5,7 +5,6 @@ use tests::library::{with, without};
 
 super::witnesses! {
     a_file_that_is_not_kept_is_found: with("addCover/set/picture", json!("${null}")) => "LIB-COVER-ADD";
-    a_file_that_is_no_file_is_found: without("/x-mock/resources/cover/files") => "LIB-COVER-SEE";
     a_new_cover_that_is_nowhere_is_found: without("addCover/headers") => "LIB-COVER-WHERE";
     a_cover_that_is_looked_at_first_is_found:
         with("/x-mock/settings/covers/enum", json!(["looked_at", "shown"])) => "LIB-COVER-ADD";
