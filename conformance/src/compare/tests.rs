@@ -178,7 +178,10 @@ fn of_a_refusal_the_status_the_code_and_the_shape_are_compared() {
     let left = || said("not_found", "No such member");
     assert_eq!(refused(left(), said("not_found", "Nobody is called so")), NONE);
     assert_eq!(refused(left(), said("gone", "No such member")), ["same value at body#/error/code"]);
-    assert_eq!(refused(left(), json!({"error": {"code": "not_found"}})), ["same members at body#/error/message"]);
+    assert_eq!(
+        refused(left(), json!({"error": {"code": "not_found"}})),
+        ["same members at body#/error/message"]
+    );
 }
 
 #[test]

@@ -12,27 +12,29 @@ pub(super) struct Pair {
     pub(super) outsider: usize,
 }
 
-/// Pairs who tell the same are not tried again and again.
-const MOST: usize = 4;
+/// Pairs who tell the same are not tried again and again: so many are enough.
+pub(super) const ENOUGH: usize = 5;
+/// Not everybody has records; on a platform of many places not all pairs are asked for them.
+const MOST: usize = 16;
 
-/// People of one level who stand in different records of it, then somebody who stands nowhere.
+/// Somebody who stands nowhere, then people of one level who stand in different records of it.
 pub(super) fn pairs(people: &[Caller]) -> Vec<Pair> {
     let mut found: Vec<Pair> = Vec::new();
     let same = |one: usize, other: usize| people[one].standing == people[other].standing;
     for (owner, one) in people.iter().enumerate() {
         for (outsider, other) in people.iter().enumerate() {
             let is_new = !found.iter().any(|pair| same(pair.owner, owner) && same(pair.outsider, outsider));
-            if found.len() < MOST && is_new && one.is_elsewhere(other) {
+            if is_new && one.is_elsewhere(other) {
                 found.push(Pair { owner, outsider });
             }
         }
     }
     // The innermost level has the most records.
     found.reverse();
+    found.truncate(MOST);
     let nowhere = people.iter().position(|one| one.standing == Standing::Nowhere);
     let owner = people.iter().rposition(|one| matches!(one.standing, Standing::In { .. }));
-    found.extend(owner.zip(nowhere).map(|(owner, outsider)| Pair { owner, outsider }));
-    found
+    owner.zip(nowhere).map(|(owner, outsider)| Pair { owner, outsider }).into_iter().chain(found).collect()
 }
 
 /// Whether records of a resource lie in somebody's place.

@@ -10,7 +10,7 @@ use super::arguments::{Bound, Ids};
 use super::bench::{Asked, Bench};
 use super::caller::Standing;
 use super::failure::Expected;
-use super::foreign::{Pair, is_foreign, is_level, is_owned, pairs};
+use super::foreign::{ENOUGH, Pair, is_foreign, is_level, is_owned, pairs};
 use super::meaning::{meanings, of_record};
 use super::outcome::{Stop, Tried};
 use super::room::Who;
@@ -33,6 +33,9 @@ pub(super) async fn hold(bench: &mut Bench<'_, '_, '_>) -> Tried {
     let mut why = "no two people stand in different places".to_owned();
     let mut tried = 0;
     for pair in pairs(bench.people()) {
+        if tried == ENOUGH {
+            break;
+        }
         match between(bench, pair).await {
             Ok(()) => tried += 1,
             Err(stop) => why = stop.of_attempt()?,

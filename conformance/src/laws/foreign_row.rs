@@ -6,7 +6,7 @@ use specs::{Operation, System};
 use super::arguments::Ids;
 use super::bench::{Asked, Bench};
 use super::draft::Draft;
-use super::foreign::{Pair, is_foreign, is_owned, pairs};
+use super::foreign::{ENOUGH, Pair, is_foreign, is_owned, pairs};
 use super::listing::Listing;
 use super::outcome::{Stop, Tried};
 use super::room::Who;
@@ -27,6 +27,9 @@ pub(super) async fn hold(bench: &mut Bench<'_, '_, '_>) -> Tried {
     let mut why = "no two people stand in different places".to_owned();
     let mut tried = 0;
     for pair in pairs(bench.people()) {
+        if tried == ENOUGH {
+            break;
+        }
         match between(bench, &listing, pair).await {
             Ok(()) => tried += 1,
             Err(stop) => why = stop.of_attempt()?,

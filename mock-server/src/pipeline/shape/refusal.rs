@@ -80,8 +80,12 @@ fn declared(
         None => default_body(forms.dialect(), kind, status, &scope),
     };
     for (name, template) in forms.headers() {
-        let value = text(&template.render(&scope)?);
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value)) {
+        let value = template.render(&scope)?;
+        if value.is_null() {
+            continue;
+        }
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(text(&value)))
+        {
             answer.headers_mut().insert(name, value);
         }
     }

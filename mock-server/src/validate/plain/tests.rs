@@ -319,7 +319,13 @@ fn parts_become_texts_documents_and_files() {
         part("photos", Some("b.jpg"), Some("image/jpeg"), "12"),
     ])
     .unwrap();
-    assert_eq!(input.body, Some(json!({"age": 3, "meta": {"title": "Rex"}})));
+    let body = input.body.unwrap();
+    assert_eq!((&body["age"], &body["meta"]), (&json!(3), &json!({"title": "Rex"})));
+    let photos = body["photos"].as_array().unwrap().iter();
+    let photos: Vec<_> = photos.map(|photo| (&photo["name"], &photo["media_type"], &photo["size"])).collect();
+    let told = [("a.png", "image/png", 4), ("b.jpg", "image/jpeg", 2)];
+    let told = told.map(|(name, media_type, size)| (json!(name), json!(media_type), json!(size)));
+    assert_eq!(photos, told.each_ref().map(|(name, media_type, size)| (name, media_type, size)));
     let files: Vec<_> = input.files.iter().map(|file| (file.name.as_deref(), file.bytes.len())).collect();
     assert_eq!(files, [(Some("a.png"), 4), (Some("b.jpg"), 2)]);
 }
