@@ -55,6 +55,20 @@ fn the_sound_document_gets_no_remark() {
 }
 
 #[test]
+fn what_a_call_sends_is_checked_as_a_body_or_as_a_form() {
+    let deletes = "x-mock: {delete: member}";
+    let calls = |sent: &str| {
+        format!("x-mock: {{delete: member, call: {{told: {{system: gate, operation: tell, {sent}}}}}}}")
+    };
+    let (_, sound) = changed(SOUND, deletes, &calls("form: {id: '${current.id}'}"));
+    assert_eq!(problems(&sound), []);
+    let (line, found) = problems_after(SOUND, deletes, &calls("form: {id: '${current.uid}'}"));
+    assert_eq!(found, [(line, "unknown field `current.uid`; did you mean `id`".to_owned())]);
+    let (line, found) = problems_after(SOUND, deletes, &calls("body: {}, form: {}"));
+    assert_eq!(found, [(line, "a call has either a `body` or a `form`".to_owned())]);
+}
+
+#[test]
 fn each_broken_word_is_reported_in_its_line() {
     let cases = [
         ("issuer: \"${base}\"", "issuer: \"${bse}\"", "unknown name `bse`; did you mean `base`"),

@@ -4,8 +4,10 @@ use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
+use specs::IndexMap;
 use specs::Operation;
 use specs::annotation::{Call, FailureKind};
+use specs::expression::Template;
 
 use super::Task;
 use crate::change::Bindings;
@@ -69,17 +71,17 @@ fn request(task: &Task<'_>, call: &Call, names: &Bindings<'_>) -> Result<Request
     let operation =
         operation.ok_or_else(|| wrong(format!("`{}` has no operation `{}`", call.system, call.operation)))?;
     let target = target(task, service, operation, call, names)?;
-    let body = call.body.as_ref().map(|body| names.render(body)).transpose()?;
+    let body = body(call, names)?;
     let method = Method::from_bytes(operation.method.as_str().as_bytes());
     let mut request = Request::builder().method(method.unwrap_or(Method::GET)).uri(target);
     request = request.header("mock-world", task.exchange.world.name().as_str());
     if let Some(credential) = task.exchange.headers.get(AUTHORIZATION) {
         request = request.header(AUTHORIZATION, credential);
     }
-    if body.is_some() {
-        request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some((media_type, _)) = &body {
+        request = request.header(CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
-    let bytes = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
+    let bytes = body.map(|(_, bytes)| Bytes::from(bytes)).unwrap_or_default();
     let mut request = request.body(Full::new(bytes)).map_err(|error| wrong(error.to_string()))?;
     for (name, value) in names.rendered(&call.headers)?.iter().filter(|(_, value)| !value.is_null()) {
         let name = HeaderName::try_from(name.as_str());
@@ -88,6 +90,15 @@ fn request(task: &Task<'_>, call: &Call, names: &Bindings<'_>) -> Result<Request
         }
     }
     Ok(request)
+}
+
+/// What a call sends, and its media type.
+fn body(call: &Call, names: &Bindings<'_>) -> Result<Option<(&'static str, String)>, Failure> {
+    if let Some(form) = &call.form {
+        return Ok(Some(("application/x-www-form-urlencoded", pairs(form, names)?)));
+    }
+    let body = call.body.as_ref().map(|body| names.render(body)).transpose()?;
+    Ok(body.map(|body| ("application/json", body.to_string())))
 }
 
 /// Path and query of a call, below the world's prefix.
@@ -104,18 +115,24 @@ fn target(
         values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let path = operation.path.expand(&values);
     let path = path.map_err(|error| Failure::new(FailureKind::Internal, error.to_string()))?;
-    let query: Vec<String> = names
-        .rendered(&call.query)?
-        .iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(&text(value))))
-        .collect();
+    let query = pairs(&call.query, names)?;
     let mount = match service.mount {
         Mount::Named => format!("/{}", service.system.name()),
         Mount::Root => String::new(),
     };
     let mark = if query.is_empty() { "" } else { "?" };
-    Ok(format!("{}{mount}{path}{mark}{}", task.exchange.prefix, query.join("&")))
+    Ok(format!("{}{mount}{path}{mark}{query}", task.exchange.prefix))
+}
+
+/// Names and values as queries and forms write them; null is left out.
+fn pairs(templates: &IndexMap<String, Template>, names: &Bindings<'_>) -> Result<String, Failure> {
+    let pairs: Vec<String> = names
+        .rendered(templates)?
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(&text(value))))
+        .collect();
+    Ok(pairs.join("&"))
 }
 
 fn encoded(text: &str) -> String {

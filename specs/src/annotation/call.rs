@@ -25,6 +25,9 @@ pub struct Call {
     /// The body, as JSON.
     #[serde(default)]
     pub body: Option<Template>,
+    /// The body, as the fields of a form (`application/x-www-form-urlencoded`); null is left out. Not beside `body`.
+    #[serde(default)]
+    pub form: Option<IndexMap<String, Template>>,
     /// Whether it is called; if not, its name is null.
     #[serde(rename = "if", default)]
     pub condition: Option<Condition>,

@@ -125,13 +125,18 @@ impl Lint<'_> {
     }
 
     fn call(&mut self, at: &Pointer, call: &Call, names: &Names) {
-        for (key, templates) in [("path", &call.path), ("query", &call.query), ("headers", &call.headers)] {
+        let form = call.form.iter().map(|form| ("form", form));
+        let beside = [("path", &call.path), ("query", &call.query), ("headers", &call.headers)];
+        for (key, templates) in beside.into_iter().chain(form) {
             for (name, template) in templates {
                 self.template(&at.push(key).push(name), template, names);
             }
         }
         if let Some(body) = &call.body {
             self.template(&at.push("body"), body, names);
+            if call.form.is_some() {
+                self.error(&at.push("form"), "a call has either a `body` or a `form`".to_owned());
+            }
         }
         if let Some(condition) = &call.condition {
             self.condition(&at.push("if"), condition, names);
