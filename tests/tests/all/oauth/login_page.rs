@@ -32,9 +32,9 @@ async fn a_page_is_kept_by_nobody_framed_by_nobody_and_runs_nothing() {
 async fn a_tenants_page_lists_its_own_people_and_the_platforms_everybody() {
     let mock = Served::start().await;
     let page = Browser::default().get(&tenant(&mock).authorize(&[])).await;
-    assert_eq!(personas(&page), ["alice", "bob", "vera", "mona", "sam", "mia"]);
+    assert_eq!(personas(&page), ["alice", "bob", "vera", "mona", "sam", "mia", "noor", "lena"]);
     let page = Browser::default().get(&web(&mock).authorize(&[])).await;
-    assert_eq!(personas(&page).len(), 10);
+    assert_eq!(personas(&page).len(), 14);
 }
 
 #[tokio::test]
