@@ -4,6 +4,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
 use super::pace::Pace;
+use super::silence::Silence;
 use super::{ClientError, Limits, Retry, Settings, redirect};
 use crate::exchange::{Redirects, Request, Response};
 
@@ -16,6 +17,7 @@ pub struct Client {
     limits: Limits,
     pace: Option<Arc<Pace>>,
     retry: Retry,
+    silence: Arc<Silence>,
 }
 
 impl Client {
@@ -35,17 +37,23 @@ impl Client {
         let Settings { limits, retry, .. } = settings;
         let following = http(&settings, redirect::within_origin())?;
         let manual = http(&settings, Policy::none())?;
-        Ok(Self { following, manual, limits, pace: settings.rate.and_then(Pace::new).map(Arc::new), retry })
+        let pace = settings.rate.and_then(Pace::new).map(Arc::new);
+        Ok(Self { following, manual, limits, pace, retry, silence: Arc::default() })
     }
 
     /// Sends a request and reads the whole answer, again where the settings say so.
     pub(crate) async fn send(&self, request: &Request) -> Result<Response, ClientError> {
+        let host = request.url.origin().ascii_serialization();
         let mut tried = 0;
         loop {
+            if let Some(error) = self.silence.refusal(&host) {
+                return Err(error);
+            }
             if let Some(pace) = &self.pace {
                 pace.turn().await;
             }
-            let result = self.once(request).await;
+            let result = self.once(request, &host).await;
+            self.silence.learn(&host, &result);
             match self.retry.pause(tried, &request.method, &result) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return result,
@@ -54,7 +62,7 @@ impl Client {
         }
     }
 
-    async fn once(&self, request: &Request) -> Result<Response, ClientError> {
+    async fn once(&self, request: &Request, host: &str) -> Result<Response, ClientError> {
         let http = match request.redirects {
             Redirects::Follow => &self.following,
             Redirects::Manual => &self.manual,
@@ -64,10 +72,8 @@ impl Client {
         if let Some(body) = &request.body {
             builder = builder.body(body.bytes.clone());
         }
-        let host = request.url.origin().ascii_serialization();
-        let mut answer =
-            builder.send().await.map_err(|error| ClientError::new(&host, &error, self.limits))?;
-        let body = self.read(&mut answer, &host).await?;
+        let mut answer = builder.send().await.map_err(|error| ClientError::new(host, &error, self.limits))?;
+        let body = self.read(&mut answer, host).await?;
         let is_redirected = *answer.url() != request.url;
         let response = Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body);
         Ok(Response { is_redirected, ..response })
@@ -157,6 +163,23 @@ mod tests {
     async fn a_body_that_never_ends_is_given_up_in_time() {
         let answer = answered("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nabc").await;
         assert!(matches!(answer, Err(ClientError::Timeout(..))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_host_that_never_answers_is_asked_three_times() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (mut request, _) = testing::exchange(200, &[], &serde_json::Value::Null);
+        request.url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let client = Client::new(LIMITS).unwrap();
+        for _ in 0..3 {
+            let error = client.send(&request).await.unwrap_err();
+            assert!(matches!(error, ClientError::Timeout(..)), "{error}");
+        }
+        let error = client.send(&request).await.unwrap_err();
+        assert!(matches!(error, ClientError::Silent(_, 3)), "{error}");
+        request.url = "http://no-such-host.invalid/".parse().unwrap();
+        let error = client.send(&request).await.unwrap_err();
+        assert!(matches!(error, ClientError::Connect(..)), "others are: {error}");
     }
 
     #[tokio::test]
