@@ -66,7 +66,8 @@ impl Meeting<'_> {
     fn is_wording(&self, left: &Typed<'_>, right: &Typed<'_>, around: &Around<'_>) -> bool {
         let is_sent = self.twins.sent.has(around.name, left.value, right.value);
         let Pair { left: exchanged, .. } = self.exchanges;
-        let is_refusal = exchanged.response.status.is_client_error() || exchanged.response.status.is_server_error();
+        let is_refusal =
+            exchanged.response.status.is_client_error() || exchanged.response.status.is_server_error();
         let are_texts = [left, right].iter().all(|one| matches!(one.kind, Kind::Text | Kind::Free));
         (is_refusal || around.is_mixed && !is_sent) && are_texts && !left.value.as_str().is_some_and(is_code)
     }

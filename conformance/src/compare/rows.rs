@@ -213,8 +213,7 @@ impl Meeting<'_> {
     /// Was it made or sent during the run? Ids that are sent may be those of anything.
     fn is_of_the_run(&self, leaf: &Typed<'_>) -> bool {
         let text = leaf.value.as_str().unwrap_or_default();
-        self.is_made_here(leaf)
-            || (self.twins.sent.has_text(text) && self.forms.of_text(text).is_none())
+        self.is_made_here(leaf) || (self.twins.sent.has_text(text) && self.forms.of_text(text).is_none())
     }
 
     fn row(&self, item: &Typed<'_>, around: &Around<'_>, is_left: bool) -> String {

@@ -74,9 +74,11 @@ fn is_told(difference: &Difference, step: &Exchanged<'_>, found: &[Told]) -> boo
             let one = if one == "$statusCode" { "status" } else { one };
             // Names of headers have no case.
             let is_header = one.starts_with("header");
-            difference.place == one || is_header && difference.place.eq_ignore_ascii_case(&one.replace('.', " "))
+            difference.place == one
+                || is_header && difference.place.eq_ignore_ascii_case(&one.replace('.', " "))
         };
-        let missing = finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name.trim_matches('"')));
+        let missing =
+            finding.flaw.expected.strip_prefix("required: ").map(|name| join(place, name.trim_matches('"')));
         side != "both"
             && (place.split(", ").any(is_place) || missing.is_some_and(|place| place == difference.place))
     })

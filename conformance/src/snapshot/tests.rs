@@ -160,7 +160,8 @@ fn a_snapshot_whose_suite_is_gone_is_told_by_a_workflow_that_did_not_run_too() {
     }
     let gone = "a step that asks for gone/w.snap: no step does; --accept removes it";
     assert_eq!(told(&judged(root.path(), Accept::Never, "one:1", &both)), [format!("s1, {gone}")]);
-    let unsent = judged_when_sent(root.path(), Accept::Never, "one:1", &both, |carried| carried.exchanges.clear());
+    let unsent =
+        judged_when_sent(root.path(), Accept::Never, "one:1", &both, |carried| carried.exchanges.clear());
     assert_eq!(told(&unsent), [format!(", {gone}")]);
     judged(root.path(), Accept::Now, "one:1", &both);
     assert!(!root.path().join("gone/w.snap").exists());

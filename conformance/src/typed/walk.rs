@@ -24,7 +24,8 @@ pub(crate) fn typed<'v>(system: &System, operation: &Operation, response: &'v Re
         if response.status.is_success() { Listing::of(system, operation) } else { Listing::default() };
     let known = system.resources();
     let schema_of = |(name, resource)| Some((&known.get::<str>(name)?.schema, resource));
-    let resources = system.annotation().resources.iter().filter_map(|(name, one)| schema_of((name.as_str(), one)));
+    let resources =
+        system.annotation().resources.iter().filter_map(|(name, one)| schema_of((name.as_str(), one)));
     let walk = Walk { system, forms: Forms::of(system), listing, resources: resources.collect() };
     let start = schema.and_then(|at| at.lookup(system.value()).map(|schema| (at.clone(), schema)));
     let start = start.into_iter().collect();
@@ -63,7 +64,11 @@ impl<'c> Walk<'c> {
         let place =
             Place { system: self.system, forms: &self.forms, name: around.name, resource: around.resource };
         let kind = match parts {
-            Parts::None => around.at.as_ref().and_then(|at| self.listing.kind(at)).unwrap_or_else(|| leaf::kind(value, &rules, &place)),
+            Parts::None => around
+                .at
+                .as_ref()
+                .and_then(|at| self.listing.kind(at))
+                .unwrap_or_else(|| leaf::kind(value, &rules, &place)),
             Parts::Object(_) | Parts::Array(..) => Kind::Free,
         };
         Typed { value, kind, schema: rules.first().cloned(), parts }

@@ -119,7 +119,11 @@ async fn an_accepted_difference_of_a_workflow_that_is_gone_is_told() {
     let accepted = Accepted::open(folder.path(), Accept::Never, &SUITES).unwrap();
     let nothing = || with("/info/title", json!("Another"));
     let told = "twins/: accepted difference at answer";
-    assert_eq!(found(nothing(), Some(&accepted)).await, [told, told], "of a suite elsewhere nothing is known");
+    assert_eq!(
+        found(nothing(), Some(&accepted)).await,
+        [told, told],
+        "of a suite elsewhere nothing is known"
+    );
     let accepting = Accepted::open(folder.path(), Accept::Now, &SUITES).unwrap();
     assert_eq!(found(nothing(), Some(&accepting)).await, Vec::<String>::new());
     accepting.finish().unwrap();
