@@ -6,6 +6,7 @@ mod redirect;
 mod retry;
 mod send;
 mod settings;
+mod silence;
 
 pub use error::ClientError;
 pub use retry::Retry;

@@ -98,7 +98,7 @@ fn json_path(
     let text = condition.text()?;
     portable::json_path(condition, text);
     match JsonPath::parse(text) {
-        Ok(path) => Some(Criterion::JsonPath { context: context?, path }),
+        Ok(path) => Some(Criterion::JsonPath { context: context?, path, text: text.to_owned() }),
         Err(error) => {
             condition.report(
                 format!("the path does not parse: {} at character {}", error.message(), error.position() + 1),

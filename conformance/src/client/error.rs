@@ -16,6 +16,9 @@ pub enum ClientError {
     /// The answer was not complete in time.
     #[error("{0} did not answer whole within {1:?}")]
     Timeout(String, Duration),
+    /// It let so many requests run into their deadline, so that others are not sent.
+    #[error("{0} does not answer: the last {1} requests had no whole answer in time")]
+    Silent(String, usize),
     /// Redirects that lead on and on.
     #[error("the redirects of {0} do not end: {1}")]
     Redirects(String, String),
@@ -53,7 +56,7 @@ impl ClientError {
     /// What to try.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Connect(..) => "check that the target runs and that its URL is right",
+            Self::Connect(..) | Self::Silent(..) => "check that the target runs and that its URL is right",
             Self::Tls(..) => {
                 "check that this port speaks TLS, else write http://, and that its certificate is trusted: by the system, or by `tls: {ca: …}` of a target file"
             }

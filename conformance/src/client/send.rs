@@ -4,6 +4,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
 
 use super::pace::Pace;
+use super::silence::Silence;
 use super::{ClientError, Limits, Settings, redirect};
 use crate::exchange::{Redirects, Request, Response};
 
@@ -17,6 +18,7 @@ pub struct Client {
     secure: Arc<OnceLock<Pair>>,
     settings: Arc<Settings>,
     pace: Option<Arc<Pace>>,
+    silence: Arc<Silence>,
 }
 
 /// Two, since what is done with redirects is a client's own.
@@ -42,7 +44,8 @@ impl Client {
     pub fn with(settings: Settings) -> Result<Self, ClientError> {
         let pace = settings.rate.and_then(Pace::new).map(Arc::new);
         let plain = Pair::new(&settings, Roots::None)?;
-        let client = Self { plain, secure: Arc::default(), settings: Arc::new(settings), pace };
+        let silence = Arc::default();
+        let client = Self { plain, secure: Arc::default(), settings: Arc::new(settings), pace, silence };
         if !client.settings.trust.is_default() {
             client.secure()?;
         }
@@ -59,12 +62,17 @@ impl Client {
 
     /// Sends a request and reads the whole answer, again where the settings say so.
     pub(crate) async fn send(&self, request: &Request) -> Result<Response, ClientError> {
+        let host = request.url.origin().ascii_serialization();
         let mut tried = 0;
         loop {
+            if let Some(error) = self.silence.refusal(&host) {
+                return Err(error);
+            }
             if let Some(pace) = &self.pace {
                 pace.turn().await;
             }
-            let result = self.once(request).await;
+            let result = self.once(request, &host).await;
+            self.silence.learn(&host, &result);
             match self.settings.retry.pause(tried, &request.method, &result) {
                 Some(pause) => tokio::time::sleep(pause).await,
                 None => return result,
@@ -73,7 +81,7 @@ impl Client {
         }
     }
 
-    async fn once(&self, request: &Request) -> Result<Response, ClientError> {
+    async fn once(&self, request: &Request, host: &str) -> Result<Response, ClientError> {
         let pair = if request.url.scheme() == "https" { self.secure()? } else { &self.plain };
         let http = match request.redirects {
             Redirects::Follow => &pair.following,
@@ -84,10 +92,9 @@ impl Client {
         if let Some(body) = &request.body {
             builder = builder.body(body.bytes.clone());
         }
-        let host = request.url.origin().ascii_serialization();
-        let mut answer =
-            builder.send().await.map_err(|error| ClientError::new(&host, &error, self.settings.limits))?;
-        let body = self.read(&mut answer, &host).await?;
+        let limits = self.settings.limits;
+        let mut answer = builder.send().await.map_err(|error| ClientError::new(host, &error, limits))?;
+        let body = self.read(&mut answer, host).await?;
         let is_redirected = *answer.url() != request.url;
         let response = Response::new(answer.status(), std::mem::take(answer.headers_mut()), &body);
         Ok(Response { is_redirected, ..response })
@@ -197,6 +204,23 @@ mod tests {
     async fn a_body_that_never_ends_is_given_up_in_time() {
         let answer = answered("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nabc").await;
         assert!(matches!(answer, Err(ClientError::Timeout(..))), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn a_host_that_never_answers_is_asked_three_times() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let (mut request, _) = testing::exchange(200, &[], &serde_json::Value::Null);
+        request.url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let client = Client::new(LIMITS).unwrap();
+        for _ in 0..3 {
+            let error = client.send(&request).await.unwrap_err();
+            assert!(matches!(error, ClientError::Timeout(..)), "{error}");
+        }
+        let error = client.send(&request).await.unwrap_err();
+        assert!(matches!(error, ClientError::Silent(_, 3)), "{error}");
+        request.url = "http://no-such-host.invalid/".parse().unwrap();
+        let error = client.send(&request).await.unwrap_err();
+        assert!(matches!(error, ClientError::Connect(..)), "others are: {error}");
     }
 
     #[tokio::test]

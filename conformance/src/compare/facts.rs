@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use http::header::DATE;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -13,6 +15,8 @@ pub(super) struct Facts {
     /// What its clock showed when the workflow began, and when it gave the last answer.
     pub(super) start: Option<Timestamp>,
     pub(super) now: Option<Timestamp>,
+    /// When the workflow began, by our clock.
+    began: Option<Instant>,
 }
 
 /// Both sides of anything.
@@ -32,9 +36,15 @@ impl Facts {
 
     pub(super) fn learn(&mut self, exchanged: &Exchanged<'_>) {
         self.bases.learn(exchanged.named.step.operation, &exchanged.request);
-        self.now = date(&exchanged.response).or(self.now);
         let elapsed = SignedDuration::try_from(exchanged.elapsed).unwrap_or_default();
-        self.start = self.start.or_else(|| self.now?.checked_sub(elapsed).ok());
+        let date = date(&exchanged.response);
+        self.start = self.start.or_else(|| date?.checked_sub(elapsed).ok());
+        // Servers write `Date` now and then, and a busy one late.
+        let began = *self.began.get_or_insert(exchanged.sent);
+        let since = SignedDuration::try_from(exchanged.sent.duration_since(began)).unwrap_or_default();
+        let ours = self.start.and_then(|start| start.checked_add(since + elapsed).ok());
+        let theirs = date.and_then(|date| date.checked_add(elapsed).ok());
+        self.now = ours.max(theirs).max(self.now);
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum Criterion {
     JsonPath {
         context: Expression,
         path: JsonPath,
+        /// The path as the suite spells it: displayed it has dots that nobody wrote.
+        text: String,
     },
     /// Not there; null is there.
     Absent(Expression),
@@ -46,7 +48,7 @@ impl Criterion {
             Self::Regex { context, pattern } => {
                 context.evaluate(scope).is_ok_and(|value| pattern.is_match(&as_text(&value)))
             }
-            Self::JsonPath { context, path } => {
+            Self::JsonPath { context, path, .. } => {
                 context.evaluate(scope).is_ok_and(|value| !path.query(&value).is_empty())
             }
             Self::Absent(expression) => return absent::judge(expression, scope),
@@ -59,7 +61,7 @@ impl Criterion {
         match self {
             Self::Simple { text, .. } => text.clone(),
             Self::Regex { context, pattern } => format!("{context} matches /{pattern}/"),
-            Self::JsonPath { context, path } => format!("{path} selects something of {context}"),
+            Self::JsonPath { context, text, .. } => format!("{text} selects something of {context}"),
             Self::Absent(expression) => format!("no {expression}"),
         }
     }
@@ -170,7 +172,10 @@ mod tests {
     fn a_path_holds_where_it_selects_something() {
         let path = |text: &str| {
             let context = "$response.body#/data".parse().unwrap();
-            judge(&Criterion::JsonPath { context, path: JsonPath::parse(text).unwrap() })
+            let path = JsonPath::parse(text).unwrap();
+            let criterion = Criterion::JsonPath { context, path, text: text.to_owned() };
+            assert_eq!(criterion.expected(), format!("{text} selects something of $response.body#/data"));
+            judge(&criterion)
         };
         assert_eq!(path("$..[?@ == 'Acme']"), Verdict::Holds);
         assert_eq!(path("$.none"), Verdict::Holds);

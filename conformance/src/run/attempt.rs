@@ -158,9 +158,9 @@ impl<'p> Walk<'_, 'p> {
     pub(super) fn keep(&mut self, attempt: Attempt<'p>, part: &Part<'_>, frame: &mut Frame<'p>) {
         let found = match attempt {
             Attempt::Sent(named, judged) => {
-                let Judged { outputs, request, response, elapsed, .. } = *judged;
+                let Judged { outputs, request, response, sent, elapsed, .. } = *judged;
                 if self.keeping == Keeping::Exchanges {
-                    self.carried.exchanges.push(Exchanged { named, request, response, elapsed });
+                    self.carried.exchanges.push(Exchanged { named, request, response, sent, elapsed });
                 }
                 outputs
             }

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::step::Named;
 use crate::event::{Needs, WorkflowReport};
@@ -23,6 +23,7 @@ pub(crate) struct Exchanged<'p> {
     pub(crate) named: Named<'p>,
     pub(crate) request: Request,
     pub(crate) response: Response,
+    pub(crate) sent: Instant,
     /// From sending to the last byte of the answer.
     pub(crate) elapsed: Duration,
 }

@@ -24,6 +24,7 @@ pub(super) struct Judged {
     pub(super) then: Then,
     pub(super) request: Request,
     pub(super) response: Response,
+    pub(super) sent: Instant,
     pub(super) elapsed: Duration,
     /// What listeners who need steps are told, once it is judged for good.
     pub(super) told: Option<Box<StepReport>>,
@@ -92,7 +93,7 @@ pub(super) async fn run(
     let elapsed = sent.elapsed();
     let scope = Scope { exchange: Some((&request, &response)), ..scope };
     let Verdict { checks, findings, outputs, then } = judge(named, scope, (&request, &response), needs, mask);
-    Ok(Judged { checks, findings, outputs, then, request, response, elapsed, told: None })
+    Ok(Judged { checks, findings, outputs, then, request, response, sent, elapsed, told: None })
 }
 
 fn judge(

@@ -45,6 +45,7 @@ pub(crate) fn carried(host: &str, steps: &[Played]) -> Carried<'static> {
     let contract: &'static Contract = Box::leak(Box::new(contract()));
     let suite: &'static Suite<'static> = Box::leak(Box::new(suite(steps, contract)));
     let workflow = &suite.workflows[0];
+    let sent = std::time::Instant::now();
     let exchanged = |(step, played): (&'static Arc<Step<'static>>, &Played)| {
         let named = Named { suite: &suite.name, workflow: &workflow.id, case: None, step };
         let mut answer = response(played.status, played.headers, &played.body);
@@ -56,6 +57,7 @@ pub(crate) fn carried(host: &str, steps: &[Played]) -> Carried<'static> {
             named,
             request: request(host, played),
             response: answer,
+            sent,
             elapsed: std::time::Duration::ZERO,
         }
     };

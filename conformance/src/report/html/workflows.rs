@@ -82,7 +82,7 @@ fn reasons(section: &mut Markup, title: &str, reasons: &IndexMap<String, Vec<Str
     }
     let total = reasons.values().map(Vec::len).sum();
     section.leaf("h3", "", &format!("{title}: {}", count(total, "workflow")));
-    section.table(title, &["Why", "Workflows"], |rows| {
+    section.table("By reason", &["Why", "Workflows"], |rows| {
         for (reason, names) in reasons {
             rows.element("tr", &[], |row| {
                 row.element("th", &[("scope", "row")], |cell| cell.text(reason));

@@ -33,6 +33,8 @@ impl Page {
     pub(super) fn read(text: &str) -> Self {
         let mut page = Self::default();
         let mut open: Option<Form> = None;
+        // Of the options of the select that is open: the first, unless another one is selected.
+        let mut is_chosen = false;
         let mut rest = text;
         while let Some(start) = rest.find('<') {
             rest = &rest[start + 1..];
@@ -46,9 +48,20 @@ impl Page {
                 "script" | "style" => rest = after_raw(rest, &tag.name),
                 "form" => page.forms.extend(open.replace(tag.form())),
                 "/form" => page.forms.extend(open.take()),
-                "input" | "button" => {
+                "input" | "button" | "select" => {
                     if let Some(form) = &mut open {
                         form.controls.push(tag.control());
+                        is_chosen = false;
+                    }
+                }
+                "option" => {
+                    if let Some(select) = open.as_mut().and_then(Form::select) {
+                        let is_next = !is_chosen && tag.get("disabled").is_none();
+                        if tag.get("selected").is_some() || is_next {
+                            let own = tag.get("value").map(str::to_owned);
+                            select.value = own.unwrap_or_else(|| text_until(rest, &tag.name));
+                            is_chosen = true;
+                        }
                     }
                 }
                 _ => {}
@@ -59,6 +72,13 @@ impl Page {
         }
         page.forms.extend(open);
         page
+    }
+}
+
+impl Form {
+    /// The select whose options follow.
+    fn select(&mut self) -> Option<&mut Control> {
+        self.controls.last_mut().filter(|control| control.kind == "select")
     }
 }
 
@@ -110,9 +130,13 @@ impl Tag {
     }
 
     fn control(&self) -> Control {
-        let default = if self.name == "button" { "submit" } else { "text" };
+        let kind = match self.name.as_str() {
+            "select" => "select",
+            "button" => self.get("type").unwrap_or("submit"),
+            _ => self.get("type").unwrap_or("text"),
+        };
         Control {
-            kind: self.get("type").unwrap_or(default).to_ascii_lowercase(),
+            kind: kind.to_ascii_lowercase(),
             name: self.get("name").unwrap_or_default().to_owned(),
             value: self.get("value").unwrap_or_default().to_owned(),
             is_required: self.get("required").is_some(),
@@ -148,7 +172,9 @@ fn text_until(text: &str, name: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         words.push_str(before);
         let (tag, after) = Tag::read(after);
-        if tag.name.strip_prefix('/') == Some(name) {
+        // An option may end where the next one starts, or its list.
+        let is_option = name == "option" && matches!(tag.name.as_str(), "option" | "optgroup" | "/select");
+        if is_option || tag.name.strip_prefix('/') == Some(name) {
             break;
         }
         rest = after;
@@ -225,6 +251,18 @@ mod tests {
                 ("submit", "step", "go", false, false),
             ]
         );
+    }
+
+    #[test]
+    fn of_a_select_the_selected_option_counts_else_the_first_that_can_be() {
+        let page = Page::read(
+            "<form><select name=a><option disabled value=''>Choose</option><option value=one>1<option value=two>2</select>\
+             <select name=b><option value=one>1</option><option value=two selected>2</option></select>\
+             <select name=c><option>North &amp; south<option>East</select><select name=d></select></form>",
+        );
+        let told: Vec<_> =
+            page.forms[0].controls.iter().map(|it| (it.name.as_str(), it.value.as_str())).collect();
+        assert_eq!(told, [("a", "one"), ("b", "two"), ("c", "North & south"), ("d", "")]);
     }
 
     #[test]
