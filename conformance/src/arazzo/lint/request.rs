@@ -63,7 +63,9 @@ fn members(payload: &Node<'_>, step: &Step<'_>, schema: &Pointer, at: &Pointer) 
                 "where it is to be refused, say so by a criterion: $statusCode == 422",
             ),
             // A file has no members, whatever is said of it.
-            None if member.value().is_object() && member.get("x-file").is_none() => members(&member, step, schema, &place),
+            None if member.value().is_object() && member.get("x-file").is_none() => {
+                members(&member, step, schema, &place)
+            }
             None => {}
         }
     }
