@@ -43,10 +43,7 @@ async fn a_misspelt_field_in_a_condition_is_told_with_its_place() {
 async fn a_record_that_does_not_match_its_schema_is_told_with_its_place() {
     let told = checked(&["--fixtures", "data/mismatch"]).await;
     let counts = told.lines().last().unwrap_or_default();
-    assert!(
-        counts.starts_with("1 system, ") && counts.ends_with(" operations: 4 errors, 0 warnings"),
-        "{counts}"
-    );
+    assert!(counts.ends_with(" operations: 4 errors, 0 warnings"), "{counts}");
     assert_snapshot!("mismatched_fixture", told.trim_end().strip_suffix(counts).unwrap_or_default());
 }
 

@@ -84,7 +84,8 @@ fn declared(
         if value.is_null() {
             continue;
         }
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(text(&value)))
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::try_from(name.as_str()), HeaderValue::try_from(text(&value)))
         {
             answer.headers_mut().insert(name, value);
         }
