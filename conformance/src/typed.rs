@@ -6,6 +6,7 @@ mod base;
 mod by_name;
 mod by_value;
 mod form;
+mod header;
 mod kind;
 mod leaf;
 mod listing;
@@ -19,6 +20,7 @@ mod tests;
 
 pub(crate) use base::Bases;
 pub(crate) use form::Forms;
+pub(crate) use header::header;
 pub(crate) use kind::{Counter, Kind, instant};
 pub(crate) use listing::{Listing, is_sorted, page_size};
 pub(crate) use piece::{Piece, What, pieces};

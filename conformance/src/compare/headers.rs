@@ -9,6 +9,7 @@ use super::renaming::Origin;
 use super::twins::Meeting;
 use crate::exchange::{Content, MediaType};
 use crate::snapshot::HEADERS;
+use crate::typed::{Kind, header};
 
 /// Compares what headers say of the answers.
 pub(super) fn meet(meeting: &mut Meeting<'_>) {
@@ -61,7 +62,24 @@ fn is_same(meeting: &mut Meeting<'_>, name: &HeaderName, left: &[String], right:
         ETAG => {
             left.iter().zip(right).all(|(left, right)| meeting.pair(left, right, Origin::Made, "header etag"))
         }
-        _ => left.iter().zip(right).all(|(left, right)| meeting.same_text(left, right)),
+        _ => left.iter().zip(right).all(|(left, right)| is_same_value(meeting, name, left, right)),
+    }
+}
+
+/// What a header of the contract's own says: ids are paired, counts and instants are a matter of the moment.
+fn is_same_value(meeting: &mut Meeting<'_>, name: &HeaderName, left: &str, right: &str) -> bool {
+    let exchanged = meeting.exchanges.left;
+    let step = exchanged.named.step;
+    let response = step.operation.responses.for_status(exchanged.response.status.as_u16());
+    let mut declared = response.into_iter().flat_map(|response| &response.headers);
+    let declared = declared.find(|header| header.name.eq_ignore_ascii_case(name.as_str()));
+    let kind = |text: &str| declared.map(|declared| header(step.system, declared, text));
+    match (kind(left), kind(right)) {
+        (Some(Kind::Counter(_)), Some(Kind::Counter(_))) | (Some(Kind::Instant), Some(Kind::Instant)) => true,
+        (Some(Kind::Id(_) | Kind::Token | Kind::Cursor | Kind::Version), Some(_)) => {
+            meeting.pair(left, right, Origin::Made, &format!("header {name}"))
+        }
+        _ => meeting.same_text(left, right),
     }
 }
 
