@@ -43,7 +43,7 @@ async fn what_was_done_is_noted_with_who_did_it_and_from_where() {
         json!(["usr_alice", "member.create", id, "done", null])
     );
     assert_eq!(json!([note["address"], note["agent"]]), json!(["127.0.0.1", "desk/1"]));
-    assert_eq!(note["request"], made.header("x-request-id"));
+    assert_eq!(note["request_id"], made.header("x-request-id"));
     assert_eq!(note["sent"], r#"{"name":"Ada","password":"***"}"#);
     assert_eq!(json!([notes[1]["operation"], notes[1]["about"]]), json!(["member.delete", id]));
 }
