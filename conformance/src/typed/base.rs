@@ -16,17 +16,20 @@ struct Base {
 }
 
 impl Bases {
-    /// Learns from a request where its operation's system stands.
+    /// Learns from a request where its operation's system stands, and with it those that stand beside it.
     pub(crate) fn learn(&mut self, operation: &Operation, request: &Request) {
         let values: Vec<_> =
             request.path.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let Ok(own) = operation.path.expand(&values) else { return };
         let Some(path) = request.url.path().strip_suffix(own.as_str()) else { return };
-        let base = Base { origin: request.url.origin().ascii_serialization(), path: path.to_owned() };
-        if !self.0.contains(&base) {
-            self.0.push(base);
-            self.0.sort_by_key(|base| std::cmp::Reverse(base.path.len()));
+        let above = path.rfind('/').map(|end| &path[..end]).filter(|above| !above.is_empty());
+        for path in std::iter::once(path).chain(above) {
+            let base = Base { origin: request.url.origin().ascii_serialization(), path: path.to_owned() };
+            if !self.0.contains(&base) {
+                self.0.push(base);
+            }
         }
+        self.0.sort_by_key(|base| std::cmp::Reverse(base.path.len()));
     }
 
     /// Does a path lead to where the systems stand, or above: that of a cookie for instance?
