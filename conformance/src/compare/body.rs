@@ -182,14 +182,15 @@ impl Meeting<'_> {
         false
     }
 
-    /// Where a record comes from that nobody has seen yet. Where its dates do not say so on both sides, which
-    /// one of them may have wrong, it was made during the run if what makes records answers it first, or if it
-    /// names another that was.
+    /// Where a record comes from that nobody has seen yet. Where its dates do not say so on both sides, it was made
+    /// during the run if what makes records answers it first, or if one side has its date wrong and both name
+    /// another that was.
     pub(super) fn origin(&self, left: &Object<'_>, right: &Object<'_>, around: &Around<'_>) -> Origin {
         let is_made = match (self.is_made(left, true), self.is_made(right, false)) {
             (Some(left), Some(right)) if left == right => left,
             _ if self.creates() && around.record.is_none() => true,
-            _ => self.refers(left) && self.refers(right),
+            (Some(_), Some(_)) => self.refers(left) && self.refers(right),
+            _ => false,
         };
         if is_made { Origin::Made } else { Origin::Before }
     }
