@@ -15,12 +15,26 @@ impl Work<'_, '_> {
     pub(crate) fn create(
         &mut self,
         collection: CollectionId,
+        fields: Map<String, Value>,
+    ) -> Result<Arc<Record>, Failure> {
+        self.create_as(collection, fields, None)
+    }
+
+    /// The same, with the id that the document assigns; null and no text are no id.
+    ///
+    /// # Errors
+    /// As above, and when another has this id or had it.
+    pub(crate) fn create_as(
+        &mut self,
+        collection: CollectionId,
         mut fields: Map<String, Value>,
+        id: Option<&Value>,
     ) -> Result<Arc<Record>, Failure> {
         let layout = self.rules.layout.of(collection);
         hash_secrets(layout, &mut fields, |_| true);
         layout.form.fill_in(&mut fields);
-        let id = self.transaction.next_id(collection);
+        let assigned = id.and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned);
+        let id = assigned.unwrap_or_else(|| self.transaction.next_id(collection).as_str().to_owned());
         for field in [&layout.form.id].into_iter().chain(&layout.also) {
             fields.insert(field.clone(), id.as_str().into());
         }

@@ -56,7 +56,8 @@ impl Work<'_, '_> {
         }
         let collection = self.rules.find(system, &effect.create)?;
         let fields = names.rendered(&effect.set)?;
-        let record = self.following(|work| work.create(collection, fields))?;
+        let id = fields.get(&self.rules.layout.of(collection).form.id).cloned();
+        let record = self.following(|work| work.create_as(collection, fields, id.as_ref()))?;
         bind_record(names, effect.name.as_deref(), &record);
         Ok(())
     }
@@ -78,7 +79,8 @@ impl Work<'_, '_> {
             Some(before) => work.update(collection, before, with(before, set)),
             None => {
                 equal.extend(set);
-                work.create(collection, equal)
+                let id = equal.get(&work.rules.layout.of(collection).form.id).cloned();
+                work.create_as(collection, equal, id.as_ref())
             }
         })?;
         bind_record(names, effect.name.as_deref(), &record);

@@ -47,7 +47,10 @@ fn commit<'a>(
     };
     act.may_write(target.collection, None, &fields)?;
     let revealed = act.revealed(None, &fields);
-    let record = act.work.create(target.collection, fields)?;
+    // An id counts where `set` assigns it, not where somebody sent one.
+    let own = &task.site.layout().of(target.collection).form.id;
+    let id = create.set.get(own).and_then(|_| fields.get(own)).cloned();
+    let record = act.work.create_as(target.collection, fields, id.as_ref())?;
     act.after_change(target.collection, None, &record, &revealed, None)
 }
 

@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use tests::library::without;
+use tests::library::{adding, without};
 use tests::{Answer, Caller, Served, library};
 
 async fn library() -> Served {
@@ -36,6 +36,20 @@ async fn book(caller: &Caller, slug: &str) -> String {
 
 fn told(answer: &Answer) -> (u16, Value) {
     (answer.status, answer.at("/title"))
+}
+
+#[tokio::test]
+async fn an_id_that_the_document_assigns_counts_once_and_one_that_is_sent_never() {
+    let named = adding("addGate/set/id", json!("${'gate-' + body.name}"));
+    let mock = library::serve(library::changed(named)).await;
+    let alice = mock.caller("alice").await;
+    let gate = made(&alice, "/api/gates", &json!({"name": "north"})).await;
+    assert_eq!(gate["id"], "gate-north");
+    assert_eq!(alice.get("/api/gates/gate-north").await.status, 200);
+    assert_eq!(told(&alice.post("/api/gates", &json!({"name": "north"})).await).0, 409);
+    assert_eq!(alice.post("/api/gates", &json!({"name": "south"})).await.at("/id"), "gate-south");
+    let member = made(&alice, "/api/members", &json!({"id": "mem_mine", "name": "Ada"})).await;
+    assert_ne!(member["id"], "mem_mine");
 }
 
 #[tokio::test]
