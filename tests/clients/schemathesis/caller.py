@@ -7,7 +7,8 @@ next one is refused too, the world starts again. It also does before each phase,
 examples are tried. A scenario of several steps has a world that starts with it, and never again in between: what
 its steps made must stay.
 
-Where it asks too often, the clock goes on until it may ask again.
+Where it asks too often, the clock goes on until it may ask again, and so it does where the answer says that the next
+request would be too many.
 """
 
 import os
@@ -68,10 +69,11 @@ caller = Caller()
 
 
 def asks_for_a_token(operation):
-    """Whether it is for callers, and not for applications, which show a password (its file may name one)."""
-    schemes = operation.schema.raw_schema["components"]["securitySchemes"]
+    """Whether it takes what the document names first, and not something of its own alone: the password of an
+    application, the token of a visitor (its file may name one)."""
+    usual = next(iter(operation.schema.raw_schema["components"]["securitySchemes"]))
     needed = operation.definition.raw.get("security", operation.schema.raw_schema.get("security", []))
-    return any(schemes[name].get("scheme") != "basic" for one in needed for name in one)
+    return any(usual in one for one in needed)
 
 
 @schemathesis.auth(refresh_interval=None).apply_to(lambda context: asks_for_a_token(context.operation))
@@ -97,6 +99,8 @@ def before_call(context, case, kwargs):
 def after_call(context, case, response):
     if response.status_code == 429:
         caller.waits(*response.headers.get("retry-after", ["60"]))
+    elif any(name.endswith("ratelimit-remaining") and left == ["0"] for name, left in response.headers.items()):
+        caller.waits(60)
     if response.request.headers.get("Authorization") == caller.credential:
         caller.was_answered(response.status_code)
 

@@ -19,6 +19,7 @@ from hypothesis import strategies
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.jsonschema import make_validator
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.transport.serialization import Binary
 
 TYPES = {"boolean": bool, "integer": int, "number": float, "string": str, "null": None}
 FORMATS = {"date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
@@ -53,12 +54,24 @@ def is_taken(case, response):
 def sent(place, case, response):
     """What stands in a place of the request, and the schema that holds there."""
     if place is ParameterLocation.BODY:
-        return case.body, case.operation.get_body_for_media_type(case.media_type).optimized_schema, case
+        declared = case.operation.get_body_for_media_type(case.media_type).optimized_schema
+        return (case.body if "json" in case.media_type else in_form(case.body)), declared, case
     if place is ParameterLocation.QUERY:
         declared = case.operation.query.schema
         texts = dict(parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True))
         return {name: text for name, text in texts.items() if name in declared["properties"]}, declared, case
     return None, False, case
+
+
+def in_form(value):
+    """What arrives of a value of a form: text, and files, which fit any schema that has them."""
+    if isinstance(value, dict):
+        return {name: in_form(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [in_form(one) for one in value]
+    if isinstance(value, (Binary, bytes)):
+        return "a file"
+    return str(value) if isinstance(value, (bool, int, float)) else value
 
 
 def reads(value, schema, case):
