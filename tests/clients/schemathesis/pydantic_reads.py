@@ -7,7 +7,7 @@ not of the mock: it is, when nothing is left to object to after each value that 
 """
 
 import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Union
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,7 +22,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.transport.serialization import Binary
 
 TYPES = {"boolean": bool, "integer": int, "number": float, "string": str, "null": None}
-FORMATS = {"date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
+FORMATS = {"date": date, "date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
 
 
 fits_format = jsonschema_rs.Draft202012Validator({"format": "email"}, validate_formats=True).is_valid
@@ -83,22 +83,29 @@ def reads(value, schema, case):
         if error is None:
             return True
         try:
-            put(root, [0, *error.instance_path], read(error))
+            put(root, [0, *error.instance_path], read(error, schema))
         except (KeyError, ValueError):
             return False
     return False
 
 
-def read(error):
+def read(error, schema):
     """The value that an error is about, as pydantic reads it and JSON has it."""
-    reader = pydantic.TypeAdapter(asked_for(error.kind))
+    reader = pydantic.TypeAdapter(asked_for(error.kind, format_at(error.schema_path, schema)))
     return reader.dump_python(reader.validate_python(error.instance), mode="json")
 
 
-def asked_for(kind):
+def format_at(path, schema):
+    """The format beside a keyword of the schema, if it is one that a program has a type for."""
+    for step in path[:-1]:
+        schema = schema[step] if isinstance(schema, list) else schema.get(step, {})
+    return schema.get("format") if schema.get("format") in FORMATS else None
+
+
+def asked_for(kind, format):
     """What stands in the program where the schema has what is objected to."""
     if kind.name == "type":
-        return Union[tuple(TYPES[name] for name in kind.types)]
+        return Union[tuple(FORMATS[format] if name == "string" and format else TYPES[name] for name in kind.types)]
     if kind.name == "uniqueItems":
         return set[str]
     if kind.name == "format":
