@@ -1,5 +1,6 @@
 //! Decimals: exact, written as text such as `12.50`, read from text and numbers.
 
+use rust_decimal::prelude::FromPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::Value;
 
@@ -84,12 +85,16 @@ fn decimal(call: &Call<'_, '_>, at: usize) -> Answer<Decimal> {
     parse_decimal(&call.value(at)?).ok_or_else(|| call.wrong(at, "a decimal"))
 }
 
-/// The decimal that a number is, or a text holds.
+/// The decimal that a number is, or a text holds. A number with more than 28 places is rounded to them.
 #[must_use]
 pub fn parse_decimal(value: &Value) -> Option<Decimal> {
     match value {
         Value::String(text) => Decimal::from_str_exact(text).ok(),
-        Value::Number(number) => Decimal::from_str_exact(&number.to_string()).ok(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            let exact = Decimal::from_str_exact(&text).or_else(|_| Decimal::from_scientific(&text)).ok();
+            exact.or_else(|| Decimal::from_f64(number.as_f64()?))
+        }
         _ => None,
     }
 }
@@ -158,6 +163,13 @@ mod tests {
         }
         assert_eq!(value("decimal.div('10', 3, 4)"), json!("3.3333"));
         assert_eq!(value("decimal.div('1', 8, 4)"), json!("0.1250"));
+    }
+
+    #[test]
+    fn numbers_are_read_however_json_writes_them() {
+        assert_eq!(value("decimal.mul(1e-20, '10')"), json!("0.00000000000000000010"));
+        assert_eq!(value("decimal.add(1e21, 1)"), json!("1000000000000000000001"));
+        assert_eq!(value("decimal.compare(1.5e-300, 0)"), json!(0));
     }
 
     #[test]
