@@ -76,8 +76,10 @@ fn is_same_value(meeting: &mut Meeting<'_>, name: &HeaderName, left: &str, right
     let kind = |text: &str| declared.map(|declared| header(step.system, declared, text));
     match (kind(left), kind(right)) {
         (Some(Kind::Counter(_)), Some(Kind::Counter(_))) | (Some(Kind::Instant), Some(Kind::Instant)) => true,
+        // What does not pair is told as such.
         (Some(Kind::Id(_) | Kind::Token | Kind::Cursor | Kind::Version), Some(_)) => {
-            meeting.pair(left, right, Origin::Made, &format!("header {name}"))
+            meeting.pair(left, right, Origin::Made, &format!("header {name}"));
+            true
         }
         _ => meeting.same_text(left, right),
     }

@@ -87,6 +87,29 @@ fn each_way_to_differ_has_its_name() {
 }
 
 #[test]
+fn a_declared_header_is_compared_as_what_it_is() {
+    let answered = |headers: [&'static [(&'static str, &'static str)]; 2]| {
+        let (left, right) = made(member("mbr_a"), member("mbr_a"));
+        (Played { headers: headers[0], ..left }, Played { headers: headers[1], ..right })
+    };
+    let one = answered([
+        &[("x-request-id", "req-1"), ("x-left", "9")],
+        &[("x-request-id", "req-2"), ("x-left", "4")],
+    ]);
+    assert_eq!(
+        differences(std::slice::from_ref(&one)),
+        NONE,
+        "ids are renamed, counts a matter of the moment"
+    );
+    let again = answered([&[("x-request-id", "req-1")], &[("x-request-id", "req-3")]]);
+    assert_eq!(differences(&[one, again]), ["same identity at header x-request-id"]);
+    let tier = answered([&[("x-tier", "gold")], &[("x-tier", "tin")]]);
+    assert_eq!(differences(&[tier]), ["same header at header x-tier"]);
+    let lost = answered([&[("x-request-id", "req-1")], &[]]);
+    assert_eq!(differences(&[lost]), ["same header at header x-request-id"]);
+}
+
+#[test]
 fn a_name_stands_for_one_thing_for_the_length_of_a_workflow() {
     let two = [made(member("mbr_a"), member("mbr_b")), made(member("mbr_c"), member("mbr_d"))];
     let then = |left: &str, right: &str| {
