@@ -23,7 +23,7 @@ impl Work<'_, '_> {
     /// The same, with the id that the document assigns; null and no text are no id.
     ///
     /// # Errors
-    /// As above, and when another has this id or had it.
+    /// As above, and when the id is taken.
     pub(crate) fn create_as(
         &mut self,
         collection: CollectionId,
