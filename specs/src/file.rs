@@ -61,6 +61,24 @@ impl File {
         }
     }
 
+    /// Puts what is said of files in the place of what is written for them, a file or a list of them; null is none.
+    /// What is in them goes to `held`, since it is found as long as somebody holds it.
+    ///
+    /// # Errors
+    /// When something else is written.
+    pub fn take(value: &mut Value, held: &mut Vec<Arc<Blob>>) -> Result<(), FileError> {
+        match value {
+            Value::Null => Ok(()),
+            Value::Array(files) => files.iter_mut().try_for_each(|file| Self::take(file, held)),
+            one => {
+                let file = Self::read(one)?;
+                *one = file.value();
+                held.push(file.blob);
+                Ok(())
+            }
+        }
+    }
+
     /// The file that a value is.
     ///
     /// # Errors

@@ -19,25 +19,12 @@ impl Work<'_, '_> {
         let layout = self.rules.layout.of(collection);
         for field in &layout.form.files {
             if let Some(value) = fields.get_mut(field) {
-                self.keep(value).map_err(|reason| {
+                File::take(value, &mut self.blobs).map_err(|reason| {
                     let reason = format!("`{field}` of {} cannot be kept: {reason}", layout.name);
                     Failure::new(FailureKind::Internal, reason)
                 })?;
             }
         }
         Ok(())
-    }
-
-    fn keep(&mut self, value: &mut Value) -> Result<(), specs::file::FileError> {
-        match value {
-            Value::Null => Ok(()),
-            Value::Array(files) => files.iter_mut().try_for_each(|file| self.keep(file)),
-            one => {
-                let file = File::read(one)?;
-                *one = file.value();
-                self.blobs.push(file.blob);
-                Ok(())
-            }
-        }
     }
 }
