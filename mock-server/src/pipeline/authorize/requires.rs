@@ -72,12 +72,12 @@ fn acted(
     names.beside(&[], |names| bound(&requires.on, names)).map(Some)
 }
 
-/// What the body says, before it is read by its schema.
+/// What the body says, before it is read by its schema; one that is no object has no members.
 fn fields(body: &Body) -> Cow<'_, Value> {
     match body {
-        Body::Json(value) => Cow::Borrowed(value),
+        Body::Json(value @ Value::Object(_)) => Cow::Borrowed(value),
         Body::Form(form) => Cow::Owned(form.to_value()),
-        _ => Cow::Owned(Value::Null),
+        _ => Cow::Borrowed(nothing()),
     }
 }
 
