@@ -41,6 +41,7 @@ mod requests;
 mod roles;
 mod scenarios;
 mod scim;
+mod seeds;
 mod sessions;
 mod settings;
 mod signatures;
