@@ -53,6 +53,7 @@ pub(super) fn snapshot(
         snapshot.set(CollectionId(index), collection);
     }
     let mut transaction = Transaction::on(&snapshot);
+    transaction.at(fixtures.start());
     settle_all(rules, &mut transaction).map_err(|failure| SeedError::Rule { reason: failure.reason })?;
     Ok(transaction.into_snapshot())
 }
