@@ -4,7 +4,9 @@ use imbl::{HashMap, Vector};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Timers};
+use super::{
+    Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Shelf, Timers,
+};
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct Snapshot {
     pub(super) timers: Timers,
     /// Records that are to be sent.
     pub(super) sending: Timers,
+    /// Records that no document declares, by the path of their collection.
+    pub(super) shelves: HashMap<Arc<str>, Arc<Shelf>>,
 }
 
 impl Snapshot {
@@ -46,6 +50,7 @@ impl Snapshot {
             sequences: HashMap::new(),
             timers: Timers::default(),
             sending: Timers::default(),
+            shelves: HashMap::new(),
         }
     }
 
@@ -111,6 +116,11 @@ impl Snapshot {
             keys.map(move |to| IndexKey::Granted { grants, to }).collect::<Vec<_>>()
         };
         self.layout.of(id).grants.iter().enumerate().flat_map(of_record).collect()
+    }
+
+    /// The records of a collection that no document declares, if anybody asked for them.
+    pub fn shelf(&self, path: &str) -> Option<&Arc<Shelf>> {
+        self.shelves.get(path)
     }
 
     /// Whether a token was revoked.
