@@ -4,6 +4,7 @@
 mod adopt;
 mod beside;
 mod bundle;
+mod care;
 mod discriminator;
 mod files;
 mod folder;
@@ -12,6 +13,7 @@ mod head;
 mod inline;
 pub(crate) mod keyword;
 mod loaded;
+mod loose;
 mod names;
 mod origin;
 mod public;
@@ -27,9 +29,11 @@ mod tree;
 pub(crate) mod walk;
 mod yaml;
 
+pub use care::Care;
 pub use grammar::Kind;
 pub use head::Version;
 pub use loaded::Document;
 pub(crate) use read::Syntax;
 pub use source_file::SourceFile;
+pub(crate) use trail::Token;
 pub(crate) use yaml::{on_deep_stack, options as yaml_options};

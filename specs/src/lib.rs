@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod expression;
 pub mod file;
+pub mod infer;
 mod lint;
 mod map;
 pub mod path;

@@ -18,7 +18,7 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 use specs::contract::Response as Declared;
 
-use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
+use super::behave::{Html, Made, Outcome, Redirect, Tagged, Tokens};
 use super::route::{Found, Routed};
 use super::{Answer, Behaved, Body, Exchange};
 use crate::failure::Failure;
@@ -122,6 +122,7 @@ fn success(
             media_type::written(&value, content)
         }
         Outcome::Json(bytes) => (JSON, bytes),
+        Outcome::Made(Made { media, body }) => (media, body),
         Outcome::Tagged(tagged) => return Ok(self::tagged(status, tagged)),
     };
     let mut answer = with_body(status, media_type, body);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::Deletion;
 
-use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Snapshot, Taken, TimerId};
+use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Shelf, Snapshot, Taken, TimerId};
 
 /// One operation's changes to a world: kept together if it succeeds, gone together if it fails.
 #[derive(Debug)]
@@ -169,6 +169,8 @@ impl Transaction {
         self.draft.issued = self.draft.issued.max(of.issued);
         self.draft.secrets = self.draft.secrets.max(of.secrets);
         self.draft.sequences = of.sequences.clone();
+        self.draft.shelves =
+            of.shelves.iter().map(|(path, shelf)| (Arc::clone(path), Arc::new(shelf.afresh()))).collect();
         self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
     }
 
@@ -176,6 +178,11 @@ impl Transaction {
     pub fn change_clock(&mut self, change: ClockChange) -> Clock {
         self.draft.clock = self.draft.clock.changed(change);
         self.draft.clock
+    }
+
+    /// The records of a collection that no document declares, to be changed.
+    pub fn shelf(&mut self, path: &str) -> &mut Shelf {
+        Arc::make_mut(self.draft.shelves.entry(path.into()).or_default())
     }
 
     fn record(&self, id: CollectionId, fields: Map<String, Value>, ordinal: u64) -> Result<Record, Taken> {

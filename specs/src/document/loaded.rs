@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::beside;
 use super::bundle::{Bundle, bundle};
+use super::care::Care;
 use super::files::Files;
 use super::head::{self, Version};
 use super::origin::Origins;
@@ -23,6 +24,7 @@ use crate::position::{Aim, Place};
 pub struct Document {
     name: String,
     version: Version,
+    care: Care,
     value: Arc<Value>,
     /// Absent for an embedded bundle.
     files: Option<Files>,
@@ -40,9 +42,22 @@ impl Document {
     /// references that lead nowhere, outside the folder or to the network, a version that is
     /// neither 3.0 nor 3.1.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        Self::open(path, |_| Care::Exact)
+    }
+
+    /// The same, but where the document is not annotated only what makes the rest unreadable is an error: the
+    /// others are warnings, and what they are about is not described.
+    ///
+    /// # Errors
+    /// As [`Document::load`].
+    pub fn load_any(path: &Path) -> Result<Self, Diagnostics> {
+        Self::open(path, Care::of)
+    }
+
+    fn open(path: &Path, care: fn(&Value) -> Care) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::open(path, &mut problems);
-        Self::build(path.display().to_string(), files, problems)
+        Self::build(path.display().to_string(), files, care, problems)
     }
 
     /// Reads a description that is one text, JSON or YAML by the ending of `name` or, without
@@ -51,9 +66,21 @@ impl Document {
     /// # Errors
     /// As [`Document::load`]; a reference to a file is one of them.
     pub fn from_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::of_text(name, text, |_| Care::Exact)
+    }
+
+    /// As [`Document::load_any`], of one text.
+    ///
+    /// # Errors
+    /// As [`Document::load`]; a reference to a file is one of them.
+    pub fn any_from_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::of_text(name, text, Care::of)
+    }
+
+    fn of_text(name: &str, text: &str, care: fn(&Value) -> Care) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::of_text(name, text, &mut problems);
-        Self::build(name.to_owned(), files, problems)
+        Self::build(name.to_owned(), files, care, problems)
     }
 
     /// Takes a bundle that was loaded before; places in it have pointers and no positions.
@@ -67,18 +94,39 @@ impl Document {
             return Err(Diagnostic::error(Place::file(name), message).into());
         };
         let (origins, warnings) = Default::default();
-        Ok(Self { name: name.to_owned(), version, value: Arc::new(value), files: None, origins, warnings })
+        let care = Care::of(&value);
+        Ok(Self {
+            name: name.to_owned(),
+            version,
+            care,
+            value: Arc::new(value),
+            files: None,
+            origins,
+            warnings,
+        })
     }
 
-    fn build(name: String, files: Option<Files>, mut problems: Diagnostics) -> Result<Self, Diagnostics> {
+    fn build(
+        name: String,
+        files: Option<Files>,
+        care: fn(&Value) -> Care,
+        mut problems: Diagnostics,
+    ) -> Result<Self, Diagnostics> {
         let Some(mut files) = files else {
             return Err(problems.sorted());
         };
-        let version = files.root().and_then(|root| head::check(root, &mut problems));
-        let Some(version) = version else {
+        let care = files.root().map_or(Care::Exact, |root| care(&root.value));
+        let mut head = Diagnostics::new();
+        let version = files.root().and_then(|root| head::check(root, &mut head));
+        let Some(version) = version.filter(|_| care == Care::Exact || !head.has_errors()) else {
+            problems.extend(head);
             return Err(problems.sorted());
         };
         let Bundle { value, origins } = bundle(&mut files, &mut problems);
+        if care == Care::Lenient {
+            problems = problems.as_warnings();
+        }
+        problems.extend(head);
         if problems.has_errors() {
             return Err(problems.sorted());
         }
@@ -87,6 +135,7 @@ impl Document {
         Ok(Self {
             name,
             version,
+            care,
             value: Arc::new(value),
             files: Some(files),
             origins,
@@ -109,6 +158,12 @@ impl Document {
     #[must_use]
     pub fn version(&self) -> Version {
         self.version
+    }
+
+    /// How much it is held to.
+    #[must_use]
+    pub fn care(&self) -> Care {
+        self.care
     }
 
     /// The bundle.
