@@ -114,7 +114,7 @@ impl Diagnostics {
 
     /// The same, none of them an error.
     #[must_use]
-    pub fn as_warnings(mut self) -> Self {
+    pub fn into_warnings(mut self) -> Self {
         self.0.iter_mut().for_each(|found| found.severity = Severity::Warning);
         self
     }

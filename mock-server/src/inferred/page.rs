@@ -115,7 +115,7 @@ impl View<'_> {
         let wanted = self.wanted(input);
         let kept: Vec<&Arc<Kept>> = shelf.rows().skip(wanted.from).take(wanted.size).collect();
         let listed: Vec<Value> = kept.iter().map(|kept| self.row(row, kept)).collect();
-        let rest = shelf.len().saturating_sub(wanted.from + listed.len());
+        let rest = shelf.count().saturating_sub(wanted.from + listed.len());
         let count = listed.len();
         let before = whole.clone();
         *at(&mut whole, &path)? = Value::Array(listed);
@@ -126,8 +126,8 @@ impl View<'_> {
             return Some(before);
         }
         if let Some((_, outer)) = path.split_last() {
-            self.count(&mut whole, outer, (count, shelf.len(), rest));
-            self.count(&mut whole, &[], (count, shelf.len(), rest));
+            self.count(&mut whole, outer, (count, shelf.count(), rest));
+            self.count(&mut whole, &[], (count, shelf.count(), rest));
         }
         Some(whole)
     }

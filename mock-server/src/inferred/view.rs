@@ -79,10 +79,10 @@ impl View<'_> {
         }
         facts.extend(kept.facts.clone().into_iter().filter(|(name, _)| is_shown(name)));
         let parameter = self.plan.family.parameter.as_deref();
-        if self.plan.is_item || self.plan.family.parameter.is_some() {
-            if let Some(field) = identity(&members, &self.plan.family.path, parameter) {
-                facts.entry(field).or_insert_with(|| Value::from(&*kept.id));
-            }
+        if (self.plan.is_item || self.plan.family.parameter.is_some())
+            && let Some(field) = identity(&members, &self.plan.family.path, parameter)
+        {
+            facts.entry(field).or_insert_with(|| Value::from(&*kept.id));
         }
         let kinds = |name: &str| {
             members.get(name).map(|schema| specs::schema::ValueKinds::of(document, Some(schema)))

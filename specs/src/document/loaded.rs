@@ -124,7 +124,7 @@ impl Document {
         };
         let Bundle { value, origins } = bundle(&mut files, &mut problems);
         if care == Care::Lenient {
-            problems = problems.as_warnings();
+            problems = problems.into_warnings();
         }
         problems.extend(head);
         if problems.has_errors() {
