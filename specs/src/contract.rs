@@ -32,7 +32,7 @@ pub use behaviour::Behaviour;
 pub use embedded::embedded;
 pub use example::Example;
 pub use forms::Forms;
-pub use load::{load, read};
+pub use load::{load, load_overlaid, read};
 pub use media_range::{Fit, MediaRange, MediaRangeError};
 pub use named::NamedDocument;
 pub use operation::Operation;

@@ -13,6 +13,7 @@ pub mod file;
 pub mod infer;
 mod lint;
 mod map;
+pub mod overlay;
 pub mod path;
 pub mod pointer;
 pub mod position;

@@ -282,5 +282,5 @@ fn answer(task: &Task<'_>, content: &Content, body: Bytes) -> Result<Outcome, Fa
         return sample(task);
     }
     let (media, _) = written(task.found.service_system(), content, &Value::Null);
-    Ok(Outcome::Made(Made { media, body }))
+    Ok(Outcome::Made(Made { status: None, media: Some(media), body }))
 }

@@ -37,7 +37,7 @@ pub(crate) fn sample(task: &Task<'_>) -> Result<Outcome, Failure> {
     if body.is_empty() {
         return Ok(Outcome::Nothing);
     }
-    Ok(Outcome::Made(Made { media, body }))
+    Ok(Outcome::Made(Made { status: None, media: Some(media), body }))
 }
 
 impl<'a> Making<'a> {
@@ -78,6 +78,17 @@ impl<'a> Making<'a> {
         let recipe = Recipe::new(schema, document).mode(Mode::Response);
         let is_lenient = self.system.document().care() == Care::Lenient;
         self.generator.value(&if is_lenient { recipe.as_shown() } else { recipe }, place, ordinal)
+    }
+
+    /// A value of a declared form that is another one for each request.
+    pub(super) fn another(&self, content: &Content, request: &str) -> Option<Value> {
+        let recipe = Recipe::new(self.schema(content)?, self.system.value().as_ref()).mode(Mode::Response);
+        Some(self.mended(content, self.generator.value(&recipe, &Place::new(request), 0)))
+    }
+
+    /// Whether a value is of the schema at a place.
+    pub(super) fn admits(&self, at: &Pointer, value: &Value) -> bool {
+        self.validator(at).is_none_or(|validator| validator.is_valid(value))
     }
 
     /// The schema of a declared form.

@@ -11,7 +11,7 @@ use super::route::{Found, base};
 use super::{About, Exchange, Head, Parent};
 use crate::failure::{Failure, nothing};
 use crate::fault::Scripts;
-use crate::inferred;
+use crate::inferred::{self, Preference};
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
 use crate::state::{CollectionId, Snapshot, Transaction};
@@ -101,9 +101,12 @@ pub(crate) struct Tokens {
 }
 
 /// A body in one of the declared forms.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Made {
-    pub(crate) media: HeaderValue,
+    /// Its status, where it is not that of success.
+    pub(crate) status: Option<StatusCode>,
+    /// Absent where there is no body.
+    pub(crate) media: Option<HeaderValue>,
     pub(crate) body: Bytes,
 }
 
@@ -227,6 +230,9 @@ pub(super) async fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
     while let (Plan::Choice(choices), Some(Verb::Choose(choose))) = (plan, verb) {
         let (chosen, its_plan) = verb::choose::chosen(task, choose, choices)?;
         (plan, verb) = (its_plan, Some(chosen));
+    }
+    if let Some(preference) = Preference::of(task.exchange).filter(|_| plan.is_made_up()) {
+        return preference.answer(task);
     }
     match (plan, verb) {
         (Plan::Sample, _) => inferred::sample(task),

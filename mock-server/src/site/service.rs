@@ -1,5 +1,6 @@
 use std::sync::OnceLock;
 
+use http::{HeaderName, HeaderValue};
 use specs::contract::{Location, SchemeKind};
 use specs::document::Care;
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
@@ -16,6 +17,8 @@ pub(crate) struct Service {
     pub system: System,
     /// Where it stands among the paths of the server.
     pub mount: Mount,
+    /// Whether its answers are held against its document.
+    pub strict: bool,
     /// What each operation does, in the order of [`System::operations`].
     pub routes: Vec<Route>,
     /// How callers are identified, by the name of the security scheme.
@@ -59,6 +62,8 @@ pub(crate) struct Route {
     pub passwords: Vec<String>,
     /// What it answers where it answers the same every time, as it is written.
     pub samples: Views,
+    /// What success has beside the body, worked out on first use.
+    pub headers: OnceLock<Vec<(HeaderName, HeaderValue)>>,
     /// Compiled on first use: large documents have operations nobody calls.
     inputs: OnceLock<Result<Inputs, String>>,
     audited: OnceLock<Option<bool>>,
@@ -125,6 +130,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
                 (planned, _) => planned,
             },
             samples: Views::default(),
+            headers: OnceLock::new(),
             parents: parents.unwrap_or_default(),
             passwords: passwords(&system, operation),
             inputs: OnceLock::new(),
@@ -139,6 +145,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
     let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
     Service {
         mount,
+        strict: false,
         routes,
         identities: identities.unwrap_or_default(),
         query_keys: query_keys(&system),

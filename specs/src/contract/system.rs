@@ -253,7 +253,8 @@ impl System {
         pointers.extend(self.operations().iter().flat_map(Operation::schemas));
         let broken = pointers.into_iter().filter_map(|pointer| {
             let error = self.schemas().validator(pointer).err()?;
-            Some(self.document().diagnostic(pointer, error.to_string()))
+            let told = self.document().diagnostic(pointer, error.to_string());
+            Some(Diagnostic { severity: self.document().care().severity(), ..told })
         });
         broken.collect::<Diagnostics>().sorted()
     }

@@ -16,6 +16,22 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::position::{Aim, Place};
 
+/// A change to the first file of a document.
+pub type Amend<'a> = dyn Fn(&mut Value) -> Diagnostics + 'a;
+
+/// The value of one file, JSON or YAML, that is no description.
+///
+/// # Errors
+/// When it cannot be read or parsed.
+pub(crate) fn read_file(path: &Path) -> Result<Value, Diagnostics> {
+    let mut problems = Diagnostics::new();
+    let mut files = Files::open(path, &mut problems);
+    match files.as_mut().filter(|_| !problems.has_errors()) {
+        Some(files) => Ok(files.take_root()),
+        None => Err(problems.sorted()),
+    }
+}
+
 /// An OpenAPI description, whole: one value, in which every `$ref` that is a reference starts with
 /// `#` and leads to something.
 ///
@@ -42,7 +58,7 @@ impl Document {
     /// references that lead nowhere, outside the folder or to the network, a version that is
     /// neither 3.0 nor 3.1.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
-        Self::open(path, |_| Care::Exact)
+        Self::open(path, |_| Care::Exact, &|_| Diagnostics::new())
     }
 
     /// The same, but where the document is not annotated only what makes the rest unreadable is an error: the
@@ -51,13 +67,22 @@ impl Document {
     /// # Errors
     /// As [`Document::load`].
     pub fn load_any(path: &Path) -> Result<Self, Diagnostics> {
-        Self::open(path, Care::of)
+        Self::load_amended(path, &|_| Diagnostics::new())
     }
 
-    fn open(path: &Path, care: fn(&Value) -> Care) -> Result<Self, Diagnostics> {
+    /// The same, its first file changed before anything of it is looked at; what the change has to tell is told
+    /// with the rest. How much it is held to is decided before.
+    ///
+    /// # Errors
+    /// As [`Document::load`].
+    pub fn load_amended(path: &Path, amend: &Amend<'_>) -> Result<Self, Diagnostics> {
+        Self::open(path, Care::of, amend)
+    }
+
+    fn open(path: &Path, care: fn(&Value) -> Care, amend: &Amend<'_>) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::open(path, &mut problems);
-        Self::build(path.display().to_string(), files, care, problems)
+        Self::build(path.display().to_string(), files, (care, amend), problems)
     }
 
     /// Reads a description that is one text, JSON or YAML by the ending of `name` or, without
@@ -80,7 +105,7 @@ impl Document {
     fn of_text(name: &str, text: &str, care: fn(&Value) -> Care) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::of_text(name, text, &mut problems);
-        Self::build(name.to_owned(), files, care, problems)
+        Self::build(name.to_owned(), files, (care, &|_| Diagnostics::new()), problems)
     }
 
     /// Takes a bundle that was loaded before; places in it have pointers and no positions.
@@ -109,13 +134,14 @@ impl Document {
     fn build(
         name: String,
         files: Option<Files>,
-        care: fn(&Value) -> Care,
+        (care, amend): (fn(&Value) -> Care, &Amend<'_>),
         mut problems: Diagnostics,
     ) -> Result<Self, Diagnostics> {
         let Some(mut files) = files else {
             return Err(problems.sorted());
         };
         let care = files.root().map_or(Care::Exact, |root| care(&root.value));
+        let amended = files.amend(amend);
         let mut head = Diagnostics::new();
         let version = files.root().and_then(|root| head::check(root, &mut head));
         let Some(version) = version.filter(|_| care == Care::Exact || !head.has_errors()) else {
@@ -127,6 +153,7 @@ impl Document {
             problems = problems.into_warnings();
         }
         problems.extend(head);
+        problems.extend(amended);
         if problems.has_errors() {
             return Err(problems.sorted());
         }
