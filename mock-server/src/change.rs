@@ -9,6 +9,7 @@ mod derived;
 mod effect;
 mod event;
 mod files;
+mod follow;
 mod lookup;
 mod membership;
 mod outbox;
@@ -54,7 +55,7 @@ pub(crate) struct Work<'t, 's> {
 }
 
 /// What follows from the records of a seed once all of them are there: what leads to those that
-/// others grant, and timers.
+/// others grant, timers, and records that follow others.
 ///
 /// # Errors
 /// When an expression of a document fails.
@@ -62,7 +63,8 @@ pub(crate) fn settle_all(rules: Rules<'_>, transaction: &mut Transaction) -> Res
     for at in 0..rules.layout.resources.len() {
         let collection = CollectionId(at);
         let layout = rules.layout.of(collection);
-        if layout.grants_on.is_empty() && rules.of(collection).timers.is_empty() {
+        let sets_off = !layout.grants_on.is_empty() || !rules.of(collection).timers.is_empty();
+        if !sets_off && layout.followers.is_empty() {
             continue;
         }
         let records: Vec<Arc<Record>> =
@@ -71,6 +73,7 @@ pub(crate) fn settle_all(rules: Rules<'_>, transaction: &mut Transaction) -> Res
         for record in &records {
             work.regrant(collection, None, Some(record))?;
             work.arm(collection, record)?;
+            work.start_following(collection, record)?;
         }
     }
     Ok(())
@@ -129,7 +132,8 @@ impl<'t, 's> Work<'t, 's> {
         self.carry_tree(collection, before, record)?;
         self.regrant(collection, before, Some(record))?;
         self.arm(collection, record)?;
-        self.queue(collection, record)
+        self.queue(collection, record)?;
+        self.follow(collection, record)
     }
 
     /// A change that follows from another.
@@ -142,6 +146,18 @@ impl<'t, 's> Work<'t, 's> {
         let outcome = change(self);
         self.depth -= 1;
         outcome
+    }
+
+    /// A change of which nothing is left when it fails.
+    fn attempt<T>(
+        &mut self,
+        change: impl FnOnce(&mut Work<'_, 's>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
+        let scripts = self.scripts;
+        self.transaction.attempt(|transaction| {
+            change(&mut Work { rules, transaction, firing, depth, scripts, telling, blobs: Vec::new() })
+        })
     }
 
     /// What a value that is taken answers. Of a set of fields the last names it: the ones before say

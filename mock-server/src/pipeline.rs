@@ -113,7 +113,7 @@ where
     let chosen = context::context(exchange, found)?;
     noted.caller = grant::grant(exchange, found, credential, chosen)?;
     let caller = noted.caller.as_deref();
-    authorize::authorize(exchange, found, caller, &body)?;
+    authorize::authorize(site.rules(), exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
     let content = negotiate::negotiate(exchange, found)?;

@@ -15,6 +15,7 @@ mod effect;
 mod envelope;
 mod events;
 mod failure;
+mod follows;
 mod gate;
 mod generation;
 mod head;
@@ -58,6 +59,7 @@ pub use effect::{
 pub use envelope::Envelopes;
 pub use events::Events;
 pub use failure::{FailureForm, FailureKind, FailureName};
+pub use follows::Follows;
 pub use gate::Gate;
 pub use generation::{Generate, Generation};
 pub use head::Head;
@@ -75,7 +77,7 @@ pub use provider::{
 };
 pub use reference::{OnDelete, Reference};
 pub use requires::Requires;
-pub use resource::{Deletion, Direction, IdForm, Nulls, OrderKey, ResourceAnnotation, Stamps};
+pub use resource::{Deletion, Direction, IdForm, IdLayout, Nulls, OrderKey, ResourceAnnotation, Stamps};
 pub use roles::{CustomRoles, Role, Source};
 pub(crate) use schema::{Problem, operation_problems, parameter_problems, system_problems};
 pub use scim::Scim;

@@ -21,6 +21,8 @@ mod system;
 use std::sync::OnceLock;
 
 use crate::IndexMap;
+use crate::diagnostic::Diagnostics;
+use crate::lint;
 
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
@@ -95,6 +97,12 @@ impl Contract {
     /// The system of this name.
     pub fn system(&self, name: &str) -> Option<&System> {
         self.systems.get(name)?.get()
+    }
+
+    /// Everything wrong between the systems that none of them shows by itself: one is needed that is not
+    /// there, or has no such records.
+    pub fn beside(&self) -> Diagnostics {
+        lint::beside(self)
     }
 
     /// The same contract with only these systems.

@@ -2,6 +2,7 @@
 //! what is there, that operands fit the operation they stand on.
 
 mod audit;
+mod beside;
 mod contexts;
 mod deliveries;
 mod expressions;
@@ -26,6 +27,7 @@ mod surfaces;
 mod system;
 mod under;
 
+pub(crate) use beside::beside;
 use serde_json::Value;
 
 use crate::contract::System;

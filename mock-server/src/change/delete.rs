@@ -25,7 +25,7 @@ impl Work<'_, '_> {
         gone.map_err(|taken| self.conflict(collection, &taken))?;
         self.regrant(collection, Some(record), None)?;
         self.disarm(collection, record);
-        Ok(())
+        self.leave(collection, record)
     }
 
     /// What becomes of the records that refer to one that goes.

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use jsonschema::Validator;
+use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
 use specs::annotation::{FailureKind, Shaped};
 
@@ -20,9 +21,7 @@ impl Work<'_, '_> {
         let describer = self.rules.find(self.rules.system(collection), &shaped.by.resource)?;
         let found = self.equal(describer, &shaped.by.equal, &self.over(&record))?;
         let Some(describer) = found.first() else { return Ok(()) };
-        let unused = || Err(Failure::new(FailureKind::Internal, "a record describes two kinds of things"));
-        let described =
-            describer.derived(|| described(shaped, describer)).map_or_else(unused, Clone::clone)?;
+        let described = kept(collection, shaped, describer)?;
         let value = fields.get(&shaped.field).cloned().unwrap_or_else(|| json!({}));
         let errors: Vec<Value> = described
             .iter_errors(&value)
@@ -39,8 +38,23 @@ impl Work<'_, '_> {
     }
 }
 
-/// What a record describes, compiled once for as long as it is the same: that takes a millisecond.
+/// What a record describes.
 type Described = Result<Arc<Validator>, Failure>;
+
+/// The same for each resource that it describes, compiled once for as long as the record is the same:
+/// that takes a millisecond.
+fn kept(collection: CollectionId, shaped: &Shaped, describer: &Record) -> Described {
+    let Some(kept) = describer.derived(Mutex::<Vec<(CollectionId, Described)>>::default) else {
+        return described(shaped, describer);
+    };
+    let mut kept = kept.lock();
+    if let Some((_, known)) = kept.iter().find(|(known, _)| *known == collection) {
+        return known.clone();
+    }
+    let made = described(shaped, describer);
+    kept.push((collection, made.clone()));
+    made
+}
 
 fn described(shaped: &Shaped, describer: &Record) -> Described {
     let validator = jsonschema::validator_for(&schema(shaped, describer)?).map_err(|error| {

@@ -12,7 +12,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use specs::System;
-use specs::annotation::{Provider, Verb};
+use specs::annotation::{Audience, Identity, Provider, Verb};
 use specs::expression::Scope;
 
 use super::problem::JsonBody;
@@ -23,6 +23,7 @@ use crate::flow::person_claims;
 use crate::personas;
 use crate::pipeline;
 use crate::site::{Service, Site};
+use crate::state::Snapshot;
 use crate::token::{Grant, mint};
 
 #[derive(Debug, Deserialize)]
@@ -39,9 +40,9 @@ pub(super) async fn issue(
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let persona = persona(&site, &wanted.persona)?;
-    let provider = provider(&site, &wanted.system)?;
+    let (provider, audience) = provider(&site, &wanted.system)?;
     let (token, expires_at) = match &persona.credential {
-        Credential::User { .. } => for_user(&site, &chosen, provider, persona)?,
+        Credential::User { .. } => for_user(&site, &chosen, provider, audience, persona)?,
         Credential::Client { client_id, client_secret } => {
             for_client(&site, &chosen, provider, client_id, client_secret.as_deref()).await?
         }
@@ -63,15 +64,15 @@ fn persona<'s>(site: &'s Site, name: &str) -> Result<&'s Persona, Problem> {
     })
 }
 
-/// The system whose tokens a system takes.
-fn provider<'s>(site: &'s Site, system: &str) -> Result<&'s Service, Problem> {
+/// The system whose tokens a system takes, and whom those must be meant for.
+fn provider<'s>(site: &'s Site, system: &str) -> Result<(&'s Service, &'s Audience), Problem> {
     let service = site.service(system).ok_or_else(|| {
         let known: Vec<&str> = site.services().iter().map(|service| service.system.name()).collect();
         Problem::not_found(format!("system `{system}` is not served; served are {}", known.join(", ")))
     })?;
     let identities = service.system.annotation().identity.values().flat_map(|identities| &identities.0);
-    let names = identities.filter_map(|identity| Some(&identity.jwt()?.provider));
-    names.filter_map(|name| site.service(name)).next().ok_or_else(|| {
+    let mut tokens = identities.filter_map(Identity::jwt);
+    tokens.find_map(|jwt| Some((site.service(&jwt.provider)?, &jwt.audience))).ok_or_else(|| {
         Problem::bad_request(format!("system `{system}` takes no tokens that this server could issue"))
     })
 }
@@ -85,6 +86,7 @@ fn for_user(
     site: &Site,
     chosen: &Chosen,
     service: &Service,
+    audience: &Audience,
     persona: &Persona,
 ) -> Result<(String, Timestamp), Problem> {
     let provider = annotation(service)?;
@@ -94,23 +96,35 @@ fn for_user(
         Problem::not_found(format!("persona `{}` has no live record in `{system}`", persona.name))
     })?;
     let facts = Value::Object(persona.facts(system).cloned().unwrap_or_default());
-    let claims = claims(site, chosen, service, &user, &facts)?;
+    let client = client(&snapshot, service, audience);
+    let claims = claims(site, chosen, service, (&user, &client), &facts)?;
     let issuer = issuer(site, chosen, &service.system, provider, &claims)?;
     let grant = Grant { issuer, claims, lifetime: Duration::from_secs(provider.lifetime) };
     mint(site.keys(), &chosen.world, grant).map_err(|failure| internal(failure.reason))
+}
+
+/// The client that gets tokens for an audience, as if the person had signed in there; of any audience, none.
+fn client(snapshot: &Snapshot, service: &Service, audience: &Audience) -> Value {
+    let clients = service.system.annotation().provider.as_ref().and_then(|it| it.clients.as_ref());
+    let found = clients.zip(audience.exactly()).and_then(|(clients, id)| {
+        let collection = snapshot.layout().find(service.system.name(), &clients.resource)?;
+        snapshot.lookup(collection, Some(&clients.id), &Value::from(id))
+    });
+    found.map_or_else(|| json!({}), |client| client.shown().clone())
 }
 
 fn claims(
     site: &Site,
     chosen: &Chosen,
     service: &Service,
-    user: &Value,
+    (user, client): (&Value, &Value),
     persona: &Value,
 ) -> Result<Map<String, Value>, Problem> {
     let provider = annotation(service)?;
     let base = Value::from(pipeline::base(site, &chosen.prefix, &service.system));
     let mut names = Bindings::new(vec![("user", user), ("persona", persona), ("base", &base)]);
-    ["tenant", "client", "session", "request"].iter().for_each(|name| names.bind(name, json!({})));
+    names.lend("client", client);
+    ["tenant", "session", "request"].iter().for_each(|name| names.bind(name, json!({})));
     ["scope", "now"].iter().for_each(|name| names.bind(name, Value::Null));
     let claims = chosen.world.peek(|transaction| {
         let mut work = Work::new(site.rules(), transaction);

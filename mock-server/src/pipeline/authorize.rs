@@ -5,6 +5,7 @@ use specs::expression::Scope;
 
 use super::Exchange;
 use super::route::Found;
+use crate::change::Rules;
 use crate::failure::{Failure, nothing};
 use crate::token::Verified;
 use crate::validate::Body;
@@ -15,12 +16,13 @@ use crate::validate::Body;
 /// # Errors
 /// What is missing, or what the first guard that holds asks for.
 pub(super) fn authorize(
+    rules: Rules<'_>,
     exchange: &Exchange,
     found: &Found<'_>,
     caller: Option<&Verified>,
     body: &Body,
 ) -> Result<(), Failure> {
-    requires::requires(exchange, found, caller, body)?;
+    requires::requires(rules, exchange, found, caller, body)?;
     let Some(verb) = found.operation.behaviour.verb() else { return Ok(()) };
     for name in verb.access() {
         let policies = &found.system().annotation().access;

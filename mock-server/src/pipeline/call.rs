@@ -24,14 +24,39 @@ pub(super) async fn call(task: &Task<'_>) -> Result<Vec<(String, Value)>, Failur
     let mut called = Vec::new();
     let Some(Calls { calls, mut names }) = verb::calls(task)? else { return Ok(called) };
     for (name, call) in calls {
-        let answer = match names.holds(call.condition.as_ref())? {
-            true => one(task, call, &names).await?,
-            false => Value::Null,
+        let answer = match &call.each {
+            Some(each) => for_each(task, call, names.render(each)?, &mut names).await?,
+            None if names.holds(call.condition.as_ref())? => one(task, call, &names).await?,
+            None => Value::Null,
         };
         names.bind(name, answer.clone());
         called.push((name.clone(), answer));
     }
     Ok(called)
+}
+
+/// The answers for each of a list, in order; the first that means a refusal ends it.
+async fn for_each(
+    task: &Task<'_>,
+    call: &Call,
+    items: Value,
+    names: &mut Bindings<'_>,
+) -> Result<Value, Failure> {
+    let Value::Array(items) = items else {
+        return Err(Failure::new(FailureKind::Internal, "`each` of a call goes over what is no list"));
+    };
+    let (mark, mut answers) = (names.mark(), Vec::with_capacity(items.len()));
+    for (index, item) in items.into_iter().enumerate() {
+        if let Some(name) = &call.name {
+            names.bind(name, item);
+            names.bind("index", index.into());
+        }
+        if names.holds(call.condition.as_ref())? {
+            answers.push(one(task, call, names).await?);
+        }
+        names.forget(mark);
+    }
+    Ok(answers.into())
 }
 
 async fn one(task: &Task<'_>, call: &Call, names: &Bindings<'_>) -> Result<Value, Failure> {

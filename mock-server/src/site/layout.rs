@@ -19,7 +19,22 @@ pub(super) fn layout(contract: &Contract, seed: Seed) -> Layout {
         }
         link(system, &mut resources[first..], first);
     }
-    Layout::new(resources, seed)
+    let mut layout = Layout::new(resources, seed);
+    follow(contract, &mut layout);
+    layout
+}
+
+/// Whose records follow whose, across systems.
+fn follow(contract: &Contract, layout: &mut Layout) {
+    for system in contract.systems() {
+        for (name, annotation) in &system.annotation().resources {
+            let Some(follows) = &annotation.follows else { continue };
+            let followed = layout.find(&follows.system, &follows.resource);
+            if let (Some(followed), Some(own)) = (followed, layout.find(system.name(), name)) {
+                layout.resources[followed.0].followers.push(own);
+            }
+        }
+    }
 }
 
 fn id_of(system: &System, resource: &str, first: usize) -> Option<CollectionId> {
@@ -42,7 +57,7 @@ fn resource(
         declared,
         label: annotation.label.clone(),
         form: form(system, name, annotation),
-        id: IdForm::new(&annotation.id.prefix, annotation.id.length),
+        id: IdForm::from(&annotation.id),
         place: fixtures::Place::new(format!("{}/{name}", system.name())),
         also: annotation.id.also.clone(),
         owners: owners
@@ -61,6 +76,7 @@ fn resource(
             .collect(),
         grants: grants(annotation, |resource| id_of(system, resource, first)),
         referrers: Vec::new(),
+        followers: Vec::new(),
         owned: Vec::new(),
         grants_on: Vec::new(),
     }

@@ -19,6 +19,9 @@ pub(super) fn indexed(system: &System, name: &str, annotation: &ResourceAnnotati
         if let Some(verb) = operation.behaviour.verb() {
             verb.equalities(&mut seen);
         }
+        if let Some(requires) = &operation.gate.requires {
+            requires.equalities(&mut seen);
+        }
     }
     for other in system.annotation().resources.values() {
         other.equalities(&mut seen);

@@ -1,6 +1,5 @@
 use std::sync::OnceLock;
 
-use specs::annotation::Identity;
 use specs::contract::{Location, SchemeKind};
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
@@ -96,28 +95,9 @@ impl Service {
 /// # Errors
 /// Every place of a document that asks for what is not there.
 pub(super) fn services(contract: Contract, layout: &Layout) -> Result<Vec<Service>, Diagnostics> {
-    let mut problems = unserved_providers(&contract);
+    let mut problems = contract.beside();
     let services = contract.into_systems().map(|system| service(system, layout, &mut problems)).collect();
     if problems.has_errors() { Err(problems.sorted()) } else { Ok(services) }
-}
-
-/// Identities whose tokens nobody here could issue: every request would fail.
-fn unserved_providers(contract: &Contract) -> Diagnostics {
-    let mut problems = Diagnostics::default();
-    for system in contract.systems() {
-        for (scheme, identities) in &system.annotation().identity {
-            let tokens = identities.0.iter().filter_map(Identity::jwt);
-            for provider in tokens.map(|jwt| &jwt.provider).filter(|it| contract.system(it).is_none()) {
-                let place = Pointer::root().push("x-mock").push("identity").push(scheme);
-                let problem =
-                    system.document().diagnostic(&place, format!("the provider `{provider}` is not served"));
-                problems.push(
-                    problem.hint(format!("serve it beside this one, for instance with --system {provider}")),
-                );
-            }
-        }
-    }
-    problems
 }
 
 fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Service {

@@ -128,6 +128,7 @@ mod tests {
             stamps: Stamps::default(),
             references: Vec::new(),
             referrers: Vec::new(),
+            followers: Vec::new(),
             owned: Vec::new(),
             grants: Vec::new(),
             grants_on: Vec::new(),

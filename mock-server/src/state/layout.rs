@@ -48,6 +48,8 @@ pub struct ResourceLayout {
     pub referrers: Vec<Referrer>,
     /// What its records own by one of their fields, other than as a level.
     pub owned: Vec<Owner>,
+    /// Whose records follow its own.
+    pub followers: Vec<CollectionId>,
     /// What grants somebody a record.
     pub grants: Vec<Grants>,
     /// Whose records its own grant: the collection, and the field with the id there.

@@ -123,7 +123,7 @@ impl RecordForm {
     }
 
     /// Fields that are never shown.
-    fn hidden(&self) -> impl Iterator<Item = &str> {
+    pub fn hidden(&self) -> impl Iterator<Item = &str> {
         let fields = self.fields.iter().filter(|field| field.visibility != Visibility::Shown);
         fields.map(|field| field.name.as_str())
     }

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use imbl::{HashMap, Vector};
@@ -103,14 +104,16 @@ impl Snapshot {
         &self.sending
     }
 
-    /// What a record is found by because of what grants it.
+    /// What a record is found by because of what grants it; whoever is granted it twice over finds it once.
     pub fn granted(&self, id: CollectionId, record: &Value) -> Vec<IndexKey> {
         let of_record = |(grants, from): (usize, &super::Grants)| {
             let found = self.collection(from.collection).matching(&[(from.of.as_str(), record)]);
             let keys = found.into_iter().map(move |grant| Key::of_value(grant.field(&from.to)));
             keys.map(move |to| IndexKey::Granted { grants, to }).collect::<Vec<_>>()
         };
-        self.layout.of(id).grants.iter().enumerate().flat_map(of_record).collect()
+        let mut seen = HashSet::new();
+        let keys = self.layout.of(id).grants.iter().enumerate().flat_map(of_record);
+        keys.filter(|key| seen.insert(key.clone())).collect()
     }
 
     /// Whether a token was revoked.

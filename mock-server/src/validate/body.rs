@@ -87,6 +87,21 @@ impl Body {
         once.map(|(_, name)| (*name).clone()).collect()
     }
 
+    /// The fields of a form that are texts and no files: where each stands among those of its name, the
+    /// name, the text.
+    pub(super) fn texts(&self) -> Vec<(usize, String, String)> {
+        let named: Vec<(&str, Option<String>)> = match self {
+            Self::Form(form) => {
+                form.fields.pairs().iter().map(|(name, text)| (name.as_str(), Some(text.clone()))).collect()
+            }
+            Self::Multipart(parts) => parts.iter().map(|part| (part.field.as_str(), part.text())).collect(),
+            _ => Vec::new(),
+        };
+        let at = |to: usize| named[..to].iter().filter(|(name, _)| *name == named[to].0).count();
+        let texts = named.iter().enumerate();
+        texts.filter_map(|(to, (name, text))| Some((at(to), (*name).to_owned(), text.clone()?))).collect()
+    }
+
     fn pairs(&self) -> Vec<(String, Value)> {
         match self {
             Self::Form(form) => {

@@ -23,6 +23,8 @@ pub struct Inputs {
     is_binary: bool,
     /// Fields of a form that take every value of their name.
     lists: BTreeSet<String>,
+    /// Fields of a form that take files alone.
+    files: BTreeSet<String>,
 }
 
 struct Document<'a>(&'a Value);
@@ -74,7 +76,10 @@ impl Inputs {
             body,
             is_form,
             is_binary: is_binary(operation),
-            lists: lists(system, operation),
+            lists: members(system, operation, |member| member.is_list()),
+            files: members(system, operation, |member| {
+                member.is_binary() || member.item(0).is_some_and(|item| item.is_binary())
+            }),
         })
     }
 
@@ -117,13 +122,38 @@ impl Inputs {
         body.fields(|name| self.lists.contains(name))
     }
 
+    /// The fields of a form, and what is wrong with texts where files should be; an empty text is none.
+    fn texts_for_files(&self, body: &Body) -> (Value, Vec<Item>) {
+        let (mut fields, mut wrong) = (self.fields(body), Vec::new());
+        for (at, name, text) in body.texts() {
+            if !self.files.contains(&name) {
+                continue;
+            }
+            if text.is_empty() {
+                fields.as_object_mut().and_then(|fields| fields.shift_remove(&name));
+                continue;
+            }
+            let mut loc = vec![LocPart::Name("body".to_owned()), LocPart::Name(name.clone())];
+            if self.lists.contains(&name) {
+                loc.push(LocPart::Index(at));
+            }
+            wrong.push(Item::not_a_file(loc, text));
+        }
+        (fields, wrong)
+    }
+
     fn body(&self, body: &Body) -> Result<Option<Value>, Vec<Item>> {
         let Some(model) = &self.body else { return Ok(None) };
         if self.is_binary && matches!(body, Body::Other { .. }) {
             return Ok(None);
         }
         if self.is_form {
-            return model.read(Received::Json(&self.fields(body)));
+            let (fields, wrong) = self.texts_for_files(body);
+            let read = model.read(Received::Json(&fields));
+            return match wrong.is_empty() {
+                true => read,
+                false => Err(read.err().into_iter().flatten().chain(wrong).collect()),
+            };
         }
         match body {
             Body::Nothing => model.read(Received::Nothing),
@@ -134,12 +164,12 @@ impl Inputs {
     }
 }
 
-/// The properties of the body that are lists.
-fn lists(system: &System, operation: &Operation) -> BTreeSet<String> {
+/// The properties of the body of which something holds.
+fn members(system: &System, operation: &Operation, holds: impl Fn(&Schema<'_>) -> bool) -> BTreeSet<String> {
     let body = operation.body.iter().flat_map(|body| body.schemas()).next();
     let Some(schema) = body.map(|at| Schema::new(system, at)) else { return BTreeSet::new() };
-    let is_list = |name: &&str| schema.member(name).is_some_and(|member| member.is_list());
-    schema.members().into_iter().filter(is_list).map(str::to_owned).collect()
+    let wanted = |name: &&str| schema.member(name).is_some_and(|member| holds(&member));
+    schema.members().into_iter().filter(wanted).map(str::to_owned).collect()
 }
 
 fn read(parameter: &Parameter, raw: Raw<'_>) -> Result<Option<Value>, Vec<Item>> {

@@ -21,6 +21,14 @@ pub struct Part {
     pub bytes: Bytes,
 }
 
+impl Part {
+    /// What it says where it is no file.
+    pub(super) fn text(&self) -> Option<String> {
+        let is_text = self.file_name.is_none();
+        is_text.then(|| String::from_utf8_lossy(&self.bytes).into_owned())
+    }
+}
+
 /// Why a multipart body cannot be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum MultipartError {

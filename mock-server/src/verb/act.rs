@@ -317,12 +317,13 @@ pub(crate) fn shown(
     record: &Record,
     revealed: &Map<String, Value>,
 ) -> Result<Bytes, Failure> {
+    let form = &work.rules.layout.of(collection).form;
     let mut other = live(work.rules, work.transaction, collection, record)?;
+    other.retain(|name, _| form.hidden().all(|hidden| hidden != name));
     other.extend(revealed.clone());
     if other.is_empty() {
         return Ok(record.json.clone());
     }
-    let form = &work.rules.layout.of(collection).form;
     Ok(Bytes::from(form.shown_with(record, &other).to_string()))
 }
 

@@ -28,7 +28,13 @@ pub struct Call {
     /// The body, as the fields of a form (`application/x-www-form-urlencoded`); null is left out. Not beside `body`.
     #[serde(default)]
     pub form: Option<IndexMap<String, Template>>,
-    /// Whether it is called; if not, its name is null.
+    /// Called for each of this list; its name is the list of answers then.
+    #[serde(default)]
+    pub each: Option<Template>,
+    /// The name of the one at hand.
+    #[serde(rename = "as", default)]
+    pub name: Option<String>,
+    /// Whether it is called; if not, its name is null. Of a list, for which of them.
     #[serde(rename = "if", default)]
     pub condition: Option<Condition>,
     /// Refusals over `answer`, which has `status`, `headers` and `body`. None of them holding, an answer

@@ -1,7 +1,7 @@
 use crate::IndexMap;
 use serde::Deserialize;
 
-use super::{Equal, Levels, Lookup, Membership, Reference, Shaped, Timer, Tree, Versions, Visible};
+use super::{Equal, Follows, Levels, Lookup, Membership, Reference, Shaped, Timer, Tree, Versions, Visible};
 use crate::expression::Template;
 
 /// A kind of record: its schema, its id, who owns it, what must be unique.
@@ -57,6 +57,9 @@ pub struct ResourceAnnotation {
     /// What it was is kept.
     #[serde(default)]
     pub versions: Option<Versions>,
+    /// Its records follow another system's.
+    #[serde(default)]
+    pub follows: Option<Follows>,
     /// A field whose schema another record says.
     #[serde(default)]
     pub shaped: Option<Shaped>,
@@ -77,16 +80,20 @@ impl ResourceAnnotation {
         self.live.values().for_each(|lookup| lookup.equalities(seen));
         let effects = self.timers.iter().flat_map(|timer| &timer.also);
         effects.for_each(|effect| effect.equalities(seen));
+        if let Some(follows) = &self.follows {
+            follows.equalities(seen);
+        }
         if let Some(shaped) = &self.shaped {
             seen(&shaped.by.resource, &shaped.by.equal);
         }
     }
 }
 
-/// Form of an id: a prefix and so many lower-case letters and digits.
+/// Form of an id: a prefix and so many lower-case letters and digits, or a UUID.
 ///
 /// ```yaml
 /// {field: id, prefix: usr_, length: 16}     # usr_a3f9k2bwql8hn5pz
+/// {form: uuid}                              # 5f0c9a52-8f0e-4b5e-9d0a-6f2a4c1b7e33
 /// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,6 +101,9 @@ pub struct IdForm {
     /// The field that holds it.
     #[serde(default = "IdForm::default_field")]
     pub field: String,
+    /// What it is in the place of a prefix and characters.
+    #[serde(default)]
+    pub form: Option<IdLayout>,
     /// What every id starts with.
     #[serde(default)]
     pub prefix: String,
@@ -103,6 +113,14 @@ pub struct IdForm {
     /// Fields that repeat the id, such as `client_id`.
     #[serde(default)]
     pub also: Vec<String>,
+}
+
+/// An id of a form of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdLayout {
+    /// A UUID of version 4 (RFC 9562).
+    Uuid,
 }
 
 impl IdForm {

@@ -1,12 +1,15 @@
 //! The functions that expressions may call: those of the CEL standard library that are there, and
 //! our own, a file a family.
 
+mod archive;
 mod call;
 mod choose;
 mod decimal;
 mod diff;
 mod encode;
 mod file;
+mod graph;
+mod image;
 mod instant;
 mod json;
 mod language;
@@ -20,6 +23,7 @@ mod signature;
 mod text;
 mod url;
 mod vector;
+mod yaml;
 
 use std::sync::{Arc, LazyLock};
 
@@ -50,7 +54,11 @@ const FAMILIES: &[&[Own]] = &[
     diff::FUNCTIONS,
     json::FUNCTIONS,
     lines::FUNCTIONS,
+    yaml::FUNCTIONS,
     file::FUNCTIONS,
+    archive::FUNCTIONS,
+    image::FUNCTIONS,
+    graph::FUNCTIONS,
     semver::FUNCTIONS,
     language::FUNCTIONS,
     vector::FUNCTIONS,

@@ -37,7 +37,7 @@ impl Lint<'_> {
             .fold(caller_names(self.system), |names, name| names.with(name, Shape::Any));
         let record = operation.behaviour.verb().and_then(crate::annotation::Verb::resource);
         let record = record.and_then(|resource| self.record_shape(resource)).unwrap_or(Shape::Any);
-        let names = names.with("record", record);
+        let names = self.find(&at.push("find"), &requires.find, names.with("record", record));
         if let Some(unless) = &requires.unless {
             self.condition(&at.push("unless"), unless, &names);
         }

@@ -69,6 +69,14 @@ impl Lint<'_> {
                 self.assignments(&place.push("set"), &versions.resource, &versions.set, &names);
             }
         }
+        if let Some(follows) = &annotation.follows {
+            let place = place.push("follows");
+            if follows.set.contains_key(&annotation.id.field) {
+                let id = &annotation.id.field;
+                self.error(&place.push("set"), format!("`{id}` is that of the record that is followed"));
+            }
+            self.follows(&place, name, follows, Shape::Any);
+        }
         if let Some(shaped) = &annotation.shaped {
             let place = place.push("shaped");
             self.known_field(&place.push("field"), name, &shaped.field);

@@ -180,6 +180,13 @@ impl Lint<'_> {
     }
 
     fn call(&mut self, at: &Pointer, call: &Call, names: &Names) {
+        if let Some(each) = &call.each {
+            self.template(&at.push("each"), each, names);
+        }
+        let names = &match &call.name {
+            Some(name) => names.clone().with(name, Shape::Any).with("index", Shape::Any),
+            None => names.clone(),
+        };
         let form = call.form.iter().map(|form| ("form", form));
         let beside = [("path", &call.path), ("query", &call.query), ("headers", &call.headers)];
         for (key, templates) in beside.into_iter().chain(form) {
@@ -303,7 +310,7 @@ impl Lint<'_> {
         }
     }
 
-    fn with_row(&self, names: &Names, resource: &str) -> Names {
+    pub(super) fn with_row(&self, names: &Names, resource: &str) -> Names {
         names.clone().with("row", self.record_shape(resource).unwrap_or(Shape::Any))
     }
 

@@ -20,6 +20,7 @@ mod document;
 mod exit_codes;
 mod federation;
 mod files;
+mod following;
 mod hostile;
 mod http_rules;
 mod keys;

@@ -252,4 +252,17 @@ async fn fastapi_reads_lists_and_files_of_a_form_and_asks_nobody_what_they_take(
     let missing = send(Form::new().text("tags", "a").text("tags", "b")).await;
     assert_eq!((missing.status, missing.at("/detail/0/loc")), (422, json!(["body", "scan"])));
     assert_eq!(missing.at("/detail").as_array().unwrap().len(), 1);
+    let text = send(Form::new().text("tags", "a").text("scan", "no file")).await;
+    assert_eq!(
+        (text.status, text.at("/detail")),
+        (
+            422,
+            json!([{
+                "type": "value_error", "loc": ["body", "scan"], "input": "no file", "ctx": {"error": {}},
+                "msg": "Value error, Expected UploadFile, received: <class 'str'>",
+            }])
+        )
+    );
+    let empty = send(Form::new().text("tags", "a").text("scan", "")).await;
+    assert_eq!((empty.status, empty.at("/detail/0/type")), (422, json!("missing")));
 }

@@ -172,6 +172,19 @@ async fn nobody_has_no_permission_where_nobody_has_to_say_who_they_are() {
     assert_eq!((answer.status, answer.at("/message")), (401, json!("Who are you")));
 }
 
+#[tokio::test]
+async fn what_is_looked_up_says_where_an_operation_acts_and_whether_it_needs_anybody() {
+    let mock = press().await;
+    let nobody = mock.default_world().nobody();
+    assert_eq!(nobody.get("/open/north/houses").await.status, 200);
+    assert_eq!(nobody.get("/open/south/houses").await.status, 401);
+    // Nora reads in the south, Sara in the north.
+    let (nora, sara) = (mock.caller("nora").await, mock.caller("sara").await);
+    assert_eq!(nora.get("/open/south/houses").await.status, 200);
+    assert_eq!(denied(&nora.get("/open/no-site/houses").await), lacks("article.read"));
+    assert_eq!(denied(&sara.get("/open/south/houses").await), lacks("article.read"));
+}
+
 async fn with_key(world: &World, key: &str) -> Caller {
     world.holding(&format!("pk_{key}-test-key"))
 }

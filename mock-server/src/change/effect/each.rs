@@ -42,13 +42,7 @@ impl Work<'_, '_> {
         collect: &Collect,
         names: &mut Bindings<'_>,
     ) -> Result<Value, Failure> {
-        let (rules, firing, depth, telling) = (self.rules, self.firing, self.depth, self.telling);
-        let scripts = self.scripts;
-        let outcome = self.transaction.attempt(|transaction| {
-            let mut work = Work { rules, transaction, firing, depth, scripts, telling, blobs: Vec::new() };
-            work.effects(system, &effect.effects, names)
-        });
-        match outcome {
+        match self.attempt(|work| work.effects(system, &effect.effects, names)) {
             Ok(()) => names.render(&collect.done),
             // A defect of the document is everybody's.
             Err(failure) if failure.kind == Kind::Declared(FailureKind::Internal) => Err(failure),

@@ -3,15 +3,15 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use specs::annotation::{FailureForm, FailureKind, Requires};
-use specs::expression::Scope;
 
+use crate::change::{Bindings, Rules, Work};
 use crate::failure::{Failure, nothing};
 use crate::pipeline::Exchange;
 use crate::pipeline::grant::bound;
 use crate::pipeline::route::Found;
 use crate::rights::{Denied, Places};
 use crate::site::Plan;
-use crate::state::Record;
+use crate::state::{Record, Transaction};
 use crate::token::Verified;
 use crate::validate::Body;
 
@@ -20,43 +20,64 @@ use crate::validate::Body;
 /// # Errors
 /// `forbidden`, with the permission that is missing and why; `unauthenticated` for nobody.
 pub(super) fn requires(
+    rules: Rules<'_>,
     exchange: &Exchange,
     found: &Found<'_>,
     caller: Option<&Verified>,
     body: &Body,
 ) -> Result<(), Failure> {
     let Some(requires) = &found.operation.gate.requires else { return Ok(()) };
+    let mut bound = Places::default();
+    if !requires.on.is_empty() || requires.unless.is_some() {
+        match acted(rules, exchange, (found, requires), caller, body)? {
+            Some(places) => bound = places,
+            None => return Ok(()),
+        }
+    }
     let Some(caller) = caller else {
         let reason = format!("somebody must call who has {}", wanted(requires));
         return Err(Failure::new(FailureKind::Unauthenticated, reason));
     };
-    if requires.on.is_empty() && requires.unless.is_none() {
+    if bound.is_empty() {
         return all(requires, caller, &caller.acted);
     }
+    all(requires, caller, &caller.acted.and(bound))
+}
+
+/// Where an operation acts besides its contexts; nothing where it needs no permission.
+fn acted(
+    rules: Rules<'_>,
+    exchange: &Exchange,
+    (found, requires): (&Found<'_>, &Requires),
+    caller: Option<&Verified>,
+    body: &Body,
+) -> Result<Option<Places>, Failure> {
     let (path, query, body) = (found.path(), exchange.query_values(), fields(body));
     let record = named(exchange, found);
-    let record = record.as_ref().map_or(nothing(), |record| record.fields());
-    let names = [
-        ("caller", &caller.facts),
-        ("context", &caller.context),
+    let mut names = Bindings::new(vec![
+        ("caller", caller.map_or(nothing(), |caller| &caller.facts)),
+        ("context", caller.map_or(nothing(), |caller| &caller.context)),
         ("path", &path),
         ("query", &query),
         ("body", &*body),
-        ("record", record),
-    ];
-    let names = Scope::new(&names);
-    if requires.unless.as_ref().map_or(Ok(false), |unless| unless.holds(&names))? {
-        return Ok(());
+        ("record", record.as_ref().map_or(nothing(), |record| record.fields())),
+    ]);
+    if !requires.find.is_empty() {
+        let mut transaction = Transaction::on(&exchange.world.snapshot());
+        Work::new(rules, &mut transaction).find(found.system(), &requires.find, &mut names)?;
     }
-    all(requires, caller, &caller.acted.and(bound(&requires.on, &names)?))
+    if requires.unless.is_some() && names.holds(requires.unless.as_ref())? {
+        return Ok(None);
+    }
+    names.beside(&[], |names| bound(&requires.on, names)).map(Some)
 }
 
-/// What the body says, before it is read by its schema.
+/// What the body says, before it is read by its schema; one that is no object has no members.
 fn fields(body: &Body) -> Cow<'_, Value> {
     match body {
-        Body::Json(value) => Cow::Borrowed(value),
+        Body::Json(value @ Value::Object(_)) => Cow::Borrowed(value),
         Body::Form(form) => Cow::Owned(form.to_value()),
-        _ => Cow::Owned(Value::Null),
+        _ => Cow::Borrowed(nothing()),
     }
 }
 

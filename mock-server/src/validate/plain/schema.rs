@@ -51,7 +51,7 @@ impl<'s> Schema<'s> {
     }
 
     /// Whether its values are bytes: `format: binary`, or content of a type that is not encoded.
-    pub(super) fn is_binary(&self) -> bool {
+    pub(in crate::validate) fn is_binary(&self) -> bool {
         let says = |schema: &Value| {
             let is_raw = schema.get("contentMediaType").is_some() && schema.get("contentEncoding").is_none();
             schema.get("format").is_some_and(|format| format == "binary") || is_raw
@@ -67,7 +67,7 @@ impl<'s> Schema<'s> {
     }
 
     /// The schema of an item.
-    pub(super) fn item(&self, index: usize) -> Option<Self> {
+    pub(in crate::validate) fn item(&self, index: usize) -> Option<Self> {
         let parts = self.parts(ANY);
         let own = parts.iter().find_map(|part| part.below("prefixItems")?.below(&index.to_string()));
         own.or_else(|| parts.iter().find_map(|part| part.below("items")))

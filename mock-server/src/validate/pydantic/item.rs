@@ -30,6 +30,13 @@ impl Item {
         Self { kind: fault.kind, loc: loc.parts(), msg: fault.msg.into_owned(), input, ctx: fault.ctx }
     }
 
+    /// A text where FastAPI expects a file.
+    pub fn not_a_file(loc: Vec<LocPart>, text: String) -> Self {
+        let msg = "Value error, Expected UploadFile, received: <class 'str'>".to_owned();
+        let ctx = Map::from_iter([("error".to_owned(), Value::Object(Map::new()))]);
+        Self { kind: "value_error", loc, msg, input: text.into(), ctx: Some(ctx) }
+    }
+
     /// Inserts a union branch's name into the location, as its step number `depth`.
     pub(super) fn name_branch(&mut self, depth: usize, name: &str) {
         let at = depth.min(self.loc.len());

@@ -22,6 +22,16 @@ pub enum Audience {
     Exactly(String),
 }
 
+impl Audience {
+    /// The one a token must carry, if it must carry one.
+    pub fn exactly(&self) -> Option<&str> {
+        match self {
+            Self::Any => None,
+            Self::Exactly(audience) => Some(audience),
+        }
+    }
+}
+
 impl From<String> for Audience {
     fn from(text: String) -> Self {
         if text == "any" { Self::Any } else { Self::Exactly(text) }

@@ -37,6 +37,10 @@ super::witnesses! {
         with("askTransfer/call/asked/when/0/if", json!("answer.status >= 400")) => "LIB-TRANSFER-PASSED-ON";
     a_partner_who_is_asked_for_another_book_is_found:
         with("askTransfer/call/asked/body/isbn", json!("0")) => "LIB-TRANSFER";
+    an_entry_that_is_passed_over_is_asked_for_all_the_same_is_found:
+        without("askTransfers/call/asked/if") => "LIB-TRANSFERS";
+    a_refusal_for_one_of_many_that_is_not_read_is_found:
+        without("askTransfers/call/asked/when") => "LIB-TRANSFERS-UNKNOWN";
     a_partner_who_is_not_asked_is_found:
         adding("askTransfer/call/asked/if", json!("false")) => "LIB-TRANSFER";
     a_book_that_stays_while_lent_is_found: without("lendBook/also/0") => "LIB-LEND-TAKES-BOOK";
