@@ -140,6 +140,11 @@ impl Transaction {
         self.draft.timers.set(id, at);
     }
 
+    /// Clears a timer that fires because it is due.
+    pub fn take_timer(&mut self, id: TimerId, due: Timestamp) {
+        self.draft.timers.take(id, due);
+    }
+
     /// Has a record sent at an instant, or not at all.
     pub fn set_sending(&mut self, id: TimerId, at: Option<Timestamp>) {
         self.draft.sending.set(id, at);
