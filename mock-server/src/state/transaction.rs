@@ -116,6 +116,11 @@ impl Transaction {
         next(self).inspect_err(|_| self.draft = before)
     }
 
+    /// Does nothing of what this operation did since it had left the world so.
+    pub fn go_back(&mut self, before: Snapshot) {
+        self.draft = before;
+    }
+
     /// The next number of a sequence; the first is 1.
     pub fn next_number(&mut self, sequence: String) -> u64 {
         let last = self.draft.sequences.entry(sequence).or_insert(0);
@@ -133,6 +138,11 @@ impl Transaction {
     /// Sets a timer, or clears it.
     pub fn set_timer(&mut self, id: TimerId, at: Option<Timestamp>) {
         self.draft.timers.set(id, at);
+    }
+
+    /// Clears a timer that fires because it is due.
+    pub fn take_timer(&mut self, id: TimerId, due: Timestamp) {
+        self.draft.timers.take(id, due);
     }
 
     /// Has a record sent at an instant, or not at all.
