@@ -12,6 +12,7 @@ mod failure;
 mod fault;
 mod flow;
 mod generate;
+mod inferred;
 mod masking;
 mod mock;
 pub mod personas;

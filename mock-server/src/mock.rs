@@ -102,6 +102,7 @@ impl MockServer {
             now: None,
             world_ttl: Duration::from_secs(3_600),
             deliver_to,
+            strict: false,
         };
         let site = Arc::new(Site::new(contract, fixtures, settings)?);
         let (stop, stopped) = oneshot::channel::<()>();

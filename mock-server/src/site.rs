@@ -59,6 +59,8 @@ pub struct Settings {
     pub world_ttl: Duration,
     /// Where records may be sent.
     pub deliver_to: DeliverTo,
+    /// Whether an answer of success that is not as its document says becomes a failure.
+    pub strict: bool,
 }
 
 /// Why a site cannot be made.
@@ -84,6 +86,7 @@ impl Settings {
             now: None,
             world_ttl: Duration::MAX,
             deliver_to: DeliverTo::None,
+            strict: false,
         }
     }
 }
@@ -96,7 +99,8 @@ impl Site {
     pub fn new(contract: Contract, fixtures: &Fixtures, settings: Settings) -> Result<Self, SiteError> {
         let layout = Arc::new(layout::layout(&contract, settings.seed));
         let clock = settings.now.map_or(Clock::WALL, Clock::running_at);
-        let services = service::services(contract, &layout).map_err(SiteError::Documents)?;
+        let mut services = service::services(contract, &layout).map_err(SiteError::Documents)?;
+        services.iter_mut().for_each(|service| service.strict = settings.strict);
         let rules = Rules { services: &services, layout: &layout };
         let seed = seed::snapshot(rules, Arc::clone(&layout), fixtures, clock)?;
         Ok(Self {

@@ -11,7 +11,6 @@ pub(crate) mod paging;
 pub(crate) mod perform;
 pub(crate) mod query;
 pub(crate) mod read;
-pub(crate) mod sample;
 mod select;
 pub(crate) mod transition;
 pub(crate) mod unlink;

@@ -1,8 +1,10 @@
 //! The compiled contract: systems, their operations and what each promises.
 
+mod base;
 mod behaviour;
 mod build;
 mod embedded;
+mod example;
 mod forms;
 mod load;
 mod media_range;
@@ -13,6 +15,7 @@ mod reference;
 mod request;
 mod response;
 mod security;
+mod selector;
 mod setting;
 mod stripped;
 mod style;
@@ -24,10 +27,12 @@ use crate::IndexMap;
 use crate::diagnostic::Diagnostics;
 use crate::lint;
 
+pub use base::Base;
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
+pub use example::Example;
 pub use forms::Forms;
-pub use load::{load, read};
+pub use load::{load, load_overlaid, read};
 pub use media_range::{Fit, MediaRange, MediaRangeError};
 pub use named::NamedDocument;
 pub use operation::Operation;
@@ -35,6 +40,7 @@ pub use promise::{Evidence, Level};
 pub use request::{Body, BodyContent, Empty, Encoding, Extent, Location, Notation, Parameter, Reserved};
 pub use response::{Content, Response, ResponseHeader, Responses, StreamForm};
 pub use security::{Scheme, SchemeKind, Security};
+pub use selector::Selector;
 pub use setting::SettingError;
 pub use style::{Explode, Style};
 pub use system::{Resource, SuiteSource, System};

@@ -112,6 +112,13 @@ impl Diagnostics {
         self.0.iter().any(|found| found.severity == Severity::Error)
     }
 
+    /// The same, none of them an error.
+    #[must_use]
+    pub fn into_warnings(mut self) -> Self {
+        self.0.iter_mut().for_each(|found| found.severity = Severity::Warning);
+        self
+    }
+
     /// By file, then position, then severity; the same one found twice is kept once.
     #[must_use]
     pub fn sorted(mut self) -> Self {

@@ -9,6 +9,7 @@ mod functions;
 mod lean;
 mod lent;
 mod names;
+mod parts;
 mod program;
 mod scope;
 mod settings;

@@ -2,6 +2,7 @@
 
 mod expand;
 mod matcher;
+mod mended;
 mod params;
 mod parse;
 mod segment;
@@ -12,6 +13,7 @@ mod trie;
 
 pub use expand::ExpandError;
 pub use matcher::{Conflict, Match, Matcher, Outcome, SlashVariant};
+pub use mended::Mended;
 pub use params::{Params, PathError};
 pub use parse::TemplateError;
 pub use template::PathTemplate;

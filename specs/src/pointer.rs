@@ -128,7 +128,12 @@ impl Pointer {
     /// What stands here in `document`, if anything does.
     #[must_use]
     pub fn lookup<'v>(&self, document: &'v Value) -> Option<&'v Value> {
-        document.pointer(&self.0)
+        // As `Value::pointer`, which searches every token for escapes twice: starts look up tens of thousands.
+        self.0.split('/').skip(1).try_fold(document, |value, token| match value {
+            Value::Object(members) => members.get(&*unescape(token)),
+            Value::Array(items) => items.get(index(token)?),
+            _ => None,
+        })
     }
 
     /// What stands here in `document`, to change it.
@@ -188,6 +193,12 @@ fn escape(token: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(token)
     }
+}
+
+/// The place in a list that a token names: digits without a leading zero.
+fn index(token: &str) -> Option<usize> {
+    let is_written = token == "0" || token.starts_with(|first: char| first.is_ascii_digit() && first != '0');
+    token.parse().ok().filter(|_| is_written)
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {

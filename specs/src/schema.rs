@@ -3,6 +3,7 @@
 mod direction;
 mod find;
 mod kinds;
+mod mend;
 mod normalise;
 mod nullable;
 mod registry;
@@ -10,5 +11,6 @@ mod registry;
 pub use direction::{Direction, travelling};
 pub use find::each;
 pub use kinds::{ValueKind, ValueKinds};
+pub use mend::mend;
 pub use normalise::normalise;
 pub use registry::{SchemaError, Schemas};

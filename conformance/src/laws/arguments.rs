@@ -103,25 +103,33 @@ impl<'c> Room<'_, 'c> {
     }
 
     /// Names the contexts that the operation needs, declared as parameters or not.
-    async fn contexts(&mut self, operation: &'c Operation, who: Who, draft: &mut Draft) -> Tried {
-        let system = self.system;
-        for (name, context) in &system.annotation().context {
-            if context.missing.is_none() || !system.acts_in(operation, name) {
-                continue;
+    pub(super) fn contexts<'f>(
+        &'f mut self,
+        operation: &'c Operation,
+        who: Who,
+        draft: &'f mut Draft,
+    ) -> BoxFuture<'f, Tried> {
+        async move {
+            let system = self.system;
+            for (name, context) in &system.annotation().context {
+                if context.missing.is_none() || !system.acts_in(operation, name) {
+                    continue;
+                }
+                let (parameter, location) = match &context.place {
+                    ContextPlace::Header(name) => (name, Location::Header),
+                    ContextPlace::Query(name) => (name, Location::Query),
+                    ContextPlace::Path(_) => continue,
+                };
+                let named = self.named(operation, parameter, location, draft, who).await?;
+                let Some(value) = named else { continue };
+                let list = if location == Location::Header { &mut draft.headers } else { &mut draft.query };
+                if !list.iter().any(|(known, _)| known.eq_ignore_ascii_case(parameter)) {
+                    list.push((parameter.clone(), value));
+                }
             }
-            let (parameter, location) = match &context.place {
-                ContextPlace::Header(name) => (name, Location::Header),
-                ContextPlace::Query(name) => (name, Location::Query),
-                ContextPlace::Path(_) => continue,
-            };
-            let named = self.named(operation, parameter, location, draft, who).await?;
-            let Some(value) = named else { continue };
-            let list = if location == Location::Header { &mut draft.headers } else { &mut draft.query };
-            if !list.iter().any(|(known, _)| known.eq_ignore_ascii_case(parameter)) {
-                list.push((parameter.clone(), value));
-            }
+            Ok(())
         }
-        Ok(())
+        .boxed()
     }
 
     /// The value of the first record that a parameter may name.

@@ -3,6 +3,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use reqwest::Url;
 use serde_json::Value;
+use specs::annotation::{Identity, Proof};
 use specs::contract::SchemeKind;
 use specs::{Operation, System};
 
@@ -88,7 +89,7 @@ impl Draft {
     }
 }
 
-/// Whether a token can be shown to an operation: a password or certificate is none.
+/// Whether a token can be shown to an operation: a password, a certificate or a signature is none.
 pub(super) fn takes_tokens(system: &System, operation: &Operation) -> bool {
     scheme(system, operation).is_some()
 }
@@ -96,10 +97,16 @@ pub(super) fn takes_tokens(system: &System, operation: &Operation) -> bool {
 /// The first scheme that takes one credential and no more.
 fn scheme<'c>(system: &'c System, operation: &Operation) -> Option<&'c SchemeKind> {
     let alone = operation.security.alternatives.iter().filter(|all| all.len() == 1);
-    let kinds = alone.filter_map(|all| Some(&system.schemes().get(all.keys().next()?)?.kind));
-    kinds
-        .into_iter()
-        .find(|kind| !matches!(kind, SchemeKind::Basic | SchemeKind::Http(_) | SchemeKind::MutualTls))
+    let names = alone.filter_map(|all| all.keys().next()).filter(|name| !is_signed(system, name));
+    let mut kinds = names.filter_map(|name| Some(&system.schemes().get(name)?.kind));
+    kinds.find(|kind| !matches!(kind, SchemeKind::Basic | SchemeKind::Http(_) | SchemeKind::MutualTls))
+}
+
+/// Whether a scheme takes nothing but signatures, which only who has the secret can make.
+fn is_signed(system: &System, scheme: &str) -> bool {
+    let identities = system.annotation().identity.get(scheme).map(|identities| identities.0.as_slice());
+    let signed = |identity: &Identity| matches!(identity.proof, Proof::Signature(_));
+    identities.is_some_and(|identities| !identities.is_empty() && identities.iter().all(signed))
 }
 
 fn show(

@@ -1,6 +1,7 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 use specs::annotation::{By, ContextPlace};
 use specs::contract::Location;
+use specs::expression::{Scope, Template};
 use specs::{Operation, Pointer, System};
 
 /// What a parameter names: the value of a field of a resource's record.
@@ -38,8 +39,18 @@ pub(super) fn of_record(system: &System, operation: &Operation, name: &str) -> O
     match verb.by().filter(|_| is_last)? {
         By::Id => Some(by_id(system, resource)),
         By::Fields(fields) => Some(Meaning { resource: resource.to_owned(), field: fields.first()?.clone() }),
-        By::Equal(_) => None,
+        By::Equal(equal) => {
+            let field = equal.iter().find(|(_, template)| is_parameter(template, name))?.0.clone();
+            Some(Meaning { resource: resource.to_owned(), field })
+        }
     }
+}
+
+/// Whether a template is what a path parameter is, and nothing else.
+fn is_parameter(template: &Template, name: &str) -> bool {
+    const MARK: &str = "\u{1}";
+    let path = json!({name: MARK});
+    template.render(&Scope::new(&[("path", &path)])).is_ok_and(|value| value == MARK)
 }
 
 pub(super) fn id_field<'c>(system: &'c System, resource: &str) -> &'c str {

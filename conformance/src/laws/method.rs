@@ -66,7 +66,9 @@ fn declared(system: &System, path: &str) -> BTreeSet<String> {
 fn is_of(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
     let fits = |(rule, part): (&&str, &&str)| rule.contains('{') && !part.is_empty() || rule == part;
-    template.len() == path.len() && template.iter().zip(&path).all(fits)
+    let takes_the_rest = template.last().is_some_and(|rule| rule.ends_with("*}"));
+    let is_as_long = template.len() == path.len() || takes_the_rest && template.len() < path.len();
+    is_as_long && template.iter().zip(&path).all(fits)
 }
 
 /// `Allow` is there and names nothing but what is declared: all methods of the path, save in FastAPI, whose routes

@@ -163,7 +163,10 @@ impl<'r, 'c> Room<'r, 'c> {
         if let Some(known) = self.lists.get(&key) {
             return Ok(known.clone());
         }
+        // Who looks for the context of a list in that list finds nothing there.
+        self.lists.insert(key.clone(), Vec::new());
         let mut draft = Draft { path: path.to_vec(), ..Draft::default() };
+        self.contexts(listing.operation, who, &mut draft).await?;
         if let Some(name) = listing.size() {
             let most = listing.bounds(self.system, name).maximum;
             most.into_iter().for_each(|most| draft.ask(name, most.to_string()));

@@ -52,6 +52,7 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
+            bind_record(names, effect.name.as_deref(), None);
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.create)?;
@@ -69,6 +70,7 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
+            bind_record(names, effect.name.as_deref(), None);
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.upsert)?;
@@ -94,18 +96,16 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
+            bind_records(names, effect.name.as_deref(), &[]);
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.update)?;
         let mut changed = Vec::new();
         for before in self.rows(collection, &effect.equal, effect.only.as_ref(), names)? {
             let set = over_row(names, Some(&before), |names| names.rendered(&effect.set))?;
-            let record = self.following(|work| work.update(collection, &before, with(&before, set)))?;
-            changed.push(record.shown().clone());
+            changed.push(self.following(|work| work.update(collection, &before, with(&before, set)))?);
         }
-        if let Some(name) = &effect.name {
-            names.bind(name, changed.into());
-        }
+        bind_records(names, effect.name.as_deref(), &changed);
         Ok(())
     }
 
@@ -143,7 +143,14 @@ fn over_row<T>(
     outcome
 }
 
-fn bind_record(names: &mut Bindings<'_>, name: Option<&str>, record: &Arc<Record>) {
+/// What is shown of records is worked out only where somebody names them.
+fn bind_records(names: &mut Bindings<'_>, name: Option<&str>, records: &[Arc<Record>]) {
+    if let Some(name) = name {
+        names.bind(name, records.iter().map(|record| record.shown().clone()).collect());
+    }
+}
+
+fn bind_record<'r>(names: &mut Bindings<'_>, name: Option<&str>, record: impl Into<Option<&'r Arc<Record>>>) {
     if let Some(name) = name {
         names.bind_record(name, record);
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use fixtures::Generator;
@@ -73,7 +74,7 @@ impl Work<'_, '_> {
                 rows.iter().map(|record| record.shown().clone()).collect()
             }
             Lookup::Count(_) => rows.len().into(),
-            Lookup::Sum(sum) => total(rows.iter().map(|record| record.field(&sum.of)))?,
+            Lookup::Sum(sum) => total(rows.iter().map(|record| record.peek(&sum.of)))?,
             Lookup::Members(members) => match collection {
                 Some(collection) => self.members(collection, &ids(names.render(&members.of)?))?.into(),
                 None => Value::Null,
@@ -187,7 +188,7 @@ fn most(limit: &Value) -> usize {
 }
 
 /// The sum of integers. Null counts nothing.
-fn total<'v>(values: impl Iterator<Item = &'v Value>) -> Result<Value, Failure> {
+fn total<'v>(values: impl Iterator<Item = Cow<'v, Value>>) -> Result<Value, Failure> {
     let mut total = 0_i64;
     for value in values.filter(|value| !value.is_null()) {
         let sum = value.as_i64().and_then(|value| total.checked_add(value));

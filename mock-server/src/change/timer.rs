@@ -54,7 +54,7 @@ fn fire_until(site: &Site, world: &World, ends: impl Fn(Timestamp) -> bool) {
 fn fire_next(rules: Rules<'_>, transaction: &mut Transaction) {
     let Some((at, id)) = due(transaction.snapshot()) else { return };
     transaction.at(at);
-    transaction.set_timer(id, None);
+    transaction.take_timer(id, at);
     let fired = transaction.attempt(|transaction| {
         let mut work = Work { firing: Some(at), ..Work::new(rules, transaction) };
         work.fire(id, at)
@@ -82,7 +82,7 @@ impl Work<'_, '_> {
             let problem = |problem| Failure::new(FailureKind::Internal, problem);
             let at = match timer.period().map_err(problem)? {
                 Some(period) => self.next_period(id, timer, period, record)?,
-                None => self.instant(timer, record)?,
+                None => self.instant(id, timer, record)?,
             };
             self.transaction.set_timer(id, at);
         }
@@ -113,8 +113,9 @@ impl Work<'_, '_> {
         Ok(set.or_else(|| after(self.transaction.now(), period)))
     }
 
-    /// When a timer of a record is due. One that just fired is set again only for later.
-    fn instant(&self, timer: &Timer, record: &Record) -> Result<Option<Timestamp>, Failure> {
+    /// When a timer of a record is due. While one fires none is set for before then, nor for the same
+    /// instant if it fired at it: that would have no end.
+    fn instant(&self, id: TimerId, timer: &Timer, record: &Record) -> Result<Option<Timestamp>, Failure> {
         let names = self.over(record.fields());
         let Some(at) = &timer.at else { return Ok(None) };
         if !names.holds(timer.condition.as_ref())? {
@@ -132,7 +133,9 @@ impl Work<'_, '_> {
                 ));
             }
         };
-        Ok(Some(at).filter(|at| self.firing.is_none_or(|fired| *at > fired)))
+        let fired = || self.transaction.snapshot().timers().fired(id, at);
+        let is_to_come = |due| at > due || (at == due && !fired());
+        Ok(self.firing.is_none_or(is_to_come).then_some(at))
     }
 
     fn fire(&mut self, id: TimerId, at: Timestamp) -> Result<(), Failure> {

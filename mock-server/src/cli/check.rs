@@ -5,6 +5,8 @@ use clap::Args;
 use fixtures::{Fixtures, Seed};
 use jiff::Timestamp;
 use specs::annotation::Identity;
+use specs::document::Care;
+use specs::overlay::Overlay;
 use specs::{Contract, Diagnostics, Severity, System};
 
 use super::{Error, Format, Formatted, say};
@@ -18,6 +20,9 @@ pub(super) struct Check {
     /// Print what was declared and what was inferred, an operation a line
     #[arg(long)]
     explain: bool,
+    /// Change the document first as this OpenAPI Overlay says
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    overlay: Vec<PathBuf>,
     /// Check the records and people of this folder too
     #[arg(long, value_name = "DIR")]
     fixtures: Option<PathBuf>,
@@ -44,10 +49,18 @@ fn contract(check: &Check) -> Result<(Contract, Diagnostics), Error> {
     if check.path.is_empty() {
         return Ok((specs::embedded(), found));
     }
+    let mut overlays = Vec::new();
+    for path in &check.overlay {
+        match Overlay::load(path) {
+            Ok(overlay) => overlays.push(overlay),
+            Err(problems) => found.extend(problems),
+        }
+    }
     let mut systems = Vec::new();
     for path in &check.path {
+        let own = overlays.iter().filter(|overlay| check.path.len() == 1 || overlay.is_of(path));
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        match specs::load(&name, path) {
+        match specs::contract::load_overlaid(&name, path, &own.collect::<Vec<_>>()) {
             Ok(system) => {
                 found.extend(system.warnings());
                 systems.push(system);
@@ -113,10 +126,15 @@ fn explain(system: &System) {
         let what = setting.description.as_deref().map(|text| format!("  {text}")).unwrap_or_default();
         say!("setting {}.{name}: {}{what}", system.name(), values.join(" | "));
     }
-    for operation in system.operations() {
-        let how = match operation.behaviour.verb() {
-            Some(verb) => format!("declared: {} {}", verb.word(), verb.resource().unwrap_or_default()),
-            None => "inferred: a sample of the response schema".to_owned(),
+    let inferred = match system.document().care() {
+        Care::Exact => Vec::new(),
+        Care::Lenient => specs::infer::all(system),
+    };
+    for (index, operation) in system.operations().iter().enumerate() {
+        let how = match (operation.behaviour.verb(), inferred.get(index)) {
+            (Some(verb), _) => format!("declared: {} {}", verb.word(), verb.resource().unwrap_or_default()),
+            (None, Some(Some(inferred))) => format!("inferred: {inferred}"),
+            (None, _) => "inferred: a sample of the response schema".to_owned(),
         };
         say!("{:<7} {:<60} {}", operation.method.as_str(), operation.path.to_string(), how.trim_end());
     }

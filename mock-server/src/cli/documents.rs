@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use specs::contract::NamedDocument;
+use specs::overlay::Overlay;
 use specs::{Contract, Diagnostics, System};
 
 use super::choice::{Choice, ChoiceError};
@@ -20,6 +21,9 @@ pub(super) struct Documents {
     /// Serve every folder of this one that holds an openapi.yaml
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
+    /// Change the document of this name, or the only one, as this OpenAPI Overlay says
+    #[arg(long, value_name = "[NAME=]FILE", num_args = 1..)]
+    overlay: Vec<NamedDocument>,
     /// What a setting of a system is; check --explain lists them
     #[arg(long, value_name = "SYSTEM.SETTING=VALUE")]
     set: Vec<Choice>,
@@ -38,6 +42,10 @@ pub(super) enum DocumentsError {
     TwoRoots { first: String, second: String },
     #[error("{path}: {reason}\n  hint: --specs takes a folder of folders, each with an openapi.yaml")]
     Folder { path: String, reason: String },
+    #[error(
+        "{path} is an overlay of none of the documents\n  hint: say of which: --overlay NAME={path}, or `extends` in it"
+    )]
+    Overlay { path: String },
     #[error(transparent)]
     Choice(#[from] ChoiceError),
 }
@@ -48,8 +56,10 @@ impl Documents {
         let specs = self.specs()?;
         let mut systems: Vec<System> = Vec::new();
         let mut problems = Diagnostics::default();
+        let overlays = self.overlays(&specs)?;
         for spec in &specs {
-            match spec.load() {
+            let own = overlays.iter().filter(|(named, overlay)| is_of(named, overlay, spec, &specs));
+            match spec.load_overlaid(&own.map(|(_, overlay)| overlay).collect::<Vec<_>>()) {
                 Ok(system) => systems.push(system),
                 Err(found) => problems.extend(found),
             }
@@ -70,7 +80,20 @@ impl Documents {
             false => Folder::of_file(&spec.path),
         };
         // A new folder of this one is another system, and its document comes after it.
-        self.spec.iter().map(of_spec).chain(self.specs.clone().map(Folder::Deep)).collect()
+        let overlays = self.overlay.iter().map(|named| Folder::of_file(&named.path));
+        self.spec.iter().map(of_spec).chain(self.specs.clone().map(Folder::Deep)).chain(overlays).collect()
+    }
+
+    fn overlays(&self, specs: &[NamedDocument]) -> Result<Vec<(&NamedDocument, Overlay)>, DocumentsError> {
+        let mut overlays = Vec::new();
+        for named in &self.overlay {
+            let overlay = Overlay::load(&named.path).map_err(DocumentsError::Wrong)?;
+            if !specs.iter().any(|spec| is_of(named, &overlay, spec, specs)) {
+                return Err(DocumentsError::Overlay { path: named.path.display().to_string() });
+            }
+            overlays.push((named, overlay));
+        }
+        Ok(overlays)
     }
 
     fn shipped(&self) -> Result<Contract, DocumentsError> {
@@ -101,4 +124,12 @@ impl Documents {
         }
         Ok(specs)
     }
+}
+
+/// Whether an overlay is of a document: by its name; without one by what it extends, or because there is no other.
+fn is_of(named: &NamedDocument, overlay: &Overlay, spec: &NamedDocument, specs: &[NamedDocument]) -> bool {
+    if !named.name.is_empty() {
+        return named.name == spec.name;
+    }
+    specs.len() == 1 || overlay.is_of(&spec.path)
 }

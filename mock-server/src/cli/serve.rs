@@ -43,6 +43,9 @@ pub(super) struct Serve {
     /// Where records that are deliveries may be sent
     #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
     deliver_to: DeliverTo,
+    /// Answer 500 with the reason instead of success that is not as the document says
+    #[arg(long)]
+    strict: bool,
     /// Serve changed documents, records and people at once; worlds go on
     #[arg(long)]
     watch: bool,
@@ -148,6 +151,7 @@ fn site(serve: &Serve, start: Start) -> Result<Site, Error> {
             .transpose()?,
         world_ttl: serve.world_ttl,
         deliver_to: serve.deliver_to,
+        strict: serve.strict,
     };
     Ok(Site::new(contract, &fixtures, settings)?)
 }

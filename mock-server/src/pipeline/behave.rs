@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderName, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 use specs::annotation::{FailureKind, Verb};
 use specs::contract::{Content, Location};
@@ -11,6 +11,7 @@ use super::route::{Found, base};
 use super::{About, Exchange, Head, Parent};
 use crate::failure::{Failure, nothing};
 use crate::fault::Scripts;
+use crate::inferred::{self, Preference};
 use crate::rows::Rows;
 use crate::site::{Plan, Site};
 use crate::state::{CollectionId, Snapshot, Transaction};
@@ -64,6 +65,8 @@ pub(crate) enum Outcome {
     Tokens(Tokens),
     /// A text that is JSON already.
     Json(Bytes),
+    /// A body in one of the declared forms.
+    Made(Made),
     /// A value of a protocol that has a version.
     Tagged(Tagged),
     /// A page for people.
@@ -95,6 +98,16 @@ pub(crate) struct Tokens {
     pub(crate) value: Value,
     /// What travels beside it.
     pub(crate) headers: Vec<(HeaderName, String)>,
+}
+
+/// A body in one of the declared forms.
+#[derive(Debug, Default)]
+pub(crate) struct Made {
+    /// Its status, where it is not that of success.
+    pub(crate) status: Option<StatusCode>,
+    /// Absent where there is no body.
+    pub(crate) media: Option<HeaderValue>,
+    pub(crate) body: Bytes,
 }
 
 /// A file that is answered with its bytes.
@@ -218,8 +231,12 @@ pub(super) async fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
         let (chosen, its_plan) = verb::choose::chosen(task, choose, choices)?;
         (plan, verb) = (its_plan, Some(chosen));
     }
+    if let Some(preference) = Preference::of(task.exchange).filter(|_| plan.is_made_up()) {
+        return preference.answer(task);
+    }
     match (plan, verb) {
-        (Plan::Sample, _) => verb::sample::run(task),
+        (Plan::Sample, _) => inferred::sample(task),
+        (Plan::Inferred(plan), _) => inferred::run(task, plan),
         (Plan::Conversation(conversation), _) => conversation.run(task).await,
         (plan, Some(verb)) => act(task, verb, plan),
         (_, None) => Err(Failure::new(FailureKind::Internal, "the operation does nothing")),

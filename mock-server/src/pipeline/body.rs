@@ -2,9 +2,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures::FutureExt;
 use http::Response;
 use http_body::{Frame, SizeHint};
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full};
 
 use super::Answer;
 use super::fault::Cut;
@@ -19,6 +20,15 @@ pub enum Body {
     Stream(Box<Streaming>),
     /// One that breaks off.
     Cut(Part),
+}
+
+impl Body {
+    /// Its bytes, where they are all there.
+    pub(super) fn whole(&self) -> Option<Bytes> {
+        let Self::Full(body) = self else { return None };
+        let collected = body.clone().collect().now_or_never()?;
+        collected.ok().map(http_body_util::Collected::to_bytes)
+    }
 }
 
 impl Default for Body {

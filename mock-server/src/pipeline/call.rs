@@ -68,7 +68,7 @@ async fn one(task: &Task<'_>, call: &Call, names: &Bindings<'_>) -> Result<Value
     let mut names = names.clone();
     names.bind("answer", told.clone());
     names.refuse(&call.when)?;
-    if parts.status.is_success() {
+    if parts.status.is_success() || call.takes.contains(&parts.status.as_u16()) {
         return Ok(told);
     }
     let reason = format!("{} of {} answered {}", call.operation, call.system, parts.status.as_u16());

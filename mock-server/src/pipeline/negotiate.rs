@@ -1,8 +1,10 @@
 use headers_accept::Accept;
 use http::header::ACCEPT;
 use mediatype::MediaType;
+use serde_json::Value;
 use specs::annotation::{Dialect, FailureKind, Verb};
 use specs::contract::{Content, MediaRange, Response, StreamForm};
+use specs::document::Care;
 use specs::schema::{ValueKind, ValueKinds};
 
 use super::Exchange;
@@ -25,6 +27,9 @@ pub(super) fn negotiate<'s>(exchange: &Exchange, found: &Found<'s>) -> Result<Op
     if let Some(only) = plainly_json(exchange, found, response) {
         return Ok(Some(only));
     }
+    if found.route.plan.is_made_up() && found.system().document().care() == Care::Lenient {
+        return made_up(exchange, found, response);
+    }
     if verbs(found).any(|verb| verb.decides_its_form()) {
         return Ok(response.content.first());
     }
@@ -46,11 +51,43 @@ fn verbs<'s>(found: &Found<'s>) -> impl Iterator<Item = &'s Verb> {
 /// The one form of an answer that is JSON and nothing else, where nobody asks for another: what most
 /// answers are.
 fn plainly_json<'s>(exchange: &Exchange, found: &Found<'s>, response: &'s Response) -> Option<&'s Content> {
-    let asks = found.system().annotation().dialect == Dialect::Plain && exchange.headers.contains_key(ACCEPT);
+    let takes_anything = exchange.headers.get(ACCEPT).is_none_or(|accept| accept == "*/*");
+    let asks = found.system().annotation().dialect == Dialect::Plain && !takes_anything;
     match response.content.as_slice() {
         [only] if !asks && only.media_type == "application/json" => Some(only),
         _ => None,
     }
+}
+
+/// Of a document that is somebody else's: JSON if the client takes it, else what it likes best. One that takes
+/// nothing of it is refused where the document says so, and answered all the same where it does not, as
+/// RFC 9110, section 12.4.1 has it.
+fn made_up<'s>(
+    exchange: &Exchange,
+    found: &Found<'s>,
+    response: &'s Response,
+) -> Result<Option<&'s Content>, Failure> {
+    let document = found.system().value();
+    let rank = |content: &&Content| match MediaRange::parse(&content.media_type) {
+        Ok(range) if range.is_json() => 0,
+        Ok(range) if range.is_wild() => 1,
+        _ if is_text(document, content) => 2,
+        _ => 3,
+    };
+    let mut offered: Vec<&Content> = response.content.iter().collect();
+    offered.sort_by_key(rank);
+    let first = offered.first().copied();
+    let Some(accept) = accept(exchange).filter(|_| first.is_some()) else { return Ok(first) };
+    let refuses = found.operation.responses.exact().any(|(status, _)| status == 406);
+    match chosen(&accept, &offered) {
+        Err(failure) if refuses => Err(failure),
+        chosen => Ok(chosen.ok().or(first)),
+    }
+}
+
+fn is_text(document: &Value, content: &Content) -> bool {
+    let schema = content.schema.as_ref().and_then(|schema| schema.lookup(document));
+    ValueKinds::of(document, schema).has(ValueKind::String)
 }
 
 /// What can be written: JSON, what comes bit by bit where an answer may; of samples text too, since their schema says
@@ -58,14 +95,10 @@ fn plainly_json<'s>(exchange: &Exchange, found: &Found<'s>, response: &'s Respon
 fn offered<'s>(found: &Found<'s>, response: &'s Response) -> Vec<&'s Content> {
     let is_json = |content: &&Content| MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json());
     let document = found.service.system.value();
-    let is_text = |content: &&Content| {
-        let schema = content.schema.as_ref().and_then(|schema| schema.lookup(document));
-        ValueKinds::of(document, schema).has(ValueKind::String)
-    };
     let (mut offered, others): (Vec<_>, Vec<_>) = response.content.iter().partition(is_json);
     let says_itself = || offered.is_empty() && verbs(found).any(|verb| verb.answer().is_some());
-    if matches!(found.route.plan, Plan::Sample) || says_itself() {
-        offered.extend(others.into_iter().filter(is_text));
+    if found.route.plan.is_made_up() || says_itself() {
+        offered.extend(others.into_iter().filter(|content| is_text(document, content)));
     } else if found.operation.behaviour.verb().is_some_and(Verb::streams) {
         let is_stream = |content: &&Content| StreamForm::of(&content.media_type).is_some();
         offered.extend(others.into_iter().filter(is_stream));

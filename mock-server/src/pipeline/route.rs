@@ -8,6 +8,7 @@ use specs::{Operation, System};
 use super::Exchange;
 use crate::failure::Failure;
 use crate::site::{Mount, Route, Service, Site};
+use crate::validate::Query;
 
 /// The system a request is for, and the operation, if there is one.
 #[derive(Debug)]
@@ -30,8 +31,13 @@ pub(crate) struct Found<'s> {
     pub(crate) encoded: Vec<(String, String)>,
 }
 
-impl Found<'_> {
+impl<'s> Found<'s> {
     pub(crate) fn system(&self) -> &System {
+        &self.service.system
+    }
+
+    /// The system, for as long as it is served.
+    pub(crate) const fn service_system(&self) -> &'s System {
         &self.service.system
     }
 
@@ -70,7 +76,7 @@ pub(crate) fn operation_at<'s>(
 ) -> Option<(&'s Service, &'s Operation)> {
     let (service, path) = service(site, path)?;
     let Outcome::Match(matched) = service.system.paths().outcome(path) else { return None };
-    Some((service, service.at(by_method(service, matched.value, method)?).0))
+    Some((service, service.at(by_method(service, matched.value, method, |_| Vec::new())?).0))
 }
 
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
@@ -95,7 +101,12 @@ fn unknown_system(site: &Site, exchange: &Exchange) -> Failure {
 fn operation<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Result<Found<'s>, Failure> {
     let matched = match service.system.paths().outcome(path) {
         Outcome::Match(matched) => matched,
-        Outcome::Unknown => return slash(service, exchange, path),
+        Outcome::Unknown => {
+            let below = service.system.bases().iter().filter_map(|base| base.strip(path));
+            let matched = below.filter_map(|path| service.system.paths().at(path)).next();
+            return matched
+                .map_or_else(|| slash(service, exchange, path), |it| found(service, exchange, &it));
+        }
         Outcome::Malformed(error) => {
             return Err(Failure::new(FailureKind::NoRoute, format!("the path cannot be read: {error}")));
         }
@@ -108,7 +119,7 @@ fn found<'s>(
     exchange: &Exchange,
     matched: &Match<'_, Vec<usize>>,
 ) -> Result<Found<'s>, Failure> {
-    let index = by_method(service, matched.value, &exchange.method)
+    let index = by_method(service, matched.value, &exchange.method, |name| given(exchange, name))
         .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
     let (operation, route) = service.at(index);
     // The names are the operation's own: another template of the same shape may have matched.
@@ -125,9 +136,28 @@ pub(crate) fn base(site: &Site, prefix: &str, system: &System) -> String {
     format!("{}{prefix}{slash}{}", site.public_url(), system.name())
 }
 
-fn by_method(service: &Service, indices: &[usize], method: &Method) -> Option<usize> {
+/// What a request has in its query or a header of this name.
+fn given(exchange: &Exchange, name: &str) -> Vec<String> {
+    let query = Query::parse(&exchange.query);
+    let queried = query.values(name).into_iter().map(str::to_owned);
+    queried.chain(exchange.header(name).map(str::to_owned)).collect()
+}
+
+fn by_method(
+    service: &Service,
+    indices: &[usize],
+    method: &Method,
+    given: impl Fn(&str) -> Vec<String>,
+) -> Option<usize> {
     let of = |method: &Method| {
-        indices.iter().copied().find(|index| service.system.operations()[*index].method == *method)
+        let operation = |index: &usize| &service.system.operations()[*index];
+        let mut same = indices.iter().copied().filter(|index| operation(index).method == *method);
+        let first = same.next()?;
+        let Some(second) = same.next() else { return Some(first) };
+        // Of equals the first, which `max_by_key` alone would pass over.
+        let all = same.rev().chain([second, first]);
+        let fitting = all.filter_map(|index| Some((operation(&index).selector.fit(&given)?, index)));
+        Some(fitting.max_by_key(|(fit, _)| *fit).map_or(first, |(_, index)| index))
     };
     let head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
     of(method).or_else(|| if head { of(&Method::GET) } else { None })

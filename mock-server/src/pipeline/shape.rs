@@ -17,11 +17,13 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::{Value, json};
 use specs::contract::Response as Declared;
+use specs::document::Care;
 
-use super::behave::{Html, Outcome, Redirect, Tagged, Tokens};
+use super::behave::{Html, Made, Outcome, Redirect, Tagged, Tokens};
 use super::route::{Found, Routed};
 use super::{Answer, Behaved, Body, Exchange};
 use crate::failure::Failure;
+use crate::inferred;
 use crate::state::World;
 
 /// The header that says why a request was refused.
@@ -55,7 +57,7 @@ pub(super) fn shape(
             Outcome::Html(Html { reason, .. }) | Outcome::Redirect(Redirect { reason, .. }) => reason.clone(),
             _ => None,
         };
-        Ok((said(exchange, found, behaved)?, reason))
+        Ok((held(exchange, found, said(exchange, found, behaved)?)?, reason))
     });
     let (mut answer, reason, failure) = match shaped {
         Ok((answer, reason)) => (answer, reason, None),
@@ -65,6 +67,25 @@ pub(super) fn shape(
     };
     mark(&mut answer, exchange, reason.as_deref());
     Shaped { answer, reason, failure }
+}
+
+/// The answer with what is made up beside its body, and held against the document where that is wanted.
+fn held(exchange: &Exchange, found: &Found<'_>, answer: Answer) -> Result<Answer, Failure> {
+    let mut answer = answer;
+    let status = answer.status();
+    if found.route.plan.is_made_up() && found.system().document().care() == Care::Lenient {
+        let of_success = status.as_u16() == found.operation.responses.success();
+        let made = || inferred::headers(exchange, found, status);
+        let made = if of_success { found.route.headers.get_or_init(made).clone() } else { made() };
+        for (name, value) in made {
+            answer.headers_mut().entry(name).or_insert(value);
+        }
+    }
+    if found.service.strict && status.is_success() {
+        let body = answer.body().whole().unwrap_or_default();
+        inferred::hold(found, status.as_u16(), answer.headers(), &body)?;
+    }
+    Ok(answer)
 }
 
 /// The answer, as far as the document says anything of it beside its body.
@@ -122,6 +143,8 @@ fn success(
             media_type::written(&value, content)
         }
         Outcome::Json(bytes) => (JSON, bytes),
+        Outcome::Made(Made { media: Some(media), body, .. }) => (media, body),
+        Outcome::Made(_) => return Ok(empty(status)),
         Outcome::Tagged(tagged) => return Ok(self::tagged(status, tagged)),
     };
     let mut answer = with_body(status, media_type, body);
@@ -146,6 +169,7 @@ fn has_body(found: &Found<'_>, status: StatusCode) -> bool {
 fn status(found: &Found<'_>, outcome: &Outcome) -> StatusCode {
     let responses = &found.operation.responses;
     let wanted = match outcome {
+        Outcome::Made(Made { status: Some(status), .. }) => return *status,
         Outcome::Item { made: Some(true), .. } => Some(StatusCode::CREATED),
         Outcome::Item { made: Some(false), .. } => Some(StatusCode::OK),
         _ => None,

@@ -6,6 +6,7 @@ use specs::{Operation, System};
 
 use super::RowsPlan;
 use crate::flow::{self, Conversation, Flow};
+use crate::inferred::InferredPlan;
 use crate::state::{CollectionId, Layout};
 
 /// What an operation does, with every name resolved.
@@ -27,6 +28,8 @@ pub(crate) enum Plan {
     Conversation(Box<dyn Conversation>),
     /// Answers a value that the response schema describes.
     Sample,
+    /// Keeps records that no document declares.
+    Inferred(InferredPlan),
 }
 
 /// What each choice comes to.
@@ -52,6 +55,11 @@ impl Plan {
             Self::Flow(flow) => Some(&**flow),
             _ => None,
         }
+    }
+
+    /// Whether nothing is declared of it but its schemas.
+    pub const fn is_made_up(&self) -> bool {
+        matches!(self, Self::Sample | Self::Inferred(_))
     }
 
     /// The query parameter that counts as its maximum when it is larger, and that maximum.

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use fixtures::Fixtures;
 use serde_json::{Map, Value};
+use specs::annotation::Deletion;
 
 use crate::change::{Rules, compute, settle_all};
 use crate::failure::Failure;
@@ -52,6 +53,7 @@ pub(super) fn snapshot(
         snapshot.set(CollectionId(index), collection);
     }
     let mut transaction = Transaction::on(&snapshot);
+    transaction.at(fixtures.start());
     settle_all(rules, &mut transaction).map_err(|failure| SeedError::Rule { reason: failure.reason })?;
     Ok(transaction.into_snapshot())
 }
@@ -63,7 +65,7 @@ fn fill(
     resource: &ResourceLayout,
     records: &[Map<String, Value>],
 ) -> Result<Collection, SeedError> {
-    let mut made = Vec::with_capacity(records.len());
+    let (mut made, mut deleted) = (Vec::with_capacity(records.len()), Vec::new());
     let rule = |failure: Failure| SeedError::Rule { reason: failure.reason };
     for (index, fields) in records.iter().enumerate() {
         let mut fields = fields.clone();
@@ -71,13 +73,25 @@ fn fill(
         hash_secrets(resource, &mut fields);
         compute(rules.of(id), snapshot.start(), &mut fields).map_err(rule)?;
         let scopes = snapshot.scopes(id, &fields);
-        let record = Record::new(&resource.form, &fields, index as u64, scopes, Vec::new());
-        made.push(record.ok_or_else(|| SeedError::NoId { resource: resource.name.clone(), index })?);
+        let record = || Record::new(&resource.form, &fields, index as u64, scopes.clone(), Vec::new());
+        if is_deleted(resource, &fields) {
+            deleted.extend(record());
+        }
+        made.push(record().ok_or_else(|| SeedError::NoId { resource: resource.name.clone(), index })?);
     }
     let mut collection = Collection::new(resource.form.clone());
     let taken = |taken| SeedError::Taken { resource: resource.name.clone(), taken };
     collection.fill(made).map_err(taken)?;
+    for record in deleted {
+        collection.hide(record);
+    }
     Ok(collection)
+}
+
+/// Whether a record was softly deleted before the world began: its stamp says when.
+fn is_deleted(resource: &ResourceLayout, fields: &Map<String, Value>) -> bool {
+    let stamp = resource.stamps.deleted.as_ref().filter(|_| resource.deletion == Deletion::Soft);
+    stamp.and_then(|stamp| fields.get(stamp)).is_some_and(|at| !at.is_null())
 }
 
 fn hash_secrets(resource: &ResourceLayout, fields: &mut Map<String, Value>) {

@@ -1,10 +1,13 @@
 use std::sync::OnceLock;
 
+use http::{HeaderName, HeaderValue};
 use specs::contract::{Location, SchemeKind};
+use specs::document::Care;
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
 use super::{GrantsPlan, ParentPlan, Plan, SchemePlan, plan, under};
-use crate::state::{CollectionId, Layout};
+use crate::inferred::families;
+use crate::state::{CollectionId, Layout, Views};
 use crate::validate::Inputs;
 
 /// One system, ready to serve.
@@ -14,6 +17,8 @@ pub(crate) struct Service {
     pub system: System,
     /// Where it stands among the paths of the server.
     pub mount: Mount,
+    /// Whether its answers are held against its document.
+    pub strict: bool,
     /// What each operation does, in the order of [`System::operations`].
     pub routes: Vec<Route>,
     /// How callers are identified, by the name of the security scheme.
@@ -55,6 +60,10 @@ pub(crate) struct Route {
     pub parents: Vec<ParentPlan>,
     /// The query parameters that hold secrets by their own schema.
     pub passwords: Vec<String>,
+    /// What it answers where it answers the same every time, as it is written.
+    pub samples: Views,
+    /// What success has beside the body, worked out on first use.
+    pub headers: OnceLock<Vec<(HeaderName, HeaderValue)>>,
     /// Compiled on first use: large documents have operations nobody calls.
     inputs: OnceLock<Result<Inputs, String>>,
     audited: OnceLock<Option<bool>>,
@@ -104,14 +113,24 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
     let mut wrong = |pointer: &Pointer, reason: String| {
         problems.push(system.document().diagnostic(pointer, reason));
     };
+    let mut inferred = match system.document().care() {
+        Care::Exact => Vec::new(),
+        Care::Lenient => families(&system),
+    };
+    inferred.resize_with(system.operations().len(), || None);
     let mut routes = Vec::with_capacity(system.operations().len());
-    for operation in system.operations() {
+    for (operation, inferred) in system.operations().iter().zip(inferred) {
         let planned = plan::plan(&system, operation, layout)
             .map_err(|reason| wrong(&operation.pointer.push("x-mock"), reason));
         let parents = under::parents(&system, operation, layout)
             .map_err(|reason| wrong(&operation.pointer.push("x-mock").push("under"), reason));
         routes.push(Route {
-            plan: planned.unwrap_or(Plan::Sample),
+            plan: match (planned.unwrap_or(Plan::Sample), inferred) {
+                (Plan::Sample, Some(inferred)) => Plan::Inferred(inferred),
+                (planned, _) => planned,
+            },
+            samples: Views::default(),
+            headers: OnceLock::new(),
             parents: parents.unwrap_or_default(),
             passwords: passwords(&system, operation),
             inputs: OnceLock::new(),
@@ -126,6 +145,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
     let mount = if system.name().is_empty() { Mount::Root } else { Mount::Named };
     Service {
         mount,
+        strict: false,
         routes,
         identities: identities.unwrap_or_default(),
         query_keys: query_keys(&system),

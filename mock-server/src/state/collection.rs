@@ -1,15 +1,16 @@
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use imbl::GenericHashMap;
 use imbl::shared_ptr::DefaultSharedPtr;
-use imbl::{GenericHashMap, Vector};
 use parking_lot::Mutex;
 use serde_json::Value;
 
 use super::keys::Keys;
 use super::log::Log;
+use super::ordinals::Ordinals;
 use super::{Index, IndexKey, Key, Record, RecordForm, Scope};
 
 /// The records of one resource, live and softly deleted, in persistent structures: cloning shares
@@ -26,7 +27,7 @@ pub struct Collection {
     /// The ids and the unique values that are taken, and by whom.
     keys: Keys,
     /// Live records of each key in default order. Visibility is which index is read.
-    by_key: GenericHashMap<IndexKey, Arc<Vector<u64>>, FixedState, DefaultSharedPtr>,
+    by_key: GenericHashMap<IndexKey, Ordinals, FixedState, DefaultSharedPtr>,
     /// What several keys together lead to, worked out once for this state of the collection.
     together: Arc<Mutex<Together>>,
 }
@@ -107,14 +108,17 @@ impl Collection {
             let holder = self.keys.get(Key::of_values(set, &values));
             return holder.and_then(|ordinal| self.live(ordinal)).filter(fits).into_iter().collect();
         }
-        let indexed = wanted.iter().find_map(|(field, value)| Some((self.form.index_of(field)?, *value)));
-        match indexed {
-            Some((field, value)) => {
-                let key = IndexKey::Field { field, value: Key::of_value(value) };
-                self.at(&key).into_iter().flatten().filter(fits).collect()
-            }
-            None => self.all().filter(fits).collect(),
-        }
+        let indexed = wanted.iter().filter_map(|(field, value)| {
+            let key = IndexKey::Field { field: self.form.index_of(field)?, value: Key::of_value(value) };
+            Some((*field, self.at(&key)))
+        });
+        // Of several the one that leads to the fewest; what it says of its field holds for all of them.
+        let Some((known, index)) = indexed.min_by_key(|(_, index)| index.map_or(0, Index::len)) else {
+            return self.all().filter(fits).collect();
+        };
+        let rest: Vec<_> = wanted.iter().filter(|(field, _)| *field != known).collect();
+        let fits = |record: &&Arc<Record>| rest.iter().all(|(field, value)| *record.peek(field) == **value);
+        index.into_iter().flatten().filter(fits).collect()
     }
 
     /// How many live records equal these values. Of one indexed field nobody looks at the records.
@@ -186,9 +190,9 @@ impl Collection {
             self.admit(record)?;
         }
         for (key, mut ordinals) in by_key {
-            ordinals.extend(self.by_key.get(&key).into_iter().flat_map(|known| known.iter()));
+            ordinals.extend(self.by_key.get(&key).into_iter().flat_map(Ordinals::iter));
             ordinals.sort_by(|a, b| self.compare(*a, *b));
-            self.by_key.insert(key, Arc::new(Vector::from(ordinals)));
+            self.by_key.insert(key, Ordinals::from(ordinals));
         }
         self.keys.settle();
         Ok(())
@@ -200,7 +204,7 @@ impl Collection {
     /// When one of its unique values is taken; the collection is then to be thrown away.
     pub fn insert(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
         let record = self.admit(record)?;
-        self.index(&record);
+        self.index(&record, record.index_keys());
         Ok(record)
     }
 
@@ -211,19 +215,21 @@ impl Collection {
     pub fn replace(&mut self, record: Record) -> Result<Arc<Record>, Taken> {
         let before = self.live(record.order.ordinal()).cloned();
         self.take(&record, before.as_deref())?;
-        if let Some(before) = before {
-            self.unindex(&before);
-        }
         let record = Arc::new(record);
+        let moves = before.as_deref().is_none_or(|before| before.order != record.order);
+        let (gone, new) = Self::reindexed(before.as_deref(), &record, moves);
+        if let Some(before) = before {
+            self.unindex(&before, gone);
+        }
         self.put(record.order.ordinal(), Slot::Live(Arc::clone(&record)));
-        self.index(&record);
+        self.index(&record, new);
         Ok(record)
     }
 
     /// Removes a record for good.
     pub fn remove(&mut self, id: &str) -> Option<Arc<Record>> {
         let record = Arc::clone(self.get(id)?);
-        self.unindex(&record);
+        self.unindex(&record, record.index_keys());
         for key in record.unique.iter().flatten() {
             self.keys.remove(*key);
         }
@@ -235,7 +241,7 @@ impl Collection {
     /// Hides a record; its id and unique values stay taken.
     pub fn hide(&mut self, record: Record) -> Option<Arc<Record>> {
         let old = Arc::clone(self.get(&record.id)?);
-        self.unindex(&old);
+        self.unindex(&old, old.index_keys());
         let record = Arc::new(record);
         self.put(record.order.ordinal(), Slot::Hidden(Arc::clone(&record)));
         Some(record)
@@ -292,36 +298,48 @@ impl Collection {
         Ok(())
     }
 
-    fn index(&mut self, record: &Record) {
+    /// The keys that lead to a record no more, and those that newly do: all of them where it `moves`
+    /// in the order. A change of many records mostly moves none, and an index costs more than it.
+    fn reindexed(before: Option<&Record>, record: &Record, moves: bool) -> (Vec<IndexKey>, Vec<IndexKey>) {
+        let Some(before) = before else { return (Vec::new(), record.index_keys().collect()) };
+        if moves {
+            return (before.index_keys().collect(), record.index_keys().collect());
+        }
+        if before.index_keys().eq(record.index_keys()) {
+            return (Vec::new(), Vec::new());
+        }
+        let [had, has] = [before, record].map(|it| it.index_keys().collect::<HashSet<_>>());
+        (had.difference(&has).cloned().collect(), has.difference(&had).cloned().collect())
+    }
+
+    fn index(&mut self, record: &Record, keys: impl IntoIterator<Item = IndexKey>) {
         let ordinal = record.order.ordinal();
-        for key in record.index_keys() {
+        for key in keys {
             let at = self.by_key.get(&key).map_or(0, |ordinals| self.position(ordinals, record));
-            let ordinals = Arc::make_mut(self.by_key.entry(key).or_default());
-            // Records mostly come in the order they are listed in: then this is an append.
-            if at == ordinals.len() { ordinals.push_back(ordinal) } else { ordinals.insert(at, ordinal) }
+            self.by_key.entry(key).or_default().insert(at, ordinal);
         }
     }
 
-    fn unindex(&mut self, record: &Record) {
-        for key in record.index_keys() {
+    fn unindex(&mut self, record: &Record, keys: impl IntoIterator<Item = IndexKey>) {
+        for key in keys {
             let at = self.by_key.get(&key).map(|ordinals| self.position(ordinals, record));
             if let (Some(at), Some(ordinals)) = (at, self.by_key.get_mut(&key))
-                && ordinals.get(at) == Some(&record.order.ordinal())
+                && ordinals.get(at) == Some(record.order.ordinal())
             {
-                Arc::make_mut(ordinals).remove(at);
+                ordinals.remove(at);
             }
         }
     }
 
     /// Where a record stands, or would stand, in an index.
-    fn position(&self, ordinals: &Vector<u64>, record: &Record) -> usize {
-        let last = ordinals.last().and_then(|last| self.live(*last));
+    fn position(&self, ordinals: &Ordinals, record: &Record) -> usize {
+        // Records mostly come in the order they are listed in.
+        let last = ordinals.last().and_then(|last| self.live(last));
         if last.is_none_or(|last| last.order < record.order) {
             return ordinals.len();
         }
-        let order =
-            |ordinal: &u64| self.live(*ordinal).map_or(Ordering::Less, |it| it.order.cmp(&record.order));
-        ordinals.binary_search_by(order).unwrap_or_else(|at| at)
+        let mut is_before = |ordinal| self.live(ordinal).is_none_or(|it| it.order < record.order);
+        ordinals.partition_point(&mut is_before)
     }
 
     /// Which of two live records comes first.

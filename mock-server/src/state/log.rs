@@ -69,11 +69,15 @@ impl<T: Clone> Log<T> {
         if at >= self.len {
             return;
         }
-        if at / CHUNK == self.full.len() {
-            let used = self.len - self.full.len() * CHUNK;
-            self.last = Arc::new(self.last.copy(used, at % CHUNK, value));
-        } else if let Some(chunk) = self.full.get_mut(at / CHUNK) {
-            *chunk = Arc::new(chunk.copy(CHUNK, at % CHUNK, value));
+        let full = self.full.len();
+        let (chunk, used) = match self.full.get_mut(at / CHUNK) {
+            Some(chunk) => (chunk, CHUNK),
+            None => (&mut self.last, self.len - full * CHUNK),
+        };
+        // A chunk that nobody shares any more was copied by a change before.
+        match Arc::get_mut(chunk) {
+            Some(own) => own.0[at % CHUNK] = OnceLock::from(value),
+            None => *chunk = Arc::new(chunk.copy(used, at % CHUNK, value)),
         }
     }
 
@@ -156,6 +160,19 @@ mod tests {
             assert_eq!(values(&base), (0..len).collect::<Vec<_>>());
             assert_eq!(values(&one), expected([1_000, 1_001]));
             assert_eq!(values(&two), expected([2_000, 2_001]));
+        }
+    }
+
+    #[test]
+    fn a_chunk_that_was_copied_once_is_changed_in_place() {
+        for at in [0, CHUNK] {
+            let base = filled(CHUNK + 5);
+            let mut changed = base.clone();
+            changed.set(at, 1_000);
+            let before = std::ptr::from_ref(changed.get(at).unwrap());
+            changed.set(at + 1, 1_001);
+            assert_eq!(std::ptr::from_ref(changed.get(at).unwrap()), before);
+            assert_eq!((base.get(at + 1), changed.get(at + 1)), (Some(&(at + 1)), Some(&1_001)));
         }
     }
 

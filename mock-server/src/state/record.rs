@@ -1,4 +1,5 @@
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 use specs::annotation::OrderKey;
 use specs::file::Blob;
 
-use super::{IndexKey, Key, OrderValue, Scope};
+use super::{IndexKey, Key, OrderValue, Scope, one};
 
 /// One record, as it was when it was committed. Never changes; a change makes another.
 ///
@@ -203,6 +204,15 @@ impl Record {
     /// A field; null when it is absent.
     pub fn field(&self, name: &str) -> &Value {
         self.fields().get(name).unwrap_or(&Value::Null)
+    }
+
+    /// The same, read by itself: of many records that are looked at once each, the others stay as
+    /// they are kept.
+    pub fn peek(&self, name: &str) -> Cow<'_, Value> {
+        if self.fields.get().is_some() || self.hidden.contains_key(name) {
+            return Cow::Borrowed(self.field(name));
+        }
+        Cow::Owned(one::member(&self.json, name).unwrap_or_default())
     }
 
     /// Whether it lies in a scope.

@@ -5,7 +5,9 @@ use imbl::{HashMap, Vector};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Timers};
+use super::{
+    Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Shelf, Timers,
+};
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub struct Snapshot {
     pub(super) timers: Timers,
     /// Records that are to be sent.
     pub(super) sending: Timers,
+    /// Records that no document declares, by the path of their collection.
+    pub(super) shelves: HashMap<Arc<str>, Arc<Shelf>>,
 }
 
 impl Snapshot {
@@ -47,6 +51,7 @@ impl Snapshot {
             sequences: HashMap::new(),
             timers: Timers::default(),
             sending: Timers::default(),
+            shelves: HashMap::new(),
         }
     }
 
@@ -114,6 +119,11 @@ impl Snapshot {
         let mut seen = HashSet::new();
         let keys = self.layout.of(id).grants.iter().enumerate().flat_map(of_record);
         keys.filter(|key| seen.insert(key.clone())).collect()
+    }
+
+    /// The records of a collection that no document declares, if anybody asked for them.
+    pub fn shelf(&self, path: &str) -> Option<&Arc<Shelf>> {
+        self.shelves.get(path)
     }
 
     /// Whether a token was revoked.

@@ -1,4 +1,4 @@
-use imbl::{HashMap, OrdMap};
+use imbl::{HashMap, HashSet, OrdMap};
 use jiff::Timestamp;
 
 use super::CollectionId;
@@ -10,6 +10,8 @@ pub struct Timers {
     due: OrdMap<(Timestamp, u64), TimerId>,
     set: HashMap<TimerId, (Timestamp, u64)>,
     made: u64,
+    /// What was taken of the instant that was due last.
+    taken: (Timestamp, HashSet<TimerId>),
 }
 
 /// One timer of one record.
@@ -37,6 +39,20 @@ impl Timers {
             self.due.insert((at, self.made), id);
             self.set.insert(id, (at, self.made));
         }
+    }
+
+    /// Clears a timer that fires because it is due.
+    pub fn take(&mut self, id: TimerId, due: Timestamp) {
+        self.set(id, None);
+        if self.taken.0 != due {
+            self.taken = (due, HashSet::new());
+        }
+        self.taken.1.insert(id);
+    }
+
+    /// Whether it fired at this instant, if none was due at another since.
+    pub fn fired(&self, id: TimerId, at: Timestamp) -> bool {
+        self.taken.0 == at && self.taken.1.contains(&id)
     }
 
     /// When a timer is due, if it is set.
@@ -94,5 +110,15 @@ mod tests {
         timers.set(timer(3), at(5));
         timers.set(timer(3), None);
         assert_eq!(order(timers), [2, 1]);
+    }
+    #[test]
+    fn what_fired_is_known_until_another_instant_is_due() {
+        let (mut timers, early, late) = (Timers::default(), at(10).unwrap(), at(20).unwrap());
+        timers.set(timer(1), at(10));
+        timers.take(timer(1), early);
+        assert_eq!((timers.fired(timer(1), early), timers.fired(timer(2), early)), (true, false));
+        assert_eq!((timers.get(timer(1)), timers.fired(timer(1), late)), (None, false));
+        timers.take(timer(2), late);
+        assert_eq!((timers.fired(timer(1), early), timers.fired(timer(2), late)), (false, true));
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::Deletion;
 
-use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Snapshot, Taken, TimerId};
+use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Shelf, Snapshot, Taken, TimerId};
 
 /// One operation's changes to a world: kept together if it succeeds, gone together if it fails.
 #[derive(Debug)]
@@ -116,6 +116,11 @@ impl Transaction {
         next(self).inspect_err(|_| self.draft = before)
     }
 
+    /// Does nothing of what this operation did since it had left the world so.
+    pub fn go_back(&mut self, before: Snapshot) {
+        self.draft = before;
+    }
+
     /// The next number of a sequence; the first is 1.
     pub fn next_number(&mut self, sequence: String) -> u64 {
         let last = self.draft.sequences.entry(sequence).or_insert(0);
@@ -133,6 +138,11 @@ impl Transaction {
     /// Sets a timer, or clears it.
     pub fn set_timer(&mut self, id: TimerId, at: Option<Timestamp>) {
         self.draft.timers.set(id, at);
+    }
+
+    /// Clears a timer that fires because it is due.
+    pub fn take_timer(&mut self, id: TimerId, due: Timestamp) {
+        self.draft.timers.take(id, due);
     }
 
     /// Has a record sent at an instant, or not at all.
@@ -169,6 +179,8 @@ impl Transaction {
         self.draft.issued = self.draft.issued.max(of.issued);
         self.draft.secrets = self.draft.secrets.max(of.secrets);
         self.draft.sequences = of.sequences.clone();
+        self.draft.shelves =
+            of.shelves.iter().map(|(path, shelf)| (Arc::clone(path), Arc::new(shelf.afresh()))).collect();
         self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
     }
 
@@ -176,6 +188,11 @@ impl Transaction {
     pub fn change_clock(&mut self, change: ClockChange) -> Clock {
         self.draft.clock = self.draft.clock.changed(change);
         self.draft.clock
+    }
+
+    /// The records of a collection that no document declares, to be changed.
+    pub fn shelf(&mut self, path: &str) -> &mut Shelf {
+        Arc::make_mut(self.draft.shelves.entry(path.into()).or_default())
     }
 
     fn record(&self, id: CollectionId, fields: Map<String, Value>, ordinal: u64) -> Result<Record, Taken> {

@@ -217,7 +217,7 @@ impl<'a, 't> Act<'a, 't> {
             self.names.bind("changed", changed(before, record));
             self.names.bind_record("record", record);
         }
-        if let Some(outcome) = self.after()? {
+        if let Some(outcome) = self.after(Some((collection, record)))? {
             return self.headed(outcome);
         }
         // An effect may have changed it once more.
@@ -242,11 +242,15 @@ impl<'a, 't> Act<'a, 't> {
         headed(self.task, &self.steps.head, outcome, |template| self.names.render(template))
     }
 
-    /// What follows; the answer, if the document says one.
+    /// What follows; the answer, if the document says one, which shows the record that the verb is
+    /// about with what is worked out now.
     ///
     /// # Errors
     /// What an effect fails with.
-    pub(super) fn after(&mut self) -> Result<Option<Outcome>, Failure> {
+    pub(super) fn after(
+        &mut self,
+        about: Option<(CollectionId, &Arc<Record>)>,
+    ) -> Result<Option<Outcome>, Failure> {
         let system = self.task.found.system();
         self.work.effects(system, &self.steps.also, &mut self.names)?;
         for emit in &self.steps.emit {
@@ -260,8 +264,22 @@ impl<'a, 't> Act<'a, 't> {
         if let Some(file) = &self.steps.file {
             return download(&self.names, file, self.steps.disposition.as_ref()).map(Some);
         }
+        if let (Some((collection, record)), Some(answer)) = (about, &self.steps.answer)
+            && answer.mentions("record")
+        {
+            self.show_live(collection, record)?;
+        }
         let answer = self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()?;
         Ok(answer.map(Outcome::Value))
+    }
+
+    fn show_live(&mut self, collection: CollectionId, record: &Record) -> Result<(), Failure> {
+        let live = worked_out(&mut self.work, collection, record)?;
+        if !live.is_empty() {
+            let form = &self.work.rules.layout.of(collection).form;
+            self.names.bind("record", form.shown_with(record, &live));
+        }
+        Ok(())
     }
 
     /// What a stream needs once the verb is done: a copy of the names goes with it.
@@ -317,14 +335,25 @@ pub(crate) fn shown(
     record: &Record,
     revealed: &Map<String, Value>,
 ) -> Result<Bytes, Failure> {
-    let form = &work.rules.layout.of(collection).form;
-    let mut other = live(work.rules, work.transaction, collection, record)?;
-    other.retain(|name, _| form.hidden().all(|hidden| hidden != name));
+    let mut other = worked_out(work, collection, record)?;
     other.extend(revealed.clone());
     if other.is_empty() {
         return Ok(record.json.clone());
     }
+    let form = &work.rules.layout.of(collection).form;
     Ok(Bytes::from(form.shown_with(record, &other).to_string()))
+}
+
+/// The fields of a record that are worked out when it is shown.
+fn worked_out(
+    work: &mut Work<'_, '_>,
+    collection: CollectionId,
+    record: &Record,
+) -> Result<Map<String, Value>, Failure> {
+    let form = &work.rules.layout.of(collection).form;
+    let mut live = live(work.rules, work.transaction, collection, record)?;
+    live.retain(|name, _| form.hidden().all(|hidden| hidden != name));
+    Ok(live)
 }
 
 /// The names of the fields that have other values than before.

@@ -20,7 +20,7 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     // Effects first: they may take away what would keep it there.
-    let outcome = act.after()?.unwrap_or(Outcome::Nothing);
+    let outcome = act.after(Some((target.collection, &record)))?.unwrap_or(Outcome::Nothing);
     let outcome = act.headed(outcome)?;
     act.work.delete(target.collection, &record)?;
     Ok(outcome)

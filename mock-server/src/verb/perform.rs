@@ -16,6 +16,6 @@ pub(crate) fn run(
     let mut act = Act::new(task, verb, transaction);
     act.before()?;
     act.work.effects(task.found.system(), &perform.perform, &mut act.names)?;
-    let outcome = act.after()?.unwrap_or(Outcome::Nothing);
+    let outcome = act.after(None)?.unwrap_or(Outcome::Nothing);
     act.headed(outcome)
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(
     };
     act.names.bind_record("record", &record);
     act.before()?;
-    if let Some(outcome) = act.after()? {
+    if let Some(outcome) = act.after(Some((target.collection, &record)))? {
         return act.headed(outcome);
     }
     let json = shown(&mut act.work, target.collection, &record, &serde_json::Map::new())?;

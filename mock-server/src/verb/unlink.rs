@@ -24,6 +24,6 @@ pub(crate) fn run(
     act.names.bind_record("record", &record);
     act.before()?;
     act.work.delete(target.collection, &record)?;
-    let outcome = act.after()?.unwrap_or(Outcome::Nothing);
+    let outcome = act.after(Some((target.collection, &record)))?.unwrap_or(Outcome::Nothing);
     act.headed(outcome)
 }

@@ -37,6 +37,9 @@ pub struct Call {
     /// Whether it is called; if not, its name is null. Of a list, for which of them.
     #[serde(rename = "if", default)]
     pub condition: Option<Condition>,
+    /// Statuses that are answers like any other, though they are not 2xx.
+    #[serde(default)]
+    pub takes: Vec<u16>,
     /// Refusals over `answer`, which has `status`, `headers` and `body`. None of them holding, an answer
     /// other than 2xx is passed on as it is.
     #[serde(default)]

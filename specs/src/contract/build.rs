@@ -10,13 +10,14 @@ mod security;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::System;
 use super::system::{Parts, Resource};
+use super::{System, stripped};
 use crate::IndexMap;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::document::{Care, Document};
 use crate::expression::Settings;
 use crate::lint;
 use crate::pointer::Pointer;
@@ -61,7 +62,7 @@ pub(super) fn chosen(
     trust: Trust,
     chosen: &IndexMap<String, Value>,
 ) -> Result<System, Diagnostics> {
-    let value = normalised(&document, trust);
+    let (value, mended) = normalised(&document, trust);
     let settings = Build::settings(&value, chosen);
     let build = Build {
         document: &document,
@@ -71,6 +72,7 @@ pub(super) fn chosen(
         problems: RefCell::default(),
         sound: Cell::new(true),
     };
+    mended.into_iter().for_each(|(at, message)| build.warning(&at, message));
     let annotation = build.annotation();
     let schemes = build.schemes();
     let operations = build.operations(&schemes);
@@ -98,13 +100,18 @@ pub(super) fn chosen(
 }
 
 /// The document with its schemas in one dialect. What ships inside was normalised when it was built.
-fn normalised(document: &Document, trust: Trust) -> Arc<Value> {
+/// And what had to be taken out of them, where that will do.
+fn normalised(document: &Document, trust: Trust) -> (Arc<Value>, Vec<(Pointer, String)>) {
     if trust == Trust::Embedded {
-        return document.shared();
+        return (document.shared(), Vec::new());
     }
     let mut value = document.value().clone();
     schema::normalise(&mut value, document.version());
-    Arc::new(value)
+    let mended = match document.care() {
+        Care::Exact => Vec::new(),
+        Care::Lenient => schema::mend(&mut value),
+    };
+    (Arc::new(value), mended)
 }
 
 fn finish(mut system: System, lintable: bool) -> Result<System, Diagnostics> {
@@ -119,6 +126,35 @@ impl Build<'_> {
     fn error(&self, pointer: &Pointer, message: impl Into<String>) {
         let place = self.document.position(pointer);
         self.problems.borrow_mut().push(Diagnostic::error(place, message));
+    }
+
+    /// A fault of the document, which one that is somebody else's may have.
+    fn fault(&self, pointer: &Pointer, message: impl Into<String>) {
+        match self.document.care() {
+            Care::Exact => self.error(pointer, message),
+            Care::Lenient => self.warning(pointer, message),
+        }
+    }
+
+    fn fault_with_hint(&self, pointer: &Pointer, message: impl Into<String>, hint: &str) {
+        match self.document.care() {
+            Care::Exact => self.error_with_hint(pointer, message, hint),
+            Care::Lenient => self.warning(pointer, message),
+        }
+    }
+
+    /// An item by openapiv3's model of it; of one that is otherwise, what can be read, where that will do.
+    fn parse<T: DeserializeOwned>(&self, what: &str, item: &Value, at: &Pointer) -> Option<T> {
+        let error = match stripped::parse(item) {
+            Ok(parsed) => return Some(parsed),
+            Err(error) => error,
+        };
+        self.fault(at, format!("this {what} cannot be read: {error}"));
+        self.is_lenient().then(|| stripped::parse(&stripped::essence(item)).ok()).flatten()
+    }
+
+    fn is_lenient(&self) -> bool {
+        self.document.care() == Care::Lenient
     }
 
     fn error_with_hint(&self, pointer: &Pointer, message: impl Into<String>, hint: &str) {

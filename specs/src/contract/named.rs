@@ -2,8 +2,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{SuiteSource, System, load};
+use super::{SuiteSource, System, load, load_overlaid};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::overlay::Overlay;
 use crate::position::Place;
 
 /// A document and the name of its system, as a command line gives them: `shop=api.yaml`, or `api.yaml`
@@ -66,6 +67,14 @@ impl NamedDocument {
     /// Everything that is wrong with it.
     pub fn load(&self) -> Result<System, Diagnostics> {
         load(&self.name, &self.path)
+    }
+
+    /// Reads and compiles it with overlays.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn load_overlaid(&self, overlays: &[&Overlay]) -> Result<System, Diagnostics> {
+        load_overlaid(&self.name, &self.path, overlays)
     }
 
     /// Reads and compiles it with the suites that stand in the folder `suites` beside it.

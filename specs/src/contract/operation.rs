@@ -1,6 +1,6 @@
 use http::Method;
 
-use super::{Behaviour, Body, Evidence, Level, Parameter, Responses, Security};
+use super::{Behaviour, Body, Evidence, Level, Parameter, Responses, Security, Selector};
 use crate::annotation::Gate;
 use crate::path::PathTemplate;
 use crate::pointer::Pointer;
@@ -14,6 +14,8 @@ pub struct Operation {
     pub method: Method,
     /// The path, without the server's own.
     pub path: PathTemplate,
+    /// What tells it from others of the same method and path.
+    pub selector: Selector,
     /// Where it stands in the bundled document.
     pub pointer: Pointer,
     /// A line about it.

@@ -36,6 +36,8 @@ pub struct ResponseHeader {
 pub struct Content {
     /// `type/subtype`, possibly with parameters or wildcards.
     pub media_type: String,
+    /// Where it stands in the bundled document.
+    pub pointer: Pointer,
     /// Where its schema stands in the bundled document.
     pub schema: Option<Pointer>,
 }

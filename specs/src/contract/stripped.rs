@@ -1,5 +1,5 @@
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Parses an item with openapiv3's model of it, schemas and examples taken out first.
 ///
@@ -7,6 +7,35 @@ use serde_json::{Map, Value};
 /// stay values with their pointers; everything around them is parsed by its types.
 pub(super) fn parse<T: DeserializeOwned>(item: &Value) -> Result<T, String> {
     serde_json::from_value(stripped(item)).map_err(|error| error.to_string())
+}
+
+/// What of an item decides how requests and answers are written, each of its kind, and nothing else: what is left
+/// of one that was written otherwise than OpenAPI says.
+pub(super) fn essence(item: &Value) -> Value {
+    let Value::Object(members) = item else { return item.clone() };
+    let mut kept: Map<String, Value> = members.iter().filter_map(of_its_kind).collect();
+    match kept.get("type").and_then(Value::as_str) {
+        Some("oauth2") => drop(kept.insert("flows".to_owned(), json!({}))),
+        Some("openIdConnect") => drop(kept.insert("openIdConnectUrl".to_owned(), json!(""))),
+        Some(_) => {}
+        None if kept.contains_key("content") => {}
+        None => drop(kept.entry("schema").or_insert_with(|| json!({}))),
+    }
+    Value::Object(kept)
+}
+
+fn of_its_kind((key, value): (&String, &Value)) -> Option<(String, Value)> {
+    let value = match (key.as_str(), value) {
+        ("name" | "in" | "style" | "contentType" | "type" | "scheme", Value::String(text)) => json!(text),
+        ("required" | "explode" | "allowReserved" | "allowEmptyValue", Value::Bool(flag)) => json!(flag),
+        ("required" | "explode" | "allowReserved" | "allowEmptyValue", Value::String(flag)) => {
+            json!(flag.parse::<bool>().ok()?)
+        }
+        ("schema", _) => json!({}),
+        ("content", Value::Object(forms)) => forms.keys().map(|name| (name.clone(), json!({}))).collect(),
+        _ => return None,
+    };
+    Some((key.clone(), value))
 }
 
 fn stripped(value: &Value) -> Value {

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::build::{self, Trust};
 use super::setting::SettingError;
-use super::{Operation, Scheme};
+use super::{Base, Operation, Scheme};
 use crate::annotation::{ContextOperations, ResourceAnnotation, SystemAnnotation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::Document;
+use crate::document::{Care, Document};
 use crate::expression::Settings;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
@@ -27,6 +27,8 @@ pub struct System {
     requests: OnceLock<Option<Schemas>>,
     responses: OnceLock<Option<Schemas>>,
     suites: Vec<SuiteSource>,
+    /// Where its servers stand; of a document that is somebody else's.
+    bases: Vec<Base>,
     pub(super) problems: Diagnostics,
 }
 
@@ -88,8 +90,13 @@ impl System {
         let problems = std::mem::take(&mut parts.problems);
         let by_id = parts.operations.iter().enumerate().map(|(at, op)| (op.id.clone(), at)).collect();
         let by_path = by_path(&parts.operations);
+        let bases = match parts.document.care() {
+            Care::Exact => Vec::new(),
+            Care::Lenient => Base::all(&parts.value),
+        };
         Self {
             name: name.to_owned(),
+            bases,
             parts,
             by_id,
             by_path,
@@ -192,6 +199,11 @@ impl System {
         &self.by_path
     }
 
+    /// The paths that its servers have before its own.
+    pub fn bases(&self) -> &[Base] {
+        &self.bases
+    }
+
     /// Resources by name.
     pub fn resources(&self) -> &IndexMap<String, Resource> {
         &self.parts.resources
@@ -241,7 +253,8 @@ impl System {
         pointers.extend(self.operations().iter().flat_map(Operation::schemas));
         let broken = pointers.into_iter().filter_map(|pointer| {
             let error = self.schemas().validator(pointer).err()?;
-            Some(self.document().diagnostic(pointer, error.to_string()))
+            let told = self.document().diagnostic(pointer, error.to_string());
+            Some(Diagnostic { severity: self.document().care().severity(), ..told })
         });
         broken.collect::<Diagnostics>().sorted()
     }

@@ -14,7 +14,11 @@ use super::target::Target;
 use super::trail::{Origin, SourceId, Token, Trail};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
-use crate::position::Aim;
+use crate::position::{Aim, Place};
+
+/// How many problems of one document are told with line and column, each of which is found by reading the
+/// file again. Beyond, the pointer says where.
+const MAX_PLACED: usize = 32;
 
 /// One value, and where its pieces come from.
 #[derive(Debug)]
@@ -38,6 +42,7 @@ pub(super) fn bundle(files: &mut Files, problems: &mut Diagnostics) -> Bundle {
         absolute: Vec::new(),
         ids: HashSet::new(),
         inlined: 0,
+        told: 0,
     };
     bundler.adopt_aliases(&mut root);
     bundler.visit_root(&mut root);
@@ -45,6 +50,9 @@ pub(super) fn bundle(files: &mut Files, problems: &mut Diagnostics) -> Bundle {
     bundler.copy_internal(&mut root);
     bundler.check_internal(&root);
     bundler.check_absolute();
+    if bundler.told > 0 {
+        bundler.cut_loose(&mut root);
+    }
     Bundle { value: root, origins: bundler.origins }
 }
 
@@ -64,6 +72,8 @@ pub(super) struct Bundler<'f> {
     /// What schemas call themselves by `$id`.
     pub(super) ids: HashSet<String>,
     pub(super) inlined: usize,
+    /// How many problems were told.
+    told: usize,
 }
 
 /// A value on its way into `components`.
@@ -176,7 +186,10 @@ impl Bundler<'_> {
     }
 
     pub(super) fn problem(&mut self, origin: &Origin, message: String, hint: Option<&str>) {
-        let place = self.files.place(origin, Aim::Value);
+        self.told += 1;
+        let file =
+            || Place { pointer: origin.pointer.clone(), ..Place::file(self.files.name(origin.source)) };
+        let place = if self.told <= MAX_PLACED { self.files.place(origin, Aim::Value) } else { Some(file()) };
         let diagnostic = place.map(|place| Diagnostic::error(place, message));
         let hint = hint.map(str::to_owned);
         self.problems.extend(diagnostic.map(|diagnostic| Diagnostic { hint, ..diagnostic }));

@@ -97,6 +97,11 @@ impl Files {
         self.sources.first()
     }
 
+    /// Changes the first file's value.
+    pub(super) fn amend(&mut self, amend: impl Fn(&mut Value) -> Diagnostics) -> Diagnostics {
+        self.sources.first_mut().map(|root| amend(&mut root.value)).unwrap_or_default()
+    }
+
     /// Takes the first file's value, to be bundled in place.
     pub(super) fn take_root(&mut self) -> Value {
         self.sources.first_mut().map(|root| mem::take(&mut root.value)).unwrap_or_default()

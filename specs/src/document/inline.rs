@@ -104,7 +104,7 @@ impl Bundler<'_> {
 }
 
 /// The first place from `target` on that is no reference; none when there is no such place.
-fn end(root: &Value, target: &Pointer) -> Option<Pointer> {
+pub(super) fn end(root: &Value, target: &Pointer) -> Option<Pointer> {
     let mut target = target.clone();
     for _ in 0..MAX_HOPS {
         let value = target.lookup(root)?;

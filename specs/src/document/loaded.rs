@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::beside;
 use super::bundle::{Bundle, bundle};
+use super::care::Care;
 use super::files::Files;
 use super::head::{self, Version};
 use super::origin::Origins;
@@ -14,6 +15,22 @@ use super::public::public;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::pointer::Pointer;
 use crate::position::{Aim, Place};
+
+/// A change to the first file of a document.
+pub type Amend<'a> = dyn Fn(&mut Value) -> Diagnostics + 'a;
+
+/// The value of one file, JSON or YAML, that is no description.
+///
+/// # Errors
+/// When it cannot be read or parsed.
+pub(crate) fn read_file(path: &Path) -> Result<Value, Diagnostics> {
+    let mut problems = Diagnostics::new();
+    let mut files = Files::open(path, &mut problems);
+    match files.as_mut().filter(|_| !problems.has_errors()) {
+        Some(files) => Ok(files.take_root()),
+        None => Err(problems.sorted()),
+    }
+}
 
 /// An OpenAPI description, whole: one value, in which every `$ref` that is a reference starts with
 /// `#` and leads to something.
@@ -23,6 +40,7 @@ use crate::position::{Aim, Place};
 pub struct Document {
     name: String,
     version: Version,
+    care: Care,
     value: Arc<Value>,
     /// Absent for an embedded bundle.
     files: Option<Files>,
@@ -40,9 +58,31 @@ impl Document {
     /// references that lead nowhere, outside the folder or to the network, a version that is
     /// neither 3.0 nor 3.1.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        Self::open(path, |_| Care::Exact, &|_| Diagnostics::new())
+    }
+
+    /// The same, but where the document is not annotated only what makes the rest unreadable is an error: the
+    /// others are warnings, and what they are about is not described.
+    ///
+    /// # Errors
+    /// As [`Document::load`].
+    pub fn load_any(path: &Path) -> Result<Self, Diagnostics> {
+        Self::load_amended(path, &|_| Diagnostics::new())
+    }
+
+    /// The same, its first file changed before anything of it is looked at; what the change has to tell is told
+    /// with the rest. How much it is held to is decided before.
+    ///
+    /// # Errors
+    /// As [`Document::load`].
+    pub fn load_amended(path: &Path, amend: &Amend<'_>) -> Result<Self, Diagnostics> {
+        Self::open(path, Care::of, amend)
+    }
+
+    fn open(path: &Path, care: fn(&Value) -> Care, amend: &Amend<'_>) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::open(path, &mut problems);
-        Self::build(path.display().to_string(), files, problems)
+        Self::build(path.display().to_string(), files, (care, amend), problems)
     }
 
     /// Reads a description that is one text, JSON or YAML by the ending of `name` or, without
@@ -51,9 +91,21 @@ impl Document {
     /// # Errors
     /// As [`Document::load`]; a reference to a file is one of them.
     pub fn from_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::of_text(name, text, |_| Care::Exact)
+    }
+
+    /// As [`Document::load_any`], of one text.
+    ///
+    /// # Errors
+    /// As [`Document::load`]; a reference to a file is one of them.
+    pub fn any_from_str(name: &str, text: &str) -> Result<Self, Diagnostics> {
+        Self::of_text(name, text, Care::of)
+    }
+
+    fn of_text(name: &str, text: &str, care: fn(&Value) -> Care) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::new();
         let files = Files::of_text(name, text, &mut problems);
-        Self::build(name.to_owned(), files, problems)
+        Self::build(name.to_owned(), files, (care, &|_| Diagnostics::new()), problems)
     }
 
     /// Takes a bundle that was loaded before; places in it have pointers and no positions.
@@ -67,18 +119,41 @@ impl Document {
             return Err(Diagnostic::error(Place::file(name), message).into());
         };
         let (origins, warnings) = Default::default();
-        Ok(Self { name: name.to_owned(), version, value: Arc::new(value), files: None, origins, warnings })
+        let care = Care::of(&value);
+        Ok(Self {
+            name: name.to_owned(),
+            version,
+            care,
+            value: Arc::new(value),
+            files: None,
+            origins,
+            warnings,
+        })
     }
 
-    fn build(name: String, files: Option<Files>, mut problems: Diagnostics) -> Result<Self, Diagnostics> {
+    fn build(
+        name: String,
+        files: Option<Files>,
+        (care, amend): (fn(&Value) -> Care, &Amend<'_>),
+        mut problems: Diagnostics,
+    ) -> Result<Self, Diagnostics> {
         let Some(mut files) = files else {
             return Err(problems.sorted());
         };
-        let version = files.root().and_then(|root| head::check(root, &mut problems));
-        let Some(version) = version else {
+        let care = files.root().map_or(Care::Exact, |root| care(&root.value));
+        let amended = files.amend(amend);
+        let mut head = Diagnostics::new();
+        let version = files.root().and_then(|root| head::check(root, &mut head));
+        let Some(version) = version.filter(|_| care == Care::Exact || !head.has_errors()) else {
+            problems.extend(head);
             return Err(problems.sorted());
         };
         let Bundle { value, origins } = bundle(&mut files, &mut problems);
+        if care == Care::Lenient {
+            problems = problems.into_warnings();
+        }
+        problems.extend(head);
+        problems.extend(amended);
         if problems.has_errors() {
             return Err(problems.sorted());
         }
@@ -87,6 +162,7 @@ impl Document {
         Ok(Self {
             name,
             version,
+            care,
             value: Arc::new(value),
             files: Some(files),
             origins,
@@ -109,6 +185,12 @@ impl Document {
     #[must_use]
     pub fn version(&self) -> Version {
         self.version
+    }
+
+    /// How much it is held to.
+    #[must_use]
+    pub fn care(&self) -> Care {
+        self.care
     }
 
     /// The bundle.

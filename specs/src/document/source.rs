@@ -38,6 +38,12 @@ impl Source {
         Some(source)
     }
 
+    /// The same of a text that was parsed before.
+    pub(super) fn known(name: PathBuf, text: String, value: Value) -> Self {
+        let syntax = Syntax::of(&name, &text);
+        Self { name, value, text, syntax, locator: Locator::default() }
+    }
+
     /// The place of `pointer`, which is one of this file.
     pub(super) fn place(&self, pointer: &Pointer, aim: Aim) -> Place {
         let position = self.locator.find(&self.text, self.syntax, pointer, aim);

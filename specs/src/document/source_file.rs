@@ -26,6 +26,12 @@ impl SourceFile {
         }
     }
 
+    /// A file that was parsed before, and says this.
+    #[must_use]
+    pub fn known(name: impl Into<PathBuf>, text: String, value: Value) -> Self {
+        Self(Source::known(name.into(), text, value))
+    }
+
     /// All that the file says.
     #[must_use]
     pub fn value(&self) -> &Value {

@@ -103,7 +103,11 @@ impl<'de> Visitor<'de> for &Tree {
             self.lead(before, &key);
             match members.entry(key) {
                 Entry::Vacant(slot) => drop(slot.insert(value)),
-                Entry::Occupied(slot) => self.found.borrow_mut().push(vec![slot.key().clone()]),
+                // The last one counts, as for every other reader of JSON.
+                Entry::Occupied(mut slot) => {
+                    self.found.borrow_mut().push(vec![slot.key().clone()]);
+                    slot.insert(value);
+                }
             }
         }
         Ok(Value::Object(members))

@@ -5,6 +5,7 @@ use cel::common::value::CowVal;
 use cel::{Context, ExecutionError, IdedExpr, Value as CelValue};
 use serde_json::Value;
 
+use super::parts::Parts;
 use super::{Names, Remark, Scope, Settings, functions, lean, lent, scope};
 
 /// A CEL expression that is parsed on first use and then kept.
@@ -16,7 +17,7 @@ pub(super) struct Program {
     source: String,
     /// Whether it is `name` or `name.field`, which is read from the scope without evaluating.
     is_path: bool,
-    parsed: OnceLock<Result<Parsed, String>>,
+    parsed: OnceLock<Result<Box<Parsed>, String>>,
     /// Those of the document it stands in.
     settings: Settings,
 }
@@ -26,6 +27,8 @@ struct Parsed {
     program: cel::Program,
     /// What is evaluated: the same, made lean.
     lean: IdedExpr,
+    /// What its value is put together from, where it need not be evaluated as a whole.
+    parts: Option<Parts>,
 }
 
 /// Why an expression has no value: it does not parse, or it failed on what it was given.
@@ -104,6 +107,9 @@ impl Program {
         if let Some(value) = self.borrowed(scope) {
             return Ok(value.clone());
         }
+        if let Some(value) = self.put_together(scope)? {
+            return Ok(value);
+        }
         self.evaluate(scope, |value| lent::to_json(value.as_ref()).map_err(|reason| self.failed(reason)))
     }
 
@@ -112,6 +118,14 @@ impl Program {
             Some(outcome) => Ok(*outcome.inner()),
             None => Err(self.not_boolean(&value)),
         })
+    }
+
+    fn put_together(&self, scope: &Scope<'_>) -> Result<Option<Value>, EvalError> {
+        let Some(parts) = &self.parsed()?.parts else { return Ok(None) };
+        let resolver = scope.resolver();
+        let mut context = Context::with_env(functions::environment());
+        context.set_variable_resolver(&resolver);
+        Ok(parts.value(scope, &context))
     }
 
     fn evaluate<T>(
@@ -133,9 +147,10 @@ impl Program {
         self.parsed
             .get_or_init(|| {
                 let program = functions::environment().compile(&self.source).map_err(first_line)?;
-                Ok(Parsed { lean: lean::lean(program.expression()), program })
+                let lean = lean::lean(program.expression());
+                Ok(Box::new(Parsed { parts: Parts::of(&lean), lean, program }))
             })
-            .as_ref()
+            .as_deref()
             .map_err(|reason| EvalError::Syntax { expression: self.source.clone(), reason: reason.clone() })
     }
 

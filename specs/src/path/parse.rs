@@ -68,7 +68,7 @@ impl PathTemplate {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let path = || text.to_owned();
         let rest = text.strip_prefix('/').ok_or_else(|| TemplateError::NoSlash(path()))?;
-        if let Some(found) = outside_braces(text).find(|c| ['?', '#'].contains(c)) {
+        if let Some((_, found)) = outside_braces(text).find(|(_, c)| ['?', '#'].contains(c)) {
             return Err(TemplateError::NotPath { path: path(), found });
         }
         let segments =
@@ -79,9 +79,10 @@ impl PathTemplate {
     }
 }
 
-fn outside_braces(text: &str) -> impl Iterator<Item = char> + '_ {
+/// The characters of no expression, and where each stands.
+pub(super) fn outside_braces(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut is_inside = false;
-    text.chars().filter(move |c| {
+    text.char_indices().filter(move |(_, c)| {
         is_inside = (is_inside || *c == '{') && *c != '}';
         !is_inside
     })

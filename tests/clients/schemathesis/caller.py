@@ -1,14 +1,14 @@
 """Who calls, and in which world.
 
-The caller is a persona of the mock, whose token the control API hands out. Some of what is tried ends the
-caller itself: it logs out, has its sessions revoked, is suspended, deleted, or loses its tenant. What follows
-would then be refused, and nothing of the API be seen; so a token that is refused is replaced, and where the
-next one is refused too, the world starts again. It also does before each phase, and before each operation whose
-examples are tried. A scenario of several steps has a world that starts with it, and never again in between: what
-its steps made must stay.
+The callers are personas of the mock, whose tokens the control API hands out: one who calls everything, and whom the
+header `Persona` in the system's file names for an operation. Some of what is tried ends the caller itself: it logs
+out, has its sessions revoked, is suspended, deleted, or loses its tenant. What follows would then be refused, and
+nothing of the API be seen; so a token that is refused is replaced, and where the next one is refused too, the world
+starts again. It also does before each operation of a phase, so that the records are there which the file names. A
+scenario of several steps has a world that starts with it, and never again in between: what its steps made must stay.
 
-Where it asks too often, the clock goes on until it may ask again, and so it does where the answer says that the next
-request would be too many.
+Where they ask too often, the clock goes on until they may ask again, and so it does where the answer says that the
+next request would be too many.
 """
 
 import os
@@ -21,29 +21,37 @@ world.headers["Mock-Control"] = "schemathesis"
 world.trust_env = False
 
 
-class Caller:
-    """The persona, by the token that counts now."""
+class Callers:
+    """The personas, by the tokens that count now."""
 
     def __init__(self):
-        self.given = set()
+        self.given = {}
         self.in_scenario = False
         self.stage = None
         self.start_again()
 
-    def renew(self):
-        asked = {"persona": os.environ["PERSONA"], "system": os.environ["SYSTEM"]}
+    def credential(self, persona=os.environ["PERSONA"]):
+        if persona not in self.credentials:
+            self.renew(persona)
+        return self.credentials[persona]
+
+    def renew(self, persona):
+        asked = {"persona": persona, "system": os.environ["SYSTEM"]}
         answer = world.post(f"{os.environ['WORLD']}/__mock/tokens", json=asked, timeout=10)
-        if answer.status_code == 404:
-            return None if self.in_scenario else self.start_again()
+        if answer.status_code == 404 and self.in_scenario:
+            self.credentials.setdefault(persona, "Bearer gone")
+            return
+        if answer.status_code == 404 and not self.fresh:
+            self.start_again()
+            return self.renew(persona)
         answer.raise_for_status()
-        self.credential = f"Bearer {answer.json()['token']}"
-        self.given.add(self.credential)
-        self.taken = False
+        self.credentials[persona] = f"Bearer {answer.json()['token']}"
+        self.given[self.credentials[persona]] = persona
+        self.taken.discard(persona)
 
     def start_again(self):
         world.post(f"{os.environ['WORLD']}/__mock/reset", timeout=10).raise_for_status()
-        self.fresh = True
-        self.renew()
+        self.credentials, self.taken, self.fresh = {}, set(), True
 
     def comes_to(self, stage):
         if stage != self.stage and not self.in_scenario:
@@ -54,18 +62,19 @@ class Caller:
         passed = {"advance": f"PT{seconds}S"}
         world.post(f"{os.environ['WORLD']}/__mock/clock", json=passed, timeout=10).raise_for_status()
 
-    def was_answered(self, status):
+    def was_answered(self, persona, status):
         if status != 401:
-            self.taken, self.fresh = True, False
-        elif self.taken or self.in_scenario:
-            self.renew()
+            self.taken.add(persona)
+            self.fresh = False
+        elif persona in self.taken or self.in_scenario:
+            self.renew(persona)
         elif self.fresh:
-            raise RuntimeError(f"{os.environ['PERSONA']} is refused in a world that has just started")
+            raise RuntimeError(f"{persona} is refused in a world that has just started")
         else:
             self.start_again()
 
 
-caller = Caller()
+callers = Callers()
 
 
 def asks_for_a_token(operation):
@@ -79,30 +88,38 @@ def asks_for_a_token(operation):
 @schemathesis.auth(refresh_interval=None).apply_to(lambda context: asks_for_a_token(context.operation))
 class Persona:
     def get(self, case, context):
-        return caller.credential
+        return callers.credential(*named(context.operation))
 
     def set(self, case, credential, context):
         case.headers["Authorization"] = credential
 
 
+def named(operation):
+    """Whom the system's file names for an operation, if anybody."""
+    headers = operation.schema.config.headers_for(operation=operation)
+    return [headers["Persona"]] if "Persona" in headers else []
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.meta is not None:
-        phase = case.meta.phase.name.value
-        caller.comes_to((phase, case.operation.label if phase == "examples" else None))
+        callers.comes_to((case.meta.phase.name, case.operation.label))
     # A case that was made before the token was replaced.
-    if case.headers.get("Authorization") in caller.given:
-        case.headers["Authorization"] = caller.credential
+    persona = callers.given.get(case.headers.get("Authorization"))
+    if persona is not None:
+        case.headers["Authorization"] = callers.credential(persona)
 
 
 @schemathesis.hook
 def after_call(context, case, response):
     if response.status_code == 429:
-        caller.waits(*response.headers.get("retry-after", ["60"]))
+        callers.waits(*response.headers.get("retry-after", ["60"]))
     elif any(name.endswith("ratelimit-remaining") and left == ["0"] for name, left in response.headers.items()):
-        caller.waits(60)
-    if response.request.headers.get("Authorization") == caller.credential:
-        caller.was_answered(response.status_code)
+        callers.waits(60)
+    credential = response.request.headers.get("Authorization")
+    persona = callers.given.get(credential)
+    if persona is not None and credential == callers.credential(persona):
+        callers.was_answered(persona, response.status_code)
 
 
 @schemathesis.hook
@@ -112,8 +129,8 @@ def after_load_schema(context, schema):
     def build_state_machine(*args, **kwargs):
         class Scenario(build(*args, **kwargs)):
             def __init__(self):
-                caller.in_scenario = True
-                caller.start_again()
+                callers.in_scenario = True
+                callers.start_again()
                 super().__init__()
 
         return Scenario

@@ -24,6 +24,8 @@ from schemathesis.transport.serialization import Binary
 TYPES = {"boolean": bool, "integer": int, "number": float, "string": str, "null": None}
 FORMATS = {"date": date, "date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
 
+# A schema that no value fits: of headers and paths pydantic is not asked.
+NOTHING = {"not": {}}
 
 fits_format = jsonschema_rs.Draft202012Validator({"format": "email"}, validate_formats=True).is_valid
 
@@ -60,7 +62,7 @@ def sent(place, case, response):
         declared = case.operation.query.schema
         texts = dict(parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True))
         return {name: text for name, text in texts.items() if name in declared["properties"]}, declared, case
-    return None, False, case
+    return None, NOTHING, case
 
 
 def in_form(value):

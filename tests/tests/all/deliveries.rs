@@ -1,6 +1,6 @@
 //! Records that are requests: sent to a subscriber when they are due on the world's clock.
 
-mod receiver;
+pub(crate) mod receiver;
 
 use aws_lc_rs::hmac;
 use mock_server::DeliverTo;
@@ -46,7 +46,8 @@ async fn deliveries(world: &World) -> Vec<Value> {
     world.state("delivery").await.at("/records").as_array().unwrap().iter().map(told).collect()
 }
 
-fn signed(secret: &str, payload: &str) -> String {
+/// HMAC with SHA-256 in lower-case hexadecimal.
+pub(crate) fn signed(secret: &str, payload: &str) -> String {
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), payload.as_bytes());
     tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,11 @@
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use specs::System;
 use specs::annotation::{FailureKind, ReorderEffect, ReplaceEffect};
 
-use super::with;
+use super::{bind_records, with};
 use crate::change::{Bindings, Work};
 use crate::failure::Failure;
 use crate::state::{CollectionId, Record};
@@ -19,28 +20,27 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
+            bind_records(names, effect.name.as_deref(), &[]);
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.replace)?;
         let (own, there) = (names.rendered(&effect.equal)?, self.equal(collection, &effect.equal, names)?);
         let wanted = children(effect, &own, names)?;
         let id = self.rules.layout.of(collection).form.id.clone();
-        let kept = |child: &Record| wanted.iter().any(|fields| is_of(fields, &id, child));
-        for child in there.iter().filter(|child| !kept(child)) {
+        let kept: HashSet<&str> = wanted.iter().filter_map(|fields| id_of(fields, &id)).collect();
+        for child in there.iter().filter(|child| !kept.contains(&*child.id)) {
             self.following(|work| work.delete(collection, child))?;
         }
+        let there = by_id(&there);
         let mut records = Vec::with_capacity(wanted.len());
         for fields in wanted {
-            let before = there.iter().find(|child| is_of(&fields, &id, child));
-            let record = self.following(|work| match before {
+            let before = id_of(&fields, &id).and_then(|id| there.get(id).copied());
+            records.push(self.following(|work| match before {
                 Some(before) => work.update(collection, before, with(before, fields)),
                 None => work.create(collection, fields),
-            })?;
-            records.push(record.shown().clone());
+            })?);
         }
-        if let Some(name) = &effect.name {
-            names.bind(name, records.into());
-        }
+        bind_records(names, effect.name.as_deref(), &records);
         Ok(())
     }
 
@@ -59,9 +59,7 @@ impl Work<'_, '_> {
             return Err(names.failure(&effect.fail, reason));
         };
         let records = self.renumber(collection, &children, &effect.position)?;
-        if let Some(name) = &effect.name {
-            names.bind(name, records.into());
-        }
+        bind_records(names, effect.name.as_deref(), &records);
         Ok(())
     }
 
@@ -70,13 +68,12 @@ impl Work<'_, '_> {
         collection: CollectionId,
         children: &[Arc<Record>],
         position: &str,
-    ) -> Result<Vec<Value>, Failure> {
+    ) -> Result<Vec<Arc<Record>>, Failure> {
         let places = children.iter().enumerate();
         places
             .map(|(place, child)| {
                 let place = Map::from_iter([(position.to_owned(), Value::from(place))]);
-                let record = self.following(|work| work.update(collection, child, with(child, place)))?;
-                Ok(record.shown().clone())
+                self.following(|work| work.update(collection, child, with(child, place)))
             })
             .collect()
     }
@@ -109,18 +106,18 @@ fn children(
     fields
 }
 
-fn is_of(fields: &Map<String, Value>, id: &str, child: &Record) -> bool {
-    fields.get(id).and_then(Value::as_str) == Some(&*child.id)
+fn id_of<'f>(fields: &'f Map<String, Value>, id: &str) -> Option<&'f str> {
+    fields.get(id).and_then(Value::as_str)
+}
+
+fn by_id(children: &[Arc<Record>]) -> HashMap<&str, &Arc<Record>> {
+    children.iter().map(|child| (&*child.id, child)).collect()
 }
 
 /// The children in the order of these ids, if those are exactly theirs.
 fn in_order(there: &[Arc<Record>], ids: &Value) -> Option<Vec<Arc<Record>>> {
-    let ids: Vec<&str> = ids.as_array()?.iter().map(Value::as_str).collect::<Option<_>>()?;
-    let mut left: Vec<&Arc<Record>> = there.iter().collect();
-    let mut ordered = Vec::with_capacity(ids.len());
-    for id in ids {
-        let at = left.iter().position(|child| *child.id == *id)?;
-        ordered.push(Arc::clone(left.swap_remove(at)));
-    }
+    let mut left = by_id(there);
+    let ordered = ids.as_array()?.iter().map(|id| left.remove(id.as_str()?).cloned());
+    let ordered = ordered.collect::<Option<_>>()?;
     left.is_empty().then_some(ordered)
 }

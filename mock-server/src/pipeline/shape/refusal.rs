@@ -8,11 +8,13 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use specs::annotation::{Dialect, FailureForm, FailureKind, Surface};
 use specs::contract::Forms;
+use specs::document::Care;
 use specs::expression::{EvalError, Scope};
 
 use super::{JSON, NO_STORE, empty, problem_of, with_body};
 use crate::failure::{DETAILS, Failure, Kind, OAuthError, text};
 use crate::flow::{Flow, Wording};
+use crate::inferred::{declared_refusal, refusal_status};
 use crate::pipeline::route::Routed;
 use crate::pipeline::{Answer, Exchange};
 use crate::site::Service;
@@ -23,7 +25,7 @@ pub(super) fn refusal(exchange: &Exchange, routed: &Routed<'_>, failure: &Failur
     let mut answer = match failure.kind {
         Kind::OAuth(code) => oauth(code, failure),
         Kind::Passed => passed(failure),
-        Kind::Declared(kind) => declared(exchange, &forms(service, surface, failure), kind, failure)
+        Kind::Declared(kind) => declared(exchange, routed, &forms(service, surface, failure), kind, failure)
             .unwrap_or_else(|error| {
                 let body = json!({"title": "the document's failure form fails", "detail": error.to_string()});
                 problem_of(StatusCode::INTERNAL_SERVER_ERROR, &body)
@@ -64,13 +66,18 @@ fn oauth(code: OAuthError, failure: &Failure) -> Answer {
 
 fn declared(
     exchange: &Exchange,
+    routed: &Routed<'_>,
     forms: &Forms<'_>,
     kind: FailureKind,
     failure: &Failure,
 ) -> Result<Answer, EvalError> {
-    let status = status(forms, kind);
+    let mut status = status(forms, kind);
     if kind == FailureKind::Redirect {
         return Ok(empty(status));
+    }
+    let foreign = routed.found.as_ref().ok().filter(|it| it.system().document().care() == Care::Lenient);
+    if let Some(found) = foreign {
+        status = refusal_status(&found.operation.responses, kind, status);
     }
     let names = names(exchange, forms, kind, status, failure)?;
     let names: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
@@ -79,6 +86,12 @@ fn declared(
         Some(body) => said_body(status, forms.media(), &body.render(&scope)?),
         None => default_body(forms.dialect(), kind, status, &scope),
     };
+    if let Some(found) = foreign {
+        let usual = problem(status, &scope);
+        if let Some((media, body)) = declared_refusal(exchange, found, status, &usual, &failure.reason) {
+            answer = with_body(status, media, body);
+        }
+    }
     for (name, template) in forms.headers() {
         let value = template.render(&scope)?;
         if value.is_null() {
@@ -192,15 +205,19 @@ fn default_body(dialect: Dialect, kind: FailureKind, status: StatusCode, scope: 
         (Dialect::Fastapi, _) => {
             with_body(status, JSON, Bytes::from(json!({"detail": of("message")}).to_string()))
         }
-        (Dialect::Plain, _) => {
-            let mut body = json!({"title": of("message"), "status": status.as_u16(), "kind": of("kind")});
-            if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
-                body["errors"] = of("errors");
-            }
-            if !of(DETAILS).is_null() {
-                body[DETAILS] = of(DETAILS);
-            }
-            problem_of(status, &body)
-        }
+        (Dialect::Plain, _) => problem_of(status, &problem(status, scope)),
     }
+}
+
+/// Problem details (RFC 9457), with what else is known.
+fn problem(status: StatusCode, scope: &Scope<'_>) -> Value {
+    let of = |name: &str| scope.get(name).cloned().unwrap_or_default();
+    let mut body = json!({"title": of("message"), "status": status.as_u16(), "kind": of("kind")});
+    if of("errors").as_array().is_some_and(|errors| !errors.is_empty()) {
+        body["errors"] = of("errors");
+    }
+    if !of(DETAILS).is_null() {
+        body[DETAILS] = of(DETAILS);
+    }
+    body
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Build;
 use super::request::reserved;
 use crate::contract::reference::Item;
-use crate::contract::{Body, BodyContent, Encoding, Style, stripped};
+use crate::contract::{Body, BodyContent, Encoding, Style};
 use crate::pointer::Pointer;
 
 /// Media types whose bodies have properties that an encoding can speak of.
@@ -17,12 +17,13 @@ impl Build<'_> {
         operation.get("requestBody")?;
         let pointer = pointer.push("requestBody");
         let item = self.item_at(&pointer)?;
-        let parsed: RequestBody = stripped::parse(item.value)
-            .inspect_err(|error| self.error(&pointer, format!("this body cannot be read: {error}")))
-            .ok()?;
+        let parsed: RequestBody = self.parse("body", item.value, &pointer)?;
         let content =
             item.members("content").map(|(name, at)| (name.to_owned(), self.body_content(name, at)));
-        Some(Body { required: parsed.required, content: content.collect() })
+        // What a body of these means is not defined (RFC 9110, section 9.3), and few clients send one.
+        let method = pointer.parent().and_then(|operation| Some(operation.last()?.into_owned()));
+        let is_defined = !matches!(method.as_deref(), Some("get" | "head"));
+        Some(Body { required: parsed.required && is_defined, content: content.collect() })
     }
 
     fn body_content(&self, name: &str, pointer: Pointer) -> BodyContent {
@@ -49,9 +50,7 @@ impl Build<'_> {
     /// Where a style is said, the media type has no effect (OpenAPI, Encoding Object).
     fn encoding(&self, pointer: &Pointer) -> Option<Encoding> {
         let value = pointer.lookup(self.value)?;
-        let parsed: Parsed = stripped::parse(value)
-            .inspect_err(|error| self.error(pointer, format!("this encoding cannot be read: {error}")))
-            .ok()?;
+        let parsed: Parsed = self.parse("encoding", value, pointer)?;
         let explode = value.get("explode").and_then(Value::as_bool);
         let is_styled = ["style", "explode", "allowReserved"].iter().any(|key| value.get(key).is_some());
         if is_styled {

@@ -5,8 +5,8 @@ use http::Method;
 use serde_json::Value;
 
 use super::Build;
-use crate::contract::{Evidence, Extent, Level, Operation, Scheme};
-use crate::path::PathTemplate;
+use crate::contract::{Evidence, Extent, Level, Location, Operation, Parameter, Scheme, Selector};
+use crate::path::{Mended, PathTemplate, TemplateError};
 use crate::pointer::Pointer;
 
 /// Methods a path item may have, as OpenAPI spells them.
@@ -29,13 +29,27 @@ impl Build<'_> {
         let mut operations = Vec::new();
         for (path, item) in items.filter(|(path, _)| !path.starts_with("x-")) {
             let pointer = paths.push(path);
-            match PathTemplate::parse(path) {
-                Ok(template) => self.item(&template, item, &pointer, schemes, &mut operations),
-                Err(error) => self.error(&pointer, error.to_string()),
+            match self.template(path, &pointer) {
+                Ok((template, selector)) => {
+                    let before = operations.len();
+                    self.item(&template, item, &pointer, schemes, &mut operations);
+                    operations[before..].iter_mut().for_each(|it| it.selector.clone_from(&selector));
+                }
+                Err(error) => self.fault(&pointer, error.to_string()),
             }
         }
-        self.refuse_repeated_ids(&operations);
+        self.refuse_repeated_ids(&mut operations);
         operations
+    }
+
+    /// A path as it is meant, and what of a request tells its operations from others.
+    fn template(&self, path: &str, at: &Pointer) -> Result<(PathTemplate, Selector), TemplateError> {
+        if !self.is_lenient() {
+            return Ok((PathTemplate::parse(path)?, Selector::default()));
+        }
+        let Mended { template, beyond, faults } = PathTemplate::mended(path)?;
+        faults.iter().for_each(|fault| self.warning(at, fault.to_string()));
+        Ok((template, beyond.map(|beyond| Selector::of(&beyond)).unwrap_or_default()))
     }
 
     fn item(
@@ -52,6 +66,7 @@ impl Build<'_> {
                 let at = pointer.push(name);
                 let operation = self.operation(path, method, value, &at, schemes);
                 self.refuse_unknown_path_parameters(&operation, &at);
+                let operation = self.without_unknown_path_parameters(operation);
                 own.push(operation);
             }
         }
@@ -92,6 +107,7 @@ impl Build<'_> {
         Operation {
             id: text(value, "operationId").unwrap_or_else(|| format!("{method} {path}")),
             path: path.clone(),
+            selector: Selector::default(),
             summary: text(value, "summary"),
             tags: self.tags(value),
             parameters: self.parameters(pointer),
@@ -111,11 +127,11 @@ impl Build<'_> {
 
     fn promise(&self, value: &Value, pointer: &Pointer) -> (Evidence, Level) {
         let evidence = Evidence::of(value).unwrap_or_else(|message| {
-            self.error(&pointer.push("x-evidence"), message);
+            self.fault(&pointer.push("x-evidence"), message);
             Evidence::Documented
         });
         let level = Level::of(value, evidence).unwrap_or_else(|message| {
-            self.error(&pointer.push("x-level"), message);
+            self.fault(&pointer.push("x-level"), message);
             evidence.strongest()
         });
         (evidence, level)
@@ -126,30 +142,46 @@ impl Build<'_> {
         tags.filter_map(|tag| tag.as_str().map(str::to_owned)).collect()
     }
 
-    fn refuse_repeated_ids(&self, operations: &[Operation]) {
-        let mut first: HashMap<&str, &Pointer> = HashMap::new();
+    /// The later of two goes by its method and path.
+    fn refuse_repeated_ids(&self, operations: &mut [Operation]) {
+        let mut first: HashMap<String, Pointer> = HashMap::new();
         for operation in operations {
-            if let Some(other) = first.insert(&operation.id, &operation.pointer) {
-                self.error_with_hint(
+            if let Some(other) = first.get(&operation.id) {
+                self.fault_with_hint(
                     &operation.pointer.push("operationId"),
                     format!("operationId `{}` is taken by `#{other}`", operation.id),
                     "operation ids name operations in suites and must be unique",
                 );
+                let method = operation.pointer.last().unwrap_or_default().to_uppercase();
+                let path = operation.pointer.parent().and_then(|item| Some(item.last()?.into_owned()));
+                operation.id = format!("{method} {}", path.unwrap_or_default());
             }
+            first.insert(operation.id.clone(), operation.pointer.clone());
         }
     }
 
     fn refuse_unknown_path_parameters(&self, operation: &Operation, pointer: &Pointer) {
-        let declared: Vec<&str> = operation
-            .parameters_in(crate::contract::Location::Path)
-            .map(|parameter| parameter.name.as_str())
-            .collect();
+        let declared: Vec<&str> =
+            operation.parameters_in(Location::Path).map(|parameter| parameter.name.as_str()).collect();
         for name in declared.iter().filter(|name| !operation.path.names().any(|known| known == **name)) {
             self.warning(pointer, format!("path parameter `{name}` does not occur in `{}`", operation.path));
         }
         for name in operation.path.names().filter(|name| !declared.contains(name)) {
             self.warning(pointer, format!("`{{{name}}}` of `{}` is not declared", operation.path));
         }
+    }
+}
+
+impl Build<'_> {
+    /// A path parameter that no request can have is not asked for.
+    fn without_unknown_path_parameters(&self, mut operation: Operation) -> Operation {
+        let path = &operation.path;
+        let is_known =
+            |it: &Parameter| it.location != Location::Path || path.names().any(|name| name == it.name);
+        if self.is_lenient() {
+            operation.parameters.retain(is_known);
+        }
+        operation
     }
 }
 

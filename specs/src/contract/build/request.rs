@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::Build;
 use crate::annotation;
 use crate::contract::reference::Item;
-use crate::contract::{Empty, Extent, Location, MediaRange, Notation, Parameter, Reserved, Style, stripped};
+use crate::contract::{Empty, Extent, Location, MediaRange, Notation, Parameter, Reserved, Style};
 use crate::pointer::Pointer;
 use crate::schema::{ValueKind, ValueKinds};
 
@@ -35,15 +35,11 @@ impl Build<'_> {
         if !self.has_style_of_its_place(&item) {
             return None;
         }
-        match stripped::parse::<Parsed>(item.value) {
-            Ok(parsed) => self.declared(&parsed, &item),
-            Err(error) => {
-                self.error(pointer, format!("this parameter cannot be read: {error}"));
-                None
-            }
-        }
+        let parsed: Parsed = self.parse("parameter", item.value, pointer)?;
+        self.declared(&parsed, &item)
     }
 
+    /// A style of another place counts for nothing, where that will do.
     fn has_style_of_its_place(&self, item: &Item<'_>) -> bool {
         let text = |key: &str| item.value.get(key).and_then(Value::as_str);
         let (Some(place), Some(style)) = (text("in"), text("style")) else { return true };
@@ -51,12 +47,12 @@ impl Build<'_> {
         if known.is_empty() || known.contains(&style) {
             return true;
         }
-        self.error_with_hint(
+        self.fault_with_hint(
             &item.pointer.push("style"),
             format!("a {place} parameter has no style `{style}`"),
             &format!("its styles are {}", known.join(", ")),
         );
-        false
+        self.is_lenient()
     }
 
     fn declared(&self, parsed: &Parsed, item: &Item<'_>) -> Option<Parameter> {
@@ -147,7 +143,7 @@ impl Build<'_> {
     }
 
     pub(super) fn item_at(&self, pointer: &Pointer) -> Option<Item<'_>> {
-        Item::at(self.value, pointer.clone()).inspect_err(|message| self.error(pointer, message)).ok()
+        Item::at(self.value, pointer.clone()).inspect_err(|message| self.fault(pointer, message)).ok()
     }
 
     pub(super) fn schema_below(&self, pointer: &Pointer) -> Option<Pointer> {

@@ -2,7 +2,7 @@ use openapiv3::Header;
 use serde_json::Value;
 
 use super::Build;
-use crate::contract::{Content, Response, ResponseHeader, Responses, stripped};
+use crate::contract::{Content, Response, ResponseHeader, Responses};
 use crate::pointer::Pointer;
 
 impl Build<'_> {
@@ -28,7 +28,7 @@ impl Build<'_> {
         if written == "default" || is_code || (is_class && (b'1'..=b'5').contains(&bytes[0])) {
             return Some(if is_class { written.to_uppercase() } else { written.to_owned() });
         }
-        self.error_with_hint(
+        self.fault_with_hint(
             pointer,
             format!("`{written}` is not a response status"),
             "write a number from 100 to 599, a class such as 4XX, or default",
@@ -42,7 +42,11 @@ impl Build<'_> {
             headers: item.members("headers").filter_map(|(name, at)| self.header(name, &at)).collect(),
             content: item
                 .members("content")
-                .map(|(name, at)| Content { media_type: name.to_owned(), schema: self.schema_below(&at) })
+                .map(|(name, at)| Content {
+                    media_type: name.to_owned(),
+                    schema: self.schema_below(&at),
+                    pointer: at,
+                })
                 .collect(),
             pointer: item.pointer,
         })
@@ -53,9 +57,7 @@ impl Build<'_> {
             return None;
         }
         let item = self.item_at(pointer)?;
-        let parsed: Header = stripped::parse(item.value)
-            .inspect_err(|error| self.error(pointer, format!("this header cannot be read: {error}")))
-            .ok()?;
+        let parsed: Header = self.parse("header", item.value, pointer)?;
         Some(ResponseHeader {
             name: name.to_owned(),
             required: parsed.required,

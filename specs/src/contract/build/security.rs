@@ -3,7 +3,7 @@ use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::Value;
 
 use super::Build;
-use crate::contract::{Scheme, SchemeKind, Security, stripped};
+use crate::contract::{Scheme, SchemeKind, Security};
 use crate::pointer::Pointer;
 
 impl Build<'_> {
@@ -25,13 +25,7 @@ impl Build<'_> {
         if item.value.get("type").and_then(Value::as_str) == Some("mutualTLS") {
             return Some(SchemeKind::MutualTls);
         }
-        match stripped::parse::<SecurityScheme>(item.value) {
-            Ok(scheme) => Some(kind(scheme)),
-            Err(error) => {
-                self.error(pointer, format!("this security scheme cannot be read: {error}"));
-                None
-            }
-        }
+        self.parse::<SecurityScheme>("security scheme", item.value, pointer).map(kind)
     }
 
     /// `security` of an operation, else of the document.
@@ -44,17 +38,21 @@ impl Build<'_> {
         let own = operation.get("security").map(|value| (value, pointer.push("security")));
         let shared = self.value.get("security").map(|value| (value, Pointer::root().push("security")));
         let Some((value, at)) = own.or(shared) else { return Security::default() };
-        let alternatives: Vec<IndexMap<String, Vec<String>>> = serde_json::from_value(value.clone())
-            .inspect_err(|error| self.error(&at, format!("this security cannot be read: {error}")))
+        let mut alternatives: Vec<IndexMap<String, Vec<String>>> = serde_json::from_value(value.clone())
+            .inspect_err(|error| self.fault(&at, format!("this security cannot be read: {error}")))
             .unwrap_or_default();
         for name in alternatives.iter().flat_map(IndexMap::keys) {
             if !schemes.contains_key(name) {
-                self.error_with_hint(
+                self.fault_with_hint(
                     &at,
                     format!("security scheme `{name}` is not declared"),
                     "declare it in components/securitySchemes",
                 );
             }
+        }
+        // A scheme that nobody declares cannot be asked for.
+        for alternative in &mut alternatives {
+            alternative.retain(|name, _| schemes.contains_key(name));
         }
         Security { alternatives }
     }

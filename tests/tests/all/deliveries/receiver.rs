@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 
 /// A subscriber: it notes what it is sent and answers as it was told, then 200. It stops when it is
 /// dropped.
-pub(super) struct Receiver {
+pub(crate) struct Receiver {
     url: String,
     got: UnboundedReceiver<Got>,
     running: JoinHandle<()>,
@@ -21,9 +21,9 @@ pub(super) struct Receiver {
 
 /// A request it was sent.
 #[derive(Debug)]
-pub(super) struct Got {
-    pub(super) method: String,
-    pub(super) body: String,
+pub(crate) struct Got {
+    pub(crate) method: String,
+    pub(crate) body: String,
     headers: HeaderMap,
 }
 
@@ -34,11 +34,11 @@ struct Desk {
 }
 
 impl Receiver {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::answering(&[]).await
     }
 
-    pub(super) async fn answering(answers: &[u16]) -> Self {
+    pub(crate) async fn answering(answers: &[u16]) -> Self {
         let (told, got) = unbounded_channel();
         let desk = Desk { told, answers: Arc::new(Mutex::new(answers.iter().copied().collect())) };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -48,17 +48,17 @@ impl Receiver {
         Self { url, got, running }
     }
 
-    pub(super) fn url(&self) -> &str {
+    pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
     /// The next request, which must come.
-    pub(super) async fn next(&mut self) -> Got {
+    pub(crate) async fn next(&mut self) -> Got {
         tokio::time::timeout(DEADLINE, self.got.recv()).await.unwrap().unwrap()
     }
 
     /// Every request that came since it was asked last.
-    pub(super) fn all(&mut self) -> Vec<Got> {
+    pub(crate) fn all(&mut self) -> Vec<Got> {
         std::iter::from_fn(|| self.got.try_recv().ok()).collect()
     }
 }
@@ -70,12 +70,12 @@ impl Drop for Receiver {
 }
 
 impl Got {
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The second it says it was sent in.
-    pub(super) fn at(&self) -> i64 {
+    pub(crate) fn at(&self) -> i64 {
         self.header("x-timestamp").parse().unwrap()
     }
 }

@@ -39,6 +39,8 @@ super::witnesses! {
         with("askTransfer/call/asked/body/isbn", json!("0")) => "LIB-TRANSFER";
     an_entry_that_is_passed_over_is_asked_for_all_the_same_is_found:
         without("askTransfers/call/asked/if") => "LIB-TRANSFERS";
+    an_answer_that_should_be_taken_and_is_passed_on_is_found:
+        without("askTransfers/call/asked/takes") => "LIB-TRANSFERS-BUSY";
     a_refusal_for_one_of_many_that_is_not_read_is_found:
         without("askTransfers/call/asked/when") => "LIB-TRANSFERS-UNKNOWN";
     a_partner_who_is_not_asked_is_found:

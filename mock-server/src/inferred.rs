@@ -1,0 +1,26 @@
+//! What operations answer whose document says nothing but their schemas: values made up from those, and where paths
+//! and methods tell what is meant, records that stay.
+
+mod form;
+mod headers;
+mod page;
+mod plan;
+mod prefer;
+mod prune;
+mod refusal;
+mod run;
+mod sample;
+mod strict;
+mod view;
+mod xml;
+
+pub(crate) use form::written;
+pub(crate) use headers::headers;
+pub(crate) use plan::{InferredPlan, families};
+pub(crate) use prefer::Preference;
+pub(crate) use refusal::{declared as declared_refusal, status as refusal_status};
+pub(crate) use run::run;
+pub(crate) use sample::sample;
+pub(crate) use strict::hold;
+
+use sample::Making;

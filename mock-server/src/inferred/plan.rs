@@ -1,0 +1,122 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use specs::contract::Location;
+use specs::infer::{Act, Inferred};
+use specs::{Operation, System};
+
+use crate::pipeline::Found;
+
+/// What an operation does with records that no document declares.
+#[derive(Debug)]
+pub(crate) struct InferredPlan {
+    /// What it does there.
+    pub(super) act: Act,
+    /// How many path parameters say which collection it is.
+    pub(super) scope: usize,
+    /// Whether the next one says which record.
+    pub(super) is_item: bool,
+    /// What all operations of the collection have in common.
+    pub(super) family: Arc<Family>,
+}
+
+/// The operations of one collection.
+#[derive(Debug)]
+pub(crate) struct Family {
+    /// Its path, parameters without names.
+    pub(super) path: String,
+    /// What paths call the parameter that says which record.
+    pub(super) parameter: Option<String>,
+    /// The operation that answers all of them, if there is one.
+    pub(super) list: Option<usize>,
+    /// Operations that answer one of them, the likeliest to say all of it first.
+    pub(super) shown: Vec<usize>,
+}
+
+/// The plan of each operation, in their order; none for those without state.
+pub(crate) fn families(system: &System) -> Vec<Option<InferredPlan>> {
+    let inferred = specs::infer::all(system);
+    let mut grouped: HashMap<&str, Vec<(usize, &Inferred)>> = HashMap::new();
+    for (index, inferred) in inferred.iter().enumerate() {
+        let Some(inferred) = inferred else { continue };
+        grouped.entry(&inferred.collection).or_default().push((index, inferred));
+    }
+    let families: HashMap<&str, Arc<Family>> =
+        grouped.iter().map(|(path, members)| (*path, Arc::new(family(system, path, members)))).collect();
+    let plan = |inferred: &Inferred| {
+        let family = families.get(inferred.collection.as_str())?;
+        let Inferred { act, scope, is_item, .. } = inferred.clone();
+        Some(InferredPlan { act, scope, is_item, family: Arc::clone(family) })
+    };
+    inferred.iter().map(|inferred| plan(inferred.as_ref()?)).collect()
+}
+
+fn family(system: &System, path: &str, members: &[(usize, &Inferred)]) -> Family {
+    let operation = |index: usize| -> &Operation { &system.operations()[index] };
+    let first =
+        |wanted: fn(&Act) -> bool| members.iter().find(|(_, it)| wanted(&it.act)).map(|(index, _)| *index);
+    let named = members
+        .iter()
+        .filter(|(_, it)| it.is_item)
+        .find_map(|(index, it)| operation(*index).path.names().nth(it.scope).map(str::to_owned));
+    let shown = [
+        first(|act| *act == Act::Read),
+        first(|act| *act == Act::Create),
+        first(|act| *act == Act::Replace),
+        first(|act| *act == Act::Change),
+    ];
+    Family {
+        path: path.to_owned(),
+        parameter: named,
+        list: first(|act| *act == Act::List),
+        shown: shown.into_iter().flatten().collect(),
+    }
+}
+
+impl InferredPlan {
+    /// Where the records are, of the system and with the parameters of a request.
+    pub(super) fn shelf(&self, found: &Found<'_>) -> String {
+        self.at(found, self.scope, &self.family.path)
+    }
+
+    /// Which record it is; the one there is where no parameter says so.
+    pub(super) fn id<'f>(&self, found: &'f Found<'_>) -> &'f str {
+        let id = found.params.get(self.scope).filter(|_| self.is_item);
+        id.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The records that this collection lies under: where they are, and which.
+    pub(super) fn above<'f>(&self, found: &'f Found<'_>) -> Vec<(String, &'f str)> {
+        let holes = self.family.path.match_indices("{}").map(|(at, _)| at);
+        let holes = holes.zip(&found.params).enumerate().take(self.scope);
+        let above = holes.filter(|(_, (at, _))| self.family.path[..*at].ends_with('/'));
+        above
+            .map(|(scope, (at, (_, value)))| {
+                (self.at(found, scope, &self.family.path[..at - 1]), value.as_str())
+            })
+            .collect()
+    }
+
+    fn at(&self, found: &Found<'_>, scope: usize, path: &str) -> String {
+        let mut filled = found.system().name().to_owned();
+        let mut values = found.params.iter().take(scope);
+        let mut pieces = path.split("{}");
+        filled.extend(pieces.next());
+        for piece in pieces {
+            // A slash in a value must not look like one of the path.
+            filled.push_str(&values.next().map(|(_, value)| value.replace('/', "%2F")).unwrap_or_default());
+            filled.push_str(piece);
+        }
+        filled
+    }
+
+    /// The parameters of the path that say under which records it lies, with their values.
+    pub(super) fn parents<'f>(&self, found: &'f Found<'_>) -> impl Iterator<Item = (&'f str, &'f str)> {
+        found.params.iter().take(self.scope).map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Whether a query parameter of an operation is declared.
+pub(super) fn asks_for(operation: &Operation, name: &str) -> bool {
+    operation.parameters_in(Location::Query).any(|parameter| parameter.name == name)
+}

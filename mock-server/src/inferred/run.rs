@@ -1,0 +1,286 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+use specs::annotation::FailureKind;
+use specs::contract::{Content, MediaRange};
+use specs::infer::{Act, properties, slot};
+
+use super::view::{View, merge};
+use super::{InferredPlan, Making, sample, written};
+use crate::failure::Failure;
+use crate::pipeline::{Made, Outcome, Task};
+use crate::state::{Kept, Shelf, Transaction, Views};
+
+/// Ids that are tried for a new record before one is numbered.
+const TRIES: u64 = 16;
+
+/// Does what an operation is taken to do.
+///
+/// # Errors
+/// When the record, or one it lies under, was taken away.
+pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failure> {
+    let path = plan.shelf(task.found);
+    for (above, id) in plan.above(task.found) {
+        refuse_gone(task, &above, id)?;
+    }
+    let id = plan.id(task.found);
+    match &plan.act {
+        Act::List => {
+            begin(task, plan, &path)?;
+            list(task, plan, &path)
+        }
+        Act::Create => create(task, plan, &path),
+        Act::Read => {
+            refuse_gone(task, &path, id)?;
+            let kept = asked(task, plan, &path, id)?;
+            show(task, plan, &kept)
+        }
+        Act::Replace => {
+            let facts = body(task, plan);
+            write(task, plan, &path, id, |_| facts)
+        }
+        Act::Change => {
+            refuse_gone(task, &path, id)?;
+            let facts = body(task, plan);
+            write(task, plan, &path, id, |known| changed(known, facts))
+        }
+        Act::Perform(action) => {
+            refuse_gone(task, &path, id)?;
+            let facts = performed(task, plan, action);
+            write(task, plan, &path, id, |known| changed(known, facts))
+        }
+        Act::Remove => {
+            refuse_gone(task, &path, id)?;
+            let kept = asked(task, plan, &path, id)?;
+            let outcome = show(task, plan, &kept)?;
+            commit(task, |transaction| transaction.shelf(&path).remove(id))?;
+            Ok(outcome)
+        }
+    }
+}
+
+fn commit<T>(task: &Task<'_>, change: impl FnOnce(&mut Transaction) -> T) -> Result<T, Failure> {
+    task.exchange.world.commit(|transaction| Ok(change(transaction)))
+}
+
+fn refuse_gone(task: &Task<'_>, path: &str, id: &str) -> Result<(), Failure> {
+    match task.snapshot().shelf(path) {
+        Some(shelf) if shelf.is_gone(id) => {
+            Err(Failure::new(FailureKind::NotFound, format!("`{id}` of `{path}` was deleted"))
+                .detail("value", id))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts in the records that a list shows before anybody made one.
+fn begin(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<(), Failure> {
+    if task.snapshot().shelf(path).is_some_and(|shelf| shelf.is_begun()) {
+        return Ok(());
+    }
+    let operations = task.found.service_system().operations();
+    let making = Making::of(task);
+    let first = plan.family.list.and_then(|index| {
+        let operation = &operations[index];
+        let content = json_form(operation)?;
+        Some(View { making: &making, operation, content, plan, found: task.found }.first())
+    });
+    commit(task, |transaction| {
+        let shelf = transaction.shelf(path);
+        if !shelf.is_begun() {
+            shelf.begin(first.unwrap_or_default());
+        }
+    })
+}
+
+/// The first form of success that is JSON.
+fn json_form(operation: &specs::Operation) -> Option<&Content> {
+    let is_json = |content: &&Content| {
+        MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild())
+    };
+    operation.responses.for_status(operation.responses.success())?.content.iter().find(is_json)
+}
+
+/// The record of an id, made up where nobody made it.
+fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<Arc<Kept>, Failure> {
+    if let Some(kept) = task.snapshot().shelf(path).and_then(|shelf| shelf.get(id)) {
+        return Ok(Arc::clone(kept));
+    }
+    begin(task, plan, path)?;
+    commit(task, |transaction| {
+        let shelf = transaction.shelf(path);
+        match shelf.get(id) {
+            Some(kept) => Arc::clone(kept),
+            None if shelf.has_room() => shelf.put(id, Map::new()),
+            None => Arc::new(Kept { id: id.into(), ordinal: 0, facts: Map::new(), views: Views::default() }),
+        }
+    })
+}
+
+fn write(
+    task: &Task<'_>,
+    plan: &InferredPlan,
+    path: &str,
+    id: &str,
+    change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
+) -> Result<Outcome, Failure> {
+    begin(task, plan, path)?;
+    let kept = commit(task, |transaction| {
+        let shelf = transaction.shelf(path);
+        let known = shelf.get(id).map(|kept| kept.facts.clone()).unwrap_or_default();
+        shelf.put(id, change(&known))
+    })?;
+    show(task, plan, &kept)
+}
+
+fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, Failure> {
+    begin(task, plan, path)?;
+    let facts = body(task, plan);
+    let kept = commit(task, |transaction| {
+        let shelf = transaction.shelf(path);
+        let id = new_id(task, plan, shelf, &facts);
+        shelf.put(&id, facts)
+    })?;
+    show(task, plan, &kept)
+}
+
+/// The id that the body says; else one of the form that the records' schema has.
+fn new_id(task: &Task<'_>, plan: &InferredPlan, shelf: &Shelf, facts: &Map<String, Value>) -> String {
+    let making = Making::of(task);
+    let document = making.system.value().as_ref();
+    let forms = plan.family.shown.iter().filter_map(|index| {
+        let operation = &making.system.operations()[*index];
+        Some((operation, json_form(operation)?))
+    });
+    let numbered = || (shelf.next() + 1..).map(|n| n.to_string()).find(|id| shelf.get(id).is_none());
+    for (operation, content) in forms {
+        let view = View { making: &making, operation, content, plan, found: task.found };
+        let Some(schema) = making.schema(content) else { continue };
+        let path = slot(document, schema, &plan.family.path);
+        let Some(schema) = specs::infer::below(document, schema, &path) else { continue };
+        let Some(field) = view.identity(schema) else { continue };
+        if let Some(said) = facts.get(&field).and_then(text) {
+            return said;
+        }
+        let property = properties(document, schema).get(field.as_str()).copied();
+        let numbers = property.is_some_and(|it| it.get("type").is_some_and(|kind| kind == "integer"));
+        if numbers {
+            break;
+        }
+        for attempt in 0..TRIES {
+            let draft = Kept {
+                id: format!("#new{}", shelf.next() + attempt).into(),
+                ordinal: 0,
+                facts: Map::new(),
+                views: Views::default(),
+            };
+            let made = view.record(schema, &draft);
+            let id = made.get(&field).and_then(text);
+            if let Some(id) = id.filter(|id| shelf.get(id).is_none() && !shelf.is_gone(id)) {
+                return id;
+            }
+        }
+    }
+    numbered().unwrap_or_default()
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// What the body says of the record: itself, or what it wraps.
+fn body(task: &Task<'_>, plan: &InferredPlan) -> Map<String, Value> {
+    let Some(Value::Object(members)) = &task.input.body else { return Map::new() };
+    let last = plan.family.path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}");
+    let one = last.map(specs::infer::singular).unwrap_or_default();
+    match members.iter().next() {
+        Some((name, Value::Object(inner))) if members.len() == 1 && (*name == one || name == "data") => {
+            inner.clone()
+        }
+        _ => members.clone(),
+    }
+}
+
+/// A merge patch (RFC 7396): null takes a member away.
+fn changed(known: &Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
+    let mut record = Value::Object(known.clone());
+    merge(&mut record, &patch);
+    match record {
+        Value::Object(members) => members,
+        _ => patch,
+    }
+}
+
+/// What is known of a record that something was done to: what was sent, and the state that goes by the name of the
+/// action, where the record has one: `cancel` makes an order `cancelled`.
+fn performed(task: &Task<'_>, plan: &InferredPlan, action: &str) -> Map<String, Value> {
+    let mut facts = body(task, plan);
+    let system = task.found.service_system();
+    let document = system.value().as_ref();
+    let shown = plan.family.shown.first().and_then(|index| {
+        let content = json_form(&system.operations()[*index])?;
+        let schema = content.schema.as_ref()?.lookup(document)?;
+        let path = slot(document, schema, &plan.family.path);
+        specs::infer::below(document, schema, &path)
+    });
+    let Some(members) = shown.map(|schema| properties(document, schema)) else { return facts };
+    facts.retain(|name, _| members.contains_key(name.as_str()));
+    for field in ["status", "state"] {
+        let states = members.get(field).and_then(|schema| resolved(document, schema).get("enum")?.as_array());
+        let stem = action.trim_end_matches('e').to_lowercase();
+        let named = |state: &&Value| state.as_str().is_some_and(|it| it.to_lowercase().starts_with(&stem));
+        if let Some(state) = states.and_then(|states| states.iter().find(named)) {
+            facts.entry(field).or_insert_with(|| state.clone());
+        }
+    }
+    facts
+}
+
+fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    let fragment = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix('#'));
+    let target = fragment.and_then(|it| specs::Pointer::from_fragment(it).ok()?.lookup(document));
+    target.unwrap_or(schema)
+}
+
+fn list(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, Failure> {
+    let snapshot = task.snapshot();
+    let (Some(content), Some(shelf)) = (task.content, snapshot.shelf(path)) else { return sample(task) };
+    let operation = task.found.operation;
+    let key = format!("{} {} {}", operation.pointer, content.media_type, task.exchange.query);
+    let body = shelf.views().get(&key, || {
+        let making = Making::of(task);
+        let view = View { making: &making, operation, content, plan, found: task.found };
+        Ok::<_, Failure>(bytes(&making, content, view.page(shelf, &task.input)))
+    })?;
+    answer(task, content, body)
+}
+
+fn show(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Result<Outcome, Failure> {
+    let Some(content) = task.content else { return Ok(Outcome::Nothing) };
+    let operation = task.found.operation;
+    let key = format!("{} {}", operation.pointer, content.media_type);
+    let body = kept.views.get(&key, || {
+        let making = Making::of(task);
+        let view = View { making: &making, operation, content, plan, found: task.found };
+        Ok::<_, Failure>(bytes(&making, content, view.item(kept)))
+    })?;
+    answer(task, content, body)
+}
+
+fn bytes(making: &Making<'_>, content: &Content, value: Option<Value>) -> Bytes {
+    value.map_or_else(Bytes::new, |value| written(making.system, content, &value).1)
+}
+
+/// What cannot be shown as a record is shown as the document says.
+fn answer(task: &Task<'_>, content: &Content, body: Bytes) -> Result<Outcome, Failure> {
+    if body.is_empty() {
+        return sample(task);
+    }
+    let (media, _) = written(task.found.service_system(), content, &Value::Null);
+    Ok(Outcome::Made(Made { status: None, media: Some(media), body }))
+}

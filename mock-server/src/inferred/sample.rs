@@ -1,0 +1,125 @@
+use std::sync::Arc;
+
+use bytes::Bytes;
+use fixtures::{Generator, Mode, Place, Recipe};
+use serde_json::{Value, json};
+use specs::contract::{Content, MediaRange};
+use specs::document::Care;
+use specs::schema::Direction;
+use specs::{Operation, Pointer, System};
+
+use super::{prune, written};
+use crate::failure::Failure;
+use crate::pipeline::{Exchange, Found, Made, Outcome, Task};
+
+/// What an answer is made up from: one system, in one world.
+#[derive(Debug)]
+pub(super) struct Making<'a> {
+    pub(super) system: &'a System,
+    generator: Generator,
+}
+
+/// A value that the document shows or the response schema describes, the same one every time: for operations
+/// whose document says nothing about what they do.
+pub(crate) fn sample(task: &Task<'_>) -> Result<Outcome, Failure> {
+    let Some(content) = task.content else { return Ok(Outcome::Nothing) };
+    let making = Making::of(task);
+    let operation = task.found.operation;
+    if making.system.document().care() == Care::Exact {
+        return Ok(making.value(operation, content).map_or(Outcome::Nothing, Outcome::Value));
+    }
+    let start = task.snapshot().start();
+    let (media, _) = written(making.system, content, &Value::Null);
+    let body = task.found.route.samples.get(&format!("{start} {}", content.media_type), || {
+        let value = making.value(operation, content);
+        Ok::<_, Failure>(value.map_or_else(Bytes::new, |value| written(making.system, content, &value).1))
+    })?;
+    if body.is_empty() {
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Made(Made { status: None, media: Some(media), body }))
+}
+
+impl<'a> Making<'a> {
+    pub(super) fn of(task: &Task<'a>) -> Self {
+        Self::within(task.exchange, task.found)
+    }
+
+    pub(super) fn within(exchange: &Exchange, found: &Found<'a>) -> Self {
+        let snapshot = exchange.world.snapshot();
+        let generator = Generator::new(snapshot.layout().seed, snapshot.start());
+        Self { system: found.service_system(), generator }
+    }
+
+    /// Whether a declared form has a schema.
+    pub(super) fn is_described(&self, content: &Content) -> bool {
+        self.schema(content).is_some()
+    }
+
+    /// What is answered in a declared form: what the document shows of it, where that is valid; else a value of
+    /// its schema. None where it says nothing of it.
+    pub(super) fn value(&self, operation: &Operation, content: &Content) -> Option<Value> {
+        let is_lenient = self.system.document().care() == Care::Lenient;
+        if let Some(shown) = self.shown(content).filter(|_| is_lenient) {
+            return Some(shown);
+        }
+        let Some(schema) = self.schema(content) else {
+            let is_json = MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild());
+            return (is_lenient && is_json).then(|| json!({}));
+        };
+        let place = Place::new(format!("{}/{}", self.system.name(), operation.id));
+        let value = self.of_schema(schema, &place, 0);
+        Some(if is_lenient { self.mended(content, value) } else { value })
+    }
+
+    /// A value of a schema at a place.
+    pub(super) fn of_schema(&self, schema: &Value, place: &Place, ordinal: u64) -> Value {
+        let document = self.system.value().as_ref();
+        let recipe = Recipe::new(schema, document).mode(Mode::Response);
+        let is_lenient = self.system.document().care() == Care::Lenient;
+        self.generator.value(&if is_lenient { recipe.as_shown() } else { recipe }, place, ordinal)
+    }
+
+    /// A value of a declared form that is another one for each request.
+    pub(super) fn another(&self, content: &Content, request: &str) -> Option<Value> {
+        let recipe = Recipe::new(self.schema(content)?, self.system.value().as_ref()).mode(Mode::Response);
+        Some(self.mended(content, self.generator.value(&recipe, &Place::new(request), 0)))
+    }
+
+    /// Whether a value is of the schema at a place.
+    pub(super) fn admits(&self, at: &Pointer, value: &Value) -> bool {
+        self.validator(at).is_none_or(|validator| validator.is_valid(value))
+    }
+
+    /// The schema of a declared form.
+    pub(super) fn schema(&self, content: &Content) -> Option<&'a Value> {
+        content.schema.as_ref().and_then(|pointer| pointer.lookup(self.system.value()))
+    }
+
+    /// The first example that is valid. One that is a text where none is wanted is read as the JSON it holds.
+    pub(super) fn shown(&self, content: &Content) -> Option<Value> {
+        content.examples(self.system.value()).map(|example| example.value).find_map(|value| {
+            let is_valid = |value: &Value| self.is_valid(content, value);
+            let read = || serde_json::from_str(value.as_str()?).ok().filter(is_valid);
+            if is_valid(value) { Some(value.clone()) } else { read() }
+        })
+    }
+
+    /// Whether a value may be answered in a declared form; a schema that does not compile says nothing.
+    pub(super) fn is_valid(&self, content: &Content, value: &Value) -> bool {
+        let validator = content.schema.as_ref().and_then(|at| self.validator(at));
+        validator.is_none_or(|validator| validator.is_valid(value))
+    }
+
+    /// The value, without what is not valid in it and can be left out.
+    pub(super) fn mended(&self, content: &Content, value: Value) -> Value {
+        match content.schema.as_ref().and_then(|at| self.validator(at)) {
+            Some(validator) => prune::pruned(&validator, value),
+            None => value,
+        }
+    }
+
+    fn validator(&self, at: &Pointer) -> Option<Arc<jsonschema::Validator>> {
+        self.system.travelling(Direction::Response).validator(at).ok()
+    }
+}

@@ -1,0 +1,141 @@
+use std::hash::BuildHasher;
+
+use fixtures::Place;
+use foldhash::fast::FixedState;
+use serde_json::{Map, Value};
+use specs::Operation;
+use specs::contract::Content;
+use specs::infer::{below, identity, parent_field, properties, slot};
+
+use super::{InferredPlan, Making};
+use crate::pipeline::Found;
+use crate::state::Kept;
+
+/// How one operation shows records of its collection.
+pub(super) struct View<'a> {
+    pub(super) making: &'a Making<'a>,
+    pub(super) operation: &'a Operation,
+    pub(super) content: &'a Content,
+    pub(super) plan: &'a InferredPlan,
+    pub(super) found: &'a Found<'a>,
+}
+
+impl View<'_> {
+    /// A record as the operation answers it: what is known of it, and what is not made up around that.
+    pub(super) fn item(&self, kept: &Kept) -> Option<Value> {
+        let schema = self.making.schema(self.content);
+        let document = self.making.system.value().as_ref();
+        let path = schema.map(|schema| slot(document, schema, &self.plan.family.path)).unwrap_or_default();
+        let mut whole = match self.making.shown(self.content) {
+            Some(shown) => shown,
+            None => self.made_up(schema?, &path, kept),
+        };
+        let inner = schema.and_then(|schema| below(document, schema, &path));
+        let facts = self.facts(inner, kept);
+        let before = whole.clone();
+        merge(at(&mut whole, &path)?, &facts);
+        if self.making.is_valid(self.content, &whole) {
+            return Some(whole);
+        }
+        Some(self.making.mended(self.content, self.one_by_one(before, &path, &facts)))
+    }
+
+    /// What is around the record is the operation's own, the record itself is the same in every answer.
+    fn made_up(&self, schema: &Value, path: &[String], kept: &Kept) -> Value {
+        let document = self.making.system.value();
+        let own = Place::new(format!("{}/{}", self.making.system.name(), self.operation.id));
+        let of_record = |schema: &Value| self.record(schema, kept);
+        if path.is_empty() {
+            return of_record(schema);
+        }
+        let mut whole = self.making.of_schema(schema, &own, 0);
+        if let (Some(inner), Some(hole)) = (below(document, schema, path), at(&mut whole, path)) {
+            *hole = of_record(inner);
+        }
+        whole
+    }
+
+    /// A record made up from a schema; the same one for the same id.
+    pub(super) fn record(&self, schema: &Value, kept: &Kept) -> Value {
+        let place = Place::new(format!("{}{}", self.making.system.name(), self.plan.family.path));
+        let shelf = self.plan.shelf(self.found);
+        let ordinal = FixedState::default().hash_one((shelf.as_str(), &*kept.id));
+        self.making.of_schema(schema, &place, ordinal)
+    }
+
+    /// What is known of a record that a schema has a place for.
+    pub(super) fn facts(&self, schema: Option<&Value>, kept: &Kept) -> Map<String, Value> {
+        let document = self.making.system.value();
+        let members = schema.map(|schema| properties(document, schema)).unwrap_or_default();
+        let is_shown = |name: &str| match members.get(name) {
+            Some(member) => member.get("writeOnly") != Some(&Value::Bool(true)),
+            None => members.is_empty(),
+        };
+        let mut facts: Map<String, Value> = Map::new();
+        for (name, value) in self.plan.parents(self.found) {
+            if let Some(field) = parent_field(&members, name) {
+                facts.insert(field.to_owned(), value.into());
+            }
+        }
+        facts.extend(kept.facts.clone().into_iter().filter(|(name, _)| is_shown(name)));
+        let parameter = self.plan.family.parameter.as_deref();
+        if (self.plan.is_item || self.plan.family.parameter.is_some())
+            && let Some(field) = identity(&members, &self.plan.family.path, parameter)
+        {
+            facts.entry(field).or_insert_with(|| Value::from(&*kept.id));
+        }
+        let kinds = |name: &str| {
+            members.get(name).map(|schema| specs::schema::ValueKinds::of(document, Some(schema)))
+        };
+        facts
+            .into_iter()
+            .map(|(name, value)| (kinds(&name), name, value))
+            .map(|(kinds, name, value)| {
+                let value = kinds.map_or_else(|| value.clone(), |kinds| of_kind(&value, kinds));
+                (name, value)
+            })
+            .collect()
+    }
+
+    /// The same with only those facts that leave it valid.
+    fn one_by_one(&self, before: Value, path: &[String], facts: &Map<String, Value>) -> Value {
+        let mut whole = before;
+        for (name, value) in facts {
+            let mut next = whole.clone();
+            let one = Map::from_iter([(name.clone(), value.clone())]);
+            if let Some(hole) = at(&mut next, path) {
+                merge(hole, &one);
+            }
+            if self.making.is_valid(self.content, &next) {
+                whole = next;
+            }
+        }
+        whole
+    }
+}
+
+/// A text that stands for a number or a truth, where the schema wants one: paths are texts.
+fn of_kind(value: &Value, kinds: specs::schema::ValueKinds) -> Value {
+    use specs::schema::ValueKind;
+    let Some(text) = value.as_str().filter(|_| !kinds.has(ValueKind::String)) else { return value.clone() };
+    match serde_json::from_str::<Value>(text) {
+        Ok(read) if kinds.has(ValueKind::of(&read)) => read,
+        _ => value.clone(),
+    }
+}
+
+/// The value below some names.
+pub(super) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+    path.iter().try_fold(value, |value, name| value.get_mut(name))
+}
+
+/// Puts facts into a record; an object into the object that is there.
+pub(super) fn merge(record: &mut Value, facts: &Map<String, Value>) {
+    let Value::Object(members) = record else { return };
+    for (name, fact) in facts {
+        match (members.get_mut(name), fact) {
+            (Some(known @ Value::Object(_)), Value::Object(inner)) => merge(known, inner),
+            _ => drop(members.insert(name.clone(), fact.clone())),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What operations do, where their document does not say: read off paths, methods and schemas.
+//!
+//! A path that ends in a parameter is an item, the path before it a collection; a path that is both read and
+//! written and neither is a record of its own. What is none of these has no state.
+
+mod act;
+mod names;
+mod route;
+mod shape;
+
+pub use act::{Act, Inferred};
+pub use names::{identity, parent_field, singular};
+pub use shape::{below, items, properties, rows, slot};
+
+use std::collections::HashMap;
+
+use http::Method;
+use serde_json::Value;
+
+use crate::contract::{Operation, System};
+use route::Route;
+
+/// What each operation of a system is taken to do, in their order; none where it has no state.
+pub fn all(system: &System) -> Vec<Option<Inferred>> {
+    let operations = system.operations();
+    let routes: Vec<Route> = operations.iter().map(|operation| Route::of(&operation.path)).collect();
+    let mut by_path: HashMap<String, Vec<(&Method, bool)>> = HashMap::new();
+    for (operation, route) in operations.iter().zip(&routes).filter(|(_, route)| route.action.is_none()) {
+        let is_list = operation.method == Method::GET && is_list(system.value(), operation);
+        by_path.entry(route.key()).or_default().push((&operation.method, is_list));
+    }
+    let table = Table(by_path);
+    operations.iter().zip(&routes).map(|(operation, route)| table.infer(operation, route)).collect()
+}
+
+/// Whether what a GET answers is rows.
+fn is_list(document: &Value, operation: &Operation) -> bool {
+    let responses = &operation.responses;
+    let success = responses.for_status(responses.success());
+    let schemas = success.into_iter().flat_map(|it| &it.content).filter_map(|it| it.schema.as_ref());
+    schemas.filter_map(|at| at.lookup(document)).any(|schema| rows(document, schema).is_some())
+}
+
+/// The methods of each path, and whether each answers rows.
+struct Table<'o>(HashMap<String, Vec<(&'o Method, bool)>>);
+
+impl Table<'_> {
+    fn infer(&self, operation: &Operation, route: &Route) -> Option<Inferred> {
+        let (method, key) = (&operation.method, route.key());
+        if let Some(action) = &route.action {
+            return route.is_item().then(|| route.within()?.performing(action, method)).flatten();
+        }
+        if route.is_item() {
+            if self.lists(&key) {
+                return self.of_collection(route, method);
+            }
+            return route.within()?.item(method);
+        }
+        if self.lists(&key) || self.has(&format!("{key}/{{}}")) {
+            return self.of_collection(route, method);
+        }
+        if self.has_method(&key, &Method::GET) {
+            let is_written = [Method::PUT, Method::PATCH, Method::POST, Method::DELETE]
+                .iter()
+                .any(|method| self.has_method(&key, method));
+            return is_written.then(|| route.single().only(method)).flatten();
+        }
+        // What is done to an item: `/orders/{id}/cancel`.
+        let (item, action) = route.parent()?;
+        item.is_item().then(|| item.within()?.performing(&action, method)).flatten()
+    }
+
+    fn of_collection(&self, route: &Route, method: &Method) -> Option<Inferred> {
+        let key = route.key();
+        let is_kept = self.has(&format!("{key}/{{}}")) || self.has_method(&key, &Method::POST);
+        let act = match *method {
+            Method::GET if is_kept && self.lists(&key) => Act::List,
+            Method::POST => Act::Create,
+            _ => return None,
+        };
+        Some(Inferred { act, ..route.single() })
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    fn has_method(&self, key: &str, method: &Method) -> bool {
+        self.0.get(key).is_some_and(|methods| methods.iter().any(|(known, _)| *known == method))
+    }
+
+    fn lists(&self, key: &str) -> bool {
+        self.0.get(key).is_some_and(|methods| methods.iter().any(|(_, is_list)| *is_list))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(paths: &[(&str, &str, Value)]) -> Vec<String> {
+        let mut document = json!({"openapi": "3.1.0", "info": {"title": "a", "version": "1"}, "paths": {}});
+        for (method, path, schema) in paths {
+            let answer = json!({"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}});
+            document["paths"][*path][*method] = answer;
+        }
+        let system = crate::contract::read("a", &document.to_string()).unwrap();
+        let inferred = all(&system);
+        inferred
+            .iter()
+            .map(|it| it.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string))
+            .collect()
+    }
+
+    #[test]
+    fn collections_items_and_what_is_done_to_them_are_recognised() {
+        let (list, pet) =
+            (json!({"type": "array", "items": {"type": "object"}}), json!({"properties": {"id": {}}}));
+        let told = told(&[
+            ("get", "/pets", list),
+            ("post", "/pets", pet.clone()),
+            ("get", "/pets/{petId}", pet.clone()),
+            ("put", "/pets/{petId}", pet.clone()),
+            ("patch", "/pets/{petId}", pet.clone()),
+            ("delete", "/pets/{petId}", pet.clone()),
+            ("post", "/pets/{petId}/feed", pet.clone()),
+            ("post", "/pets/{petId}:wash", pet),
+        ]);
+        let wanted = [
+            "list /pets",
+            "create /pets",
+            "read /pets/{}",
+            "replace /pets/{}",
+            "change /pets/{}",
+            "remove /pets/{}",
+            "do feed /pets/{}",
+            "do wash /pets/{}",
+        ];
+        let mut told = told;
+        told.sort();
+        let mut wanted: Vec<String> = wanted.map(str::to_owned).into();
+        wanted.sort();
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn what_is_read_and_written_by_itself_is_one_record() {
+        let settings = json!({"properties": {"theme": {"type": "string"}}});
+        let told = told(&[
+            ("get", "/users/{id}/settings", settings.clone()),
+            ("put", "/users/{id}/settings", settings),
+        ]);
+        assert_eq!(told, ["read /users/{}/settings", "replace /users/{}/settings"]);
+    }
+
+    #[test]
+    fn what_is_only_read_has_no_state() {
+        let status = json!({"properties": {"up": {"type": "boolean"}}});
+        let found = json!({"properties": {"hits": {"type": "array", "items": {"type": "object"}}}});
+        assert_eq!(told(&[("get", "/status", status), ("get", "/search", found)]), ["nothing", "nothing"]);
+    }
+}

@@ -1,0 +1,165 @@
+//! Where the records stand in what is answered.
+
+use serde_json::Value;
+
+use super::names::singular;
+use crate::IndexMap;
+use crate::schema::{ValueKind, ValueKinds};
+
+/// Schemas looked through in search of one thing.
+const MOST: usize = 64;
+
+/// Members that hold the rows of a page, the likeliest first.
+const ROWS: [&str; 12] = [
+    "data", "items", "results", "records", "entries", "rows", "values", "list", "elements", "content",
+    "objects", "value",
+];
+
+/// Members that hold what is answered beside what is said of the answer, the likeliest first.
+const WRAPPERS: [&str; 8] =
+    ["data", "result", "results", "response", "item", "payload", "record", "_embedded"];
+
+/// More members than a wrapper has.
+const MANY: usize = 5;
+
+/// The properties of a schema, through what it refers to and combines; the first of one name counts.
+pub fn properties<'d>(document: &'d Value, schema: &'d Value) -> IndexMap<&'d str, &'d Value> {
+    let mut found = IndexMap::default();
+    for part in parts(document, schema) {
+        let declared = part.get("properties").and_then(Value::as_object).into_iter().flatten();
+        for (name, property) in declared {
+            found.entry(name.as_str()).or_insert(property);
+        }
+    }
+    found
+}
+
+/// The schema of the items of a list.
+pub fn items<'d>(document: &'d Value, schema: &'d Value) -> Option<&'d Value> {
+    parts(document, schema).into_iter().find_map(|part| part.get("items"))
+}
+
+/// The schema of what stands below some names.
+pub fn below<'d>(document: &'d Value, schema: &'d Value, names: &[String]) -> Option<&'d Value> {
+    names.iter().try_fold(schema, |schema, name| properties(document, schema).get(name.as_str()).copied())
+}
+
+/// The names that lead to the rows of what is answered; none where it is no page of records.
+pub fn rows(document: &Value, schema: &Value) -> Option<Vec<String>> {
+    rows_within(document, schema, 2)
+}
+
+fn rows_within(document: &Value, schema: &Value, deeper: usize) -> Option<Vec<String>> {
+    if is_list(document, schema) {
+        return holds_records(document, schema).then(Vec::new);
+    }
+    let members = properties(document, schema);
+    if ["id", "uuid", "_id"].iter().any(|name| members.contains_key(name)) {
+        return None;
+    }
+    let lists: Vec<&str> = members
+        .iter()
+        .filter(|(_, member)| is_list(document, member) && holds_records(document, member))
+        .map(|(name, _)| *name)
+        .collect();
+    let likely = ROWS.iter().find(|name| lists.contains(name));
+    let found = likely.or_else(|| lists.first().filter(|_| lists.len() == 1));
+    if let Some(name) = found {
+        return Some(vec![(*name).to_owned()]);
+    }
+    if deeper == 0 || !lists.is_empty() {
+        return None;
+    }
+    WRAPPERS.iter().find_map(|name| {
+        let inner = rows_within(document, members.get(name)?, deeper - 1)?;
+        Some(std::iter::once((*name).to_owned()).chain(inner).collect())
+    })
+}
+
+/// The names that lead to the record in what is answered of one.
+pub fn slot(document: &Value, schema: &Value, collection: &str) -> Vec<String> {
+    let members = properties(document, schema);
+    if members.len() >= MANY || members.contains_key("id") {
+        return Vec::new();
+    }
+    let last =
+        collection.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
+    let one = singular(last);
+    let named = [one.as_str(), last].into_iter().chain(WRAPPERS);
+    let mut named = named.filter(|name| members.get(name).is_some_and(|member| is_record(document, member)));
+    named.next().map(|name| vec![name.to_owned()]).unwrap_or_default()
+}
+
+fn is_list(document: &Value, schema: &Value) -> bool {
+    let kinds = ValueKinds::of(document, Some(schema));
+    kinds.has(ValueKind::Array) && !kinds.has(ValueKind::Object) && !kinds.has(ValueKind::String)
+}
+
+fn holds_records(document: &Value, schema: &Value) -> bool {
+    items(document, schema).is_some_and(|item| is_record(document, item))
+}
+
+fn is_record(document: &Value, schema: &Value) -> bool {
+    let kinds = ValueKinds::of(document, Some(schema));
+    kinds.has(ValueKind::Object) && !kinds.has(ValueKind::String) || !properties(document, schema).is_empty()
+}
+
+/// The schema itself and what it refers to or combines, the nearest first; of choices the first.
+fn parts<'d>(document: &'d Value, schema: &'d Value) -> Vec<&'d Value> {
+    let mut parts = vec![schema];
+    let mut next = 0;
+    while let Some(part) = parts.get(next).filter(|_| parts.len() < MOST).copied() {
+        parts.extend(target(document, part));
+        parts.extend(part.get("allOf").and_then(Value::as_array).into_iter().flatten());
+        for choice in ["anyOf", "oneOf"] {
+            let branches = part.get(choice).and_then(Value::as_array).into_iter().flatten();
+            parts.extend(branches.filter(|branch| branch.get("type") != Some(&Value::from("null"))).take(1));
+        }
+        next += 1;
+    }
+    parts
+}
+
+fn target<'d>(document: &'d Value, schema: &Value) -> Option<&'d Value> {
+    let fragment = schema.get("$ref")?.as_str()?.strip_prefix('#')?;
+    crate::Pointer::from_fragment(fragment).ok()?.lookup(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn rows_are_found_in_every_usual_envelope() {
+        let list = json!({"type": "array", "items": {"type": "object"}});
+        let texts = json!({"type": "array", "items": {"type": "string"}});
+        for (schema, path) in [
+            (list.clone(), Some(vec![])),
+            (json!({"properties": {"data": list, "total": {"type": "integer"}}}), Some(vec!["data"])),
+            (json!({"properties": {"users": list, "errors": texts}}), Some(vec!["users"])),
+            (json!({"properties": {"result": {"properties": {"pets": list}}}}), Some(vec!["result", "pets"])),
+            (json!({"properties": {"id": {"type": "string"}, "tags": list}}), None),
+            (json!({"properties": {"pets": list, "dogs": list}}), None),
+            (texts, None),
+        ] {
+            let path = path.map(|path| path.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            assert_eq!(rows(&json!({}), &schema), path, "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_found_in_its_wrapper() {
+        let user = json!({"properties": {"id": {}, "name": {}}});
+        let document = json!({"components": {"schemas": {"User": user}}});
+        let reference = json!({"$ref": "#/components/schemas/User"});
+        for (schema, path) in [
+            (reference.clone(), vec![]),
+            (json!({"properties": {"user": reference}}), vec!["user"]),
+            (json!({"properties": {"data": reference, "success": {"type": "boolean"}}}), vec!["data"]),
+            (json!({"properties": {"id": {}, "data": reference}}), vec![]),
+        ] {
+            assert_eq!(slot(&document, &schema, "/users"), path, "{schema}");
+        }
+    }
+}
