@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use specs::Operation;
 use specs::contract::Content;
 use specs::infer::{below, identity, parent_field, properties, slot};
+use specs::schema::{ValueKind, ValueKinds};
 
 use super::{InferredPlan, Making};
 use crate::pipeline::Found;
@@ -84,17 +85,12 @@ impl View<'_> {
         {
             facts.entry(field).or_insert_with(|| Value::from(&*kept.id));
         }
-        let kinds = |name: &str| {
-            members.get(name).map(|schema| specs::schema::ValueKinds::of(document, Some(schema)))
-        };
+        for (name, value) in &mut facts {
+            if let Some(schema) = members.get(name.as_str()) {
+                *value = of_kind(value, ValueKinds::of(document, Some(schema)));
+            }
+        }
         facts
-            .into_iter()
-            .map(|(name, value)| (kinds(&name), name, value))
-            .map(|(kinds, name, value)| {
-                let value = kinds.map_or_else(|| value.clone(), |kinds| of_kind(&value, kinds));
-                (name, value)
-            })
-            .collect()
     }
 
     /// The same with only those facts that leave it valid.
@@ -115,8 +111,7 @@ impl View<'_> {
 }
 
 /// A text that stands for a number or a truth, where the schema wants one: paths are texts.
-fn of_kind(value: &Value, kinds: specs::schema::ValueKinds) -> Value {
-    use specs::schema::ValueKind;
+fn of_kind(value: &Value, kinds: ValueKinds) -> Value {
     let Some(text) = value.as_str().filter(|_| !kinds.has(ValueKind::String)) else { return value.clone() };
     match serde_json::from_str::<Value>(text) {
         Ok(read) if kinds.has(ValueKind::of(&read)) => read,
