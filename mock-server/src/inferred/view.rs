@@ -59,9 +59,24 @@ impl View<'_> {
     /// A record made up from a schema; the same one for the same id.
     pub(super) fn record(&self, schema: &Value, kept: &Kept) -> Value {
         let place = Place::new(format!("{}{}", self.making.system.name(), self.plan.family.path));
-        let shelf = self.plan.shelf(self.found);
-        let ordinal = FixedState::default().hash_one((shelf.as_str(), &*kept.id));
-        self.making.of_schema(schema, &place, ordinal)
+        self.making.of_schema(schema, &place, self.ordinal(&kept.id))
+    }
+
+    /// A number for each record of each collection.
+    pub(super) fn ordinal(&self, id: &str) -> u64 {
+        FixedState::default().hash_one((self.plan.shelf(self.found), id))
+    }
+
+    /// What a record says of those that it lies under.
+    pub(super) fn parents(&self, schema: Option<&Value>) -> Map<String, Value> {
+        let document = self.making.system.value();
+        let members = schema.map(|schema| properties(document, schema)).unwrap_or_default();
+        let named = self.plan.parents(self.found).filter_map(|(name, value)| {
+            let field = parent_field(&members, name)?;
+            let kinds = ValueKinds::of(document, members.get(field).copied());
+            Some((field.to_owned(), of_kind(&value.into(), kinds)))
+        });
+        named.collect()
     }
 
     /// What is known of a record that a schema has a place for.
@@ -72,12 +87,7 @@ impl View<'_> {
             Some(member) => member.get("writeOnly") != Some(&Value::Bool(true)),
             None => members.is_empty(),
         };
-        let mut facts: Map<String, Value> = Map::new();
-        for (name, value) in self.plan.parents(self.found) {
-            if let Some(field) = parent_field(&members, name) {
-                facts.insert(field.to_owned(), value.into());
-            }
-        }
+        let mut facts = self.parents(schema);
         facts.extend(kept.facts.clone().into_iter().filter(|(name, _)| is_shown(name)));
         let parameter = self.plan.family.parameter.as_deref();
         if (self.plan.is_item || self.plan.family.parameter.is_some())

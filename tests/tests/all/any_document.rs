@@ -104,7 +104,10 @@ async fn what_nobody_made_is_made_up_once() {
     assert_eq!((visit.status, visit.at("/note")), (200, json!("well")));
     let visits = shop.get("/pets/77/visits").await;
     assert!(visits.text.contains("\"note\":\"well\""), "{}", visits.text);
-    assert!(!shop.get("/pets/78/visits").await.text.contains("\"note\":\"well\""));
+    let others = shop.get("/pets/78/visits").await;
+    assert!(!others.text.contains("\"note\":\"well\""));
+    assert_eq!((visits.at("/0/pet_id"), others.at("/0/pet_id")), (json!(77), json!(78)));
+    assert_ne!(visits.at("/0/id"), others.at("/0/id"));
 }
 
 #[tokio::test]
@@ -131,6 +134,8 @@ async fn refusals_are_in_the_form_that_the_document_declares() {
     assert!(wrong.at("/message").as_str().unwrap_or_default().contains("string"), "{}", wrong.text);
     assert_eq!(shop.get("/secret").await.status, 401);
     assert_eq!(shop.get("/find?kind=dog").await.status, 200);
+    let methods = shop.ask(Method::OPTIONS, "/pets", None).await;
+    assert_eq!((methods.status, methods.header("allow")), (204, "GET, POST"));
 }
 
 #[tokio::test]
