@@ -82,7 +82,10 @@ where
     let mut noted = Noted { about: About::of(&routed), ..Noted::default() };
     let outcome = match &routed.found {
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
-        Err(failure) => Err(failure.clone()),
+        Err(failure) => {
+            read::pass_over(body).await;
+            Err(failure.clone())
+        }
     };
     let cut = noted.cut.take();
     let mut shaped = shape::shape(&exchange, &routed, outcome);

@@ -14,7 +14,7 @@ use crate::validate::{Body, MultipartError, parse_form, parse_multipart};
 /// How long a client may take to send a body; servers in the field wait between 20 and 60 seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The body's bytes. An operation that takes none does not look at what was sent.
+/// The body's bytes; of an operation that takes none, nothing, whatever was sent.
 ///
 /// # Errors
 /// When it is too large or does not arrive in time.
@@ -24,9 +24,23 @@ where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     if found.operation.body.is_none() {
+        pass_over(body).await;
         return Ok(Bytes::new());
     }
     collect(exchange, found, body).await
+}
+
+/// Reads away a body that nobody looks at, as far as one may be sent: the connection is closed otherwise, under
+/// a client that sends its next request there.
+pub(super) async fn pass_over<B>(body: B)
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: std::error::Error + Send + Sync + 'static,
+{
+    if !body.is_end_stream() {
+        let rest = Limited::new(body, SystemAnnotation::BODY_LIMIT).collect();
+        drop(tokio::time::timeout(PATIENCE, rest).await);
+    }
 }
 
 async fn collect<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>

@@ -1,10 +1,13 @@
 //! What HTTP and browsers expect of every answer.
 
+use std::time::Duration;
+
 use http::Method;
 use reqwest::redirect::Policy;
 use serde_json::json;
 use tests::caller::USERS;
 use tests::{Answer, Served, raw};
+use tokio::io::AsyncWriteExt;
 
 const ORIGIN: &str = "http://localhost:5173";
 
@@ -115,4 +118,20 @@ async fn requests_one_after_another_on_a_connection_are_answered_in_their_order(
     let text = String::from_utf8(received).unwrap();
     let statuses: Vec<&str> = text.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
     assert_eq!(statuses, ["401", "401", "404"]);
+}
+
+#[tokio::test]
+async fn a_body_that_nobody_looks_at_leaves_the_connection_open() {
+    let mock = Served::start().await;
+    for line in ["GET /scaikey/health", "POST /scaikey/no-such-path", "PUT /scaikey/health"] {
+        let mut stream = raw::connect(mock.address()).await;
+        let head = format!("{line} HTTP/1.1\r\nHost: mock\r\nContent-Length: 2\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        // What comes later than the head is where servers give up on it.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let rest = "{}GET /scaikey/health HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n";
+        stream.write_all(rest.as_bytes()).await.unwrap();
+        let received = String::from_utf8_lossy(&raw::remaining(&mut stream).await).into_owned();
+        assert_eq!(received.matches("HTTP/1.1 ").count(), 2, "{line}: {received}");
+    }
 }
