@@ -25,7 +25,7 @@ pub use functions::{
 pub(crate) use names::suggestion;
 pub use names::{Names, Remark};
 pub use program::EvalError;
-pub use scope::Scope;
+pub use scope::{List, Scope};
 pub use settings::Settings;
 pub use shape::Shape;
 pub use template::Template;

@@ -2,9 +2,10 @@
 
 mod apply;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::read_file;
@@ -14,7 +15,7 @@ use crate::position::Place;
 /// An overlay that was read.
 #[derive(Debug, Clone)]
 pub struct Overlay {
-    file: std::path::PathBuf,
+    file: PathBuf,
     extends: Option<String>,
     actions: Vec<Action>,
 }
@@ -24,7 +25,9 @@ pub struct Overlay {
 struct Action {
     /// Where it stands in the overlay.
     at: Pointer,
-    target: serde_json_path::JsonPath,
+    /// As it is written.
+    written: String,
+    target: JsonPath,
     change: Change,
 }
 
@@ -85,7 +88,7 @@ impl Overlay {
         let mut told = Diagnostics::new();
         for action in &self.actions {
             if apply::apply(&action.target, &action.change, document) == 0 {
-                let message = format!("nothing of the document is at `{}`", action.target);
+                let message = format!("nothing of the document is at `{}`", action.written);
                 let place = Place { pointer: action.at.push("target"), ..Place::file(&self.file) };
                 told.push(Diagnostic::warning(place, message));
             }
@@ -96,15 +99,15 @@ impl Overlay {
 
 impl Action {
     fn of(action: &Value, at: Pointer) -> Result<Self, String> {
-        let target = action.get("target").and_then(Value::as_str).ok_or("an action has a `target`")?;
-        let target = serde_json_path::JsonPath::parse(target)
-            .map_err(|error| format!("`{target}` is no JSONPath (RFC 9535): {error}"))?;
+        let written = action.get("target").and_then(Value::as_str).ok_or("an action has a `target`")?;
+        let target = JsonPath::parse(written)
+            .map_err(|error| format!("`{written}` is no JSONPath (RFC 9535): {error}"))?;
         let removes = action.get("remove") == Some(&Value::Bool(true));
         let change = match action.get("update") {
             _ if removes => Change::Remove,
             Some(update) => Change::Update(update.clone()),
             None => return Err("an action has an `update` or `remove: true`".to_owned()),
         };
-        Ok(Self { at, target, change })
+        Ok(Self { at, written: written.to_owned(), target, change })
     }
 }

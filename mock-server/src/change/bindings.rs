@@ -1,9 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::{Map, Value};
 use specs::IndexMap;
 use specs::annotation::{Fail, Guard};
-use specs::expression::{Condition, Scope, Template};
+use specs::expression::{Condition, List, Scope, Template};
 
 use crate::failure::Failure;
 use crate::state::Record;
@@ -21,6 +21,34 @@ enum Bound {
     Value(Value),
     /// What is shown of a record, which need not be copied.
     Record(Arc<Record>),
+    /// The same of several, which need not be read.
+    Records(Rows),
+}
+
+/// What is shown of records: copied together where an expression looks into the list, and written as
+/// they are kept where none does.
+#[derive(Debug, Clone)]
+struct Rows {
+    records: Vec<Arc<Record>>,
+    value: OnceLock<Value>,
+}
+
+impl List for Rows {
+    fn value(&self) -> &Value {
+        self.value.get_or_init(|| self.records.iter().map(|record| record.shown().clone()).collect())
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        out.reserve(self.records.iter().map(|record| record.json.len() + 1).sum::<usize>() + 2);
+        out.push(b'[');
+        for (at, record) in self.records.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(&record.json);
+        }
+        out.push(b']');
+    }
 }
 
 impl<'a> Bindings<'a> {
@@ -45,6 +73,11 @@ impl<'a> Bindings<'a> {
     pub(crate) fn bind_record<'r>(&mut self, name: &str, record: impl Into<Option<&'r Arc<Record>>>) {
         let bound = record.into().map_or(Bound::Value(Value::Null), |it| Bound::Record(Arc::clone(it)));
         self.own.push((name.to_owned(), bound));
+    }
+
+    /// One more name, for a list of what is shown of records.
+    pub(crate) fn bind_records(&mut self, name: &str, records: Vec<Arc<Record>>) {
+        self.own.push((name.to_owned(), Bound::Records(Rows { records, value: OnceLock::new() })));
     }
 
     /// One more name, for what is somebody else's.
@@ -73,6 +106,14 @@ impl<'a> Bindings<'a> {
     /// When an expression of the document fails.
     pub(crate) fn render(&self, template: &Template) -> Result<Value, Failure> {
         Ok(self.over(|scope| template.render(scope))?)
+    }
+
+    /// The value of a template as JSON text, where it is an object or a list in any case.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn text(&self, template: &Template) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.over(|scope| template.text(scope))?)
     }
 
     /// The values of templates, by name.
@@ -154,10 +195,22 @@ impl<'a> Bindings<'a> {
 
     /// These names and one more, for as long as the closure runs.
     pub(crate) fn beside<T>(&self, more: &[(&str, &Value)], evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
-        let own = self.own.iter().rev().map(|(name, bound)| (name.as_str(), bound.value()));
-        let names: Vec<(&str, &Value)> =
-            more.iter().copied().chain(own).chain(self.lent.iter().copied()).collect();
-        evaluate(&Scope::new(&names))
+        let mut names: Vec<(&str, &Value)> =
+            Vec::with_capacity(more.len() + self.own.len() + self.lent.len());
+        let mut lists: Vec<(&str, &dyn List)> = Vec::new();
+        names.extend(more);
+        for (name, bound) in self.own.iter().rev() {
+            match bound {
+                // The later of two equal names counts, whichever of them is a list.
+                Bound::Records(rows) if names.iter().all(|(known, _)| known != name) => {
+                    lists.push((name, rows))
+                }
+                _ if lists.iter().any(|(known, _)| known == name) => {}
+                bound => names.extend(bound.value().map(|value| (name.as_str(), value))),
+            }
+        }
+        names.extend(self.lent.iter().filter(|(name, _)| lists.iter().all(|(known, _)| known != name)));
+        evaluate(&Scope::new(&names).with_lists(&lists))
     }
 
     fn over<T>(&self, evaluate: impl FnOnce(&Scope<'_>) -> T) -> T {
@@ -166,10 +219,12 @@ impl<'a> Bindings<'a> {
 }
 
 impl Bound {
-    fn value(&self) -> &Value {
+    /// What it is, where it is no list.
+    fn value(&self) -> Option<&Value> {
         match self {
-            Self::Value(value) => value,
-            Self::Record(record) => record.shown(),
+            Self::Value(value) => Some(value),
+            Self::Record(record) => Some(record.shown()),
+            Self::Records(_) => None,
         }
     }
 }

@@ -96,7 +96,7 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
-            bind_records(names, effect.name.as_deref(), &[]);
+            bind_records(names, effect.name.as_deref(), Vec::new());
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.update)?;
@@ -105,7 +105,7 @@ impl Work<'_, '_> {
             let set = over_row(names, Some(&before), |names| names.rendered(&effect.set))?;
             changed.push(self.following(|work| work.update(collection, &before, with(&before, set)))?);
         }
-        bind_records(names, effect.name.as_deref(), &changed);
+        bind_records(names, effect.name.as_deref(), changed);
         Ok(())
     }
 
@@ -143,10 +143,9 @@ fn over_row<T>(
     outcome
 }
 
-/// What is shown of records is worked out only where somebody names them.
-fn bind_records(names: &mut Bindings<'_>, name: Option<&str>, records: &[Arc<Record>]) {
+fn bind_records(names: &mut Bindings<'_>, name: Option<&str>, records: Vec<Arc<Record>>) {
     if let Some(name) = name {
-        names.bind(name, records.iter().map(|record| record.shown().clone()).collect());
+        names.bind_records(name, records);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::state::{CollectionId, Record, Snapshot, Transaction};
 /// What a name of `find` stands for.
 enum Found {
     Record(Arc<Record>),
+    Records(Vec<Arc<Record>>),
     Value(Value),
 }
 
@@ -33,6 +34,7 @@ impl Work<'_, '_> {
         for (name, lookup) in find {
             match self.look_up(system, lookup, names)? {
                 Found::Record(record) => names.bind_record(name, &record),
+                Found::Records(records) => names.bind_records(name, records),
                 Found::Value(value) => names.bind(name, value),
             }
         }
@@ -71,7 +73,7 @@ impl Work<'_, '_> {
                 if let Some(limit) = &all.limit {
                     rows.truncate(most(&names.render(limit)?));
                 }
-                rows.iter().map(|record| record.shown().clone()).collect()
+                return Ok(Found::Records(rows));
             }
             Lookup::Count(_) => rows.len().into(),
             Lookup::Sum(sum) => total(rows.iter().map(|record| record.peek(&sum.of)))?,

@@ -79,9 +79,10 @@ impl View<'_> {
     /// The rows that are there before anybody asks: their ids and what is known of them.
     pub(super) fn first(&self) -> Vec<(String, Map<String, Value>)> {
         let document = self.making.system.value().as_ref();
-        let (Some(schema), Some(mut whole)) =
-            (self.making.schema(self.content), self.making.value(self.operation, self.content))
-        else {
+        // Collections that lie under other records have rows of their own.
+        let ordinal = if self.plan.scope == 0 { 0 } else { self.ordinal("") };
+        let made = self.making.nth_value(self.operation, self.content, ordinal);
+        let (Some(schema), Some(mut whole)) = (self.making.schema(self.content), made) else {
             return Vec::new();
         };
         let Some(path) = rows(document, schema) else { return Vec::new() };
@@ -93,7 +94,11 @@ impl View<'_> {
             Some(id @ Value::Number(_)) => id.to_string(),
             _ => format!("#{index}"),
         };
-        let facts = |row: Value| if let Value::Object(facts) = row { Some(facts) } else { None };
+        let parents = self.parents(row);
+        let facts = |row: Value| match row {
+            Value::Object(facts) => Some(facts.into_iter().chain(parents.clone()).collect()),
+            _ => None,
+        };
         let rows = list.into_iter().enumerate();
         rows.filter_map(|(index, row)| Some((id(index, &row), facts(row)?))).collect()
     }

@@ -2,7 +2,10 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 /// How often something is left out of one value.
-const ROUNDS: usize = 16;
+const ROUNDS: usize = 64;
+
+/// Faults that are counted; a value that has more is as bad.
+const MOST: usize = 256;
 
 /// A value without what makes it invalid, where that can be left out: an optional member whose schema no value
 /// satisfies, an item of a list that may be empty. What cannot be mended stays as it is.
@@ -21,25 +24,22 @@ fn fault(validator: &Validator, value: &Value) -> Option<String> {
     validator.iter_errors(value).next().map(|error| error.instance_path().to_string())
 }
 
-/// The value without the innermost thing that the fault goes away with.
+fn faults(validator: &Validator, value: &Value) -> usize {
+    validator.iter_errors(value).take(MOST).count()
+}
+
+/// The value without the innermost thing on the way to a fault that has fewer of them.
 fn without(validator: &Validator, value: &Value, path: &str) -> Option<Value> {
+    let before = faults(validator, value);
     let mut at = path;
     loop {
         let parent = &at[..at.rfind('/')?];
         let mut less = value.clone();
-        if remove(&mut less, parent, &at[parent.len() + 1..])
-            && fault(validator, &less).is_none_or(|fault| !is_about(&fault, parent))
-        {
+        if remove(&mut less, parent, &at[parent.len() + 1..]) && faults(validator, &less) < before {
             return Some(less);
         }
         at = parent;
     }
-}
-
-/// Whether a fault is in the value at a path, or of it.
-fn is_about(fault: &str, path: &str) -> bool {
-    fault.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        || path.starts_with(fault)
 }
 
 fn remove(value: &mut Value, parent: &str, token: &str) -> bool {

@@ -59,6 +59,11 @@ impl<'a> Making<'a> {
     /// What is answered in a declared form: what the document shows of it, where that is valid; else a value of
     /// its schema. None where it says nothing of it.
     pub(super) fn value(&self, operation: &Operation, content: &Content) -> Option<Value> {
+        self.nth_value(operation, content, 0)
+    }
+
+    /// The same, another one for each number.
+    pub(super) fn nth_value(&self, operation: &Operation, content: &Content, ordinal: u64) -> Option<Value> {
         let is_lenient = self.system.document().care() == Care::Lenient;
         if let Some(shown) = self.shown(content).filter(|_| is_lenient) {
             return Some(shown);
@@ -68,7 +73,7 @@ impl<'a> Making<'a> {
             return (is_lenient && is_json).then(|| json!({}));
         };
         let place = Place::new(format!("{}/{}", self.system.name(), operation.id));
-        let value = self.of_schema(schema, &place, 0);
+        let value = self.of_schema(schema, &place, ordinal);
         Some(if is_lenient { self.mended(content, value) } else { value })
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use specs::Operation;
 use specs::contract::Content;
 use specs::infer::{below, identity, parent_field, properties, slot};
+use specs::schema::{ValueKind, ValueKinds};
 
 use super::{InferredPlan, Making};
 use crate::pipeline::Found;
@@ -58,9 +59,24 @@ impl View<'_> {
     /// A record made up from a schema; the same one for the same id.
     pub(super) fn record(&self, schema: &Value, kept: &Kept) -> Value {
         let place = Place::new(format!("{}{}", self.making.system.name(), self.plan.family.path));
-        let shelf = self.plan.shelf(self.found);
-        let ordinal = FixedState::default().hash_one((shelf.as_str(), &*kept.id));
-        self.making.of_schema(schema, &place, ordinal)
+        self.making.of_schema(schema, &place, self.ordinal(&kept.id))
+    }
+
+    /// A number for each record of each collection.
+    pub(super) fn ordinal(&self, id: &str) -> u64 {
+        FixedState::default().hash_one((self.plan.shelf(self.found), id))
+    }
+
+    /// What a record says of those that it lies under.
+    pub(super) fn parents(&self, schema: Option<&Value>) -> Map<String, Value> {
+        let document = self.making.system.value();
+        let members = schema.map(|schema| properties(document, schema)).unwrap_or_default();
+        let named = self.plan.parents(self.found).filter_map(|(name, value)| {
+            let field = parent_field(&members, name)?;
+            let kinds = ValueKinds::of(document, members.get(field).copied());
+            Some((field.to_owned(), of_kind(&value.into(), kinds)))
+        });
+        named.collect()
     }
 
     /// What is known of a record that a schema has a place for.
@@ -71,12 +87,7 @@ impl View<'_> {
             Some(member) => member.get("writeOnly") != Some(&Value::Bool(true)),
             None => members.is_empty(),
         };
-        let mut facts: Map<String, Value> = Map::new();
-        for (name, value) in self.plan.parents(self.found) {
-            if let Some(field) = parent_field(&members, name) {
-                facts.insert(field.to_owned(), value.into());
-            }
-        }
+        let mut facts = self.parents(schema);
         facts.extend(kept.facts.clone().into_iter().filter(|(name, _)| is_shown(name)));
         let parameter = self.plan.family.parameter.as_deref();
         if (self.plan.is_item || self.plan.family.parameter.is_some())
@@ -84,17 +95,12 @@ impl View<'_> {
         {
             facts.entry(field).or_insert_with(|| Value::from(&*kept.id));
         }
-        let kinds = |name: &str| {
-            members.get(name).map(|schema| specs::schema::ValueKinds::of(document, Some(schema)))
-        };
+        for (name, value) in &mut facts {
+            if let Some(schema) = members.get(name.as_str()) {
+                *value = of_kind(value, ValueKinds::of(document, Some(schema)));
+            }
+        }
         facts
-            .into_iter()
-            .map(|(name, value)| (kinds(&name), name, value))
-            .map(|(kinds, name, value)| {
-                let value = kinds.map_or_else(|| value.clone(), |kinds| of_kind(&value, kinds));
-                (name, value)
-            })
-            .collect()
     }
 
     /// The same with only those facts that leave it valid.
@@ -115,8 +121,7 @@ impl View<'_> {
 }
 
 /// A text that stands for a number or a truth, where the schema wants one: paths are texts.
-fn of_kind(value: &Value, kinds: specs::schema::ValueKinds) -> Value {
-    use specs::schema::ValueKind;
+fn of_kind(value: &Value, kinds: ValueKinds) -> Value {
     let Some(text) = value.as_str().filter(|_| !kinds.has(ValueKind::String)) else { return value.clone() };
     match serde_json::from_str::<Value>(text) {
         Ok(read) if kinds.has(ValueKind::of(&read)) => read,

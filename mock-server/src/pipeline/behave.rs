@@ -61,6 +61,8 @@ pub(crate) enum Outcome {
     Nothing,
     /// A value of a protocol, with no envelope.
     Value(Value),
+    /// The same as JSON text.
+    Text(Bytes),
     /// Tokens: a value that must not be kept by caches (RFC 6749, section 5.1).
     Tokens(Tokens),
     /// A text that is JSON already.

@@ -1,7 +1,9 @@
-use http::Method;
+use bytes::Bytes;
 use http::header::{ALLOW, HOST, LOCATION};
+use http::{HeaderValue, Method, StatusCode};
 use serde_json::Value;
 use specs::annotation::{Dialect, FailureKind, Surface, TrailingSlash};
+use specs::document::Care;
 use specs::path::{Match, Outcome};
 use specs::{Operation, System};
 
@@ -171,11 +173,21 @@ fn method_not_allowed(service: &Service, exchange: &Exchange, indices: &[usize])
         Dialect::Fastapi => methods.take(1).collect(),
         Dialect::Plain => methods.collect(),
     };
+    if exchange.method == Method::OPTIONS && service.system.document().care() == Care::Lenient {
+        return options(&allow);
+    }
     let reason = format!("{} is not declared for `{}`", exchange.method, exchange.path);
     Failure::new(FailureKind::MethodNotAllowed, reason)
         .detail("method", exchange.method.as_str())
         .detail("path", exchange.path.as_str())
         .header(ALLOW, &allow.join(", "))
+}
+
+/// What every server says of itself (RFC 9110, section 9.3.7), though few documents do.
+fn options(allow: &[&str]) -> Failure {
+    let allow = HeaderValue::try_from(allow.join(", ")).map(|allow| (ALLOW, allow));
+    let reason = "the methods of the path".to_owned();
+    Failure::passed(StatusCode::NO_CONTENT, allow.into_iter().collect(), Bytes::new(), reason)
 }
 
 /// What a path comes to that matches nothing as it is.

@@ -123,7 +123,9 @@ fn success(
         other => other,
     };
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT | StatusCode::NOT_MODIFIED)
-        || (said.is_some() && !matches!(outcome, Outcome::Value(_)) && !has_body(found, status))
+        || (said.is_some()
+            && !matches!(outcome, Outcome::Value(_) | Outcome::Text(_))
+            && !has_body(found, status))
     {
         return Ok(empty(status));
     }
@@ -138,6 +140,7 @@ fn success(
         Outcome::Item { json, .. } => (media_type::json(content), envelope::item(found, &json)?),
         Outcome::Page(page) => (media_type::json(content), envelope::page(found, page)?),
         Outcome::Value(value) => media_type::written(&value, content),
+        Outcome::Text(text) => (media_type::json(content), text),
         Outcome::Tokens(Tokens { value, headers }) => {
             beside = Some(headers);
             media_type::written(&value, content)

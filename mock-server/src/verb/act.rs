@@ -269,8 +269,11 @@ impl<'a, 't> Act<'a, 't> {
         {
             self.show_live(collection, record)?;
         }
-        let answer = self.steps.answer.as_ref().map(|answer| self.names.render(answer)).transpose()?;
-        Ok(answer.map(Outcome::Value))
+        let Some(answer) = &self.steps.answer else { return Ok(None) };
+        Ok(Some(match self.names.text(answer)? {
+            Some(text) => Outcome::Text(text.into()),
+            None => Outcome::Value(self.names.render(answer)?),
+        }))
     }
 
     fn show_live(&mut self, collection: CollectionId, record: &Record) -> Result<(), Failure> {

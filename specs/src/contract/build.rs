@@ -62,7 +62,8 @@ pub(super) fn chosen(
     trust: Trust,
     chosen: &IndexMap<String, Value>,
 ) -> Result<System, Diagnostics> {
-    let (value, mended) = normalised(&document, trust);
+    let mut document = document;
+    let (value, mended) = normalised(&mut document, trust);
     let settings = Build::settings(&value, chosen);
     let build = Build {
         document: &document,
@@ -101,17 +102,23 @@ pub(super) fn chosen(
 
 /// The document with its schemas in one dialect. What ships inside was normalised when it was built.
 /// And what had to be taken out of them, where that will do.
-fn normalised(document: &Document, trust: Trust) -> (Arc<Value>, Vec<(Pointer, String)>) {
+fn normalised(document: &mut Document, trust: Trust) -> (Arc<Value>, Vec<(Pointer, String)>) {
     if trust == Trust::Embedded {
         return (document.shared(), Vec::new());
     }
+    if document.care() == Care::Lenient {
+        // Nobody asks for it as it was written, and the largest documents are of this kind.
+        let mut mended = Vec::new();
+        let version = document.version();
+        document.change(|value| {
+            schema::normalise(value, version);
+            mended = schema::mend(value);
+        });
+        return (document.shared(), mended);
+    }
     let mut value = document.value().clone();
     schema::normalise(&mut value, document.version());
-    let mended = match document.care() {
-        Care::Exact => Vec::new(),
-        Care::Lenient => schema::mend(&mut value),
-    };
-    (Arc::new(value), mended)
+    (Arc::new(value), Vec::new())
 }
 
 fn finish(mut system: System, lintable: bool) -> Result<System, Diagnostics> {

@@ -205,6 +205,11 @@ impl Document {
         Arc::clone(&self.value)
     }
 
+    /// Changes the bundle.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Value)) {
+        change(Arc::make_mut(&mut self.value));
+    }
+
     /// The bundle without the extensions called `internal`, such as `x-mock`.
     #[must_use]
     pub fn public(&self, internal: &[&str]) -> Value {

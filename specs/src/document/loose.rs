@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::bundle::{Bundler, reference};
-use super::grammar::Kind;
 use super::inline::end;
 use super::reference::Reference;
 use super::walk::walk;
@@ -14,7 +13,7 @@ impl Bundler<'_> {
     /// described, instead of nothing around it being usable. Each was told before.
     pub(super) fn cut_loose(&self, root: &mut Value) {
         let mut loose: Vec<Pointer> = Vec::new();
-        walk(root, |at, value, _: Kind| {
+        walk(root, |at, value, _| {
             if reference(value).is_some_and(|reference| !self.leads_somewhere(root, &reference)) {
                 loose.push(at.clone());
             }

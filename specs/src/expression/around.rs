@@ -18,7 +18,8 @@ pub struct Around {
 
 /// JSON text that is written around a hole.
 struct Writer<'n> {
-    name: &'n str,
+    /// The hole that is left open; none where all are filled.
+    name: Option<&'n str>,
     /// What came before the hole, once it is reached.
     before: Option<Vec<u8>>,
     text: Vec<u8>,
@@ -27,11 +28,18 @@ struct Writer<'n> {
 impl Around {
     /// The text around the hole of this name; `None` when it was not come to.
     pub(super) fn of(node: &Node, name: &str, scope: &Scope<'_>) -> Result<Option<Self>, EvalError> {
-        let mut out = Writer { name, before: None, text: Vec::with_capacity(ABOUT) };
+        let mut out = Writer { name: Some(name), before: None, text: Vec::with_capacity(ABOUT) };
         node.write(scope, &mut out)?;
         let Writer { before, text: after, .. } = out;
         Ok(before.map(|before| Self { before, after }))
     }
+}
+
+/// The JSON text of a node, every hole filled.
+pub(super) fn written(node: &Node, scope: &Scope<'_>) -> Result<Vec<u8>, EvalError> {
+    let mut out = Writer { name: None, before: None, text: Vec::with_capacity(ABOUT) };
+    node.write(scope, &mut out)?;
+    Ok(out.text)
 }
 
 impl Writer<'_> {
@@ -62,14 +70,11 @@ impl Node {
     fn write(&self, scope: &Scope<'_>, out: &mut Writer<'_>) -> Result<(), EvalError> {
         match self {
             Self::Literal(value) => out.push(value),
-            Self::Hole(program) if program.source() == out.name => {
+            Self::Hole(program) if out.name == Some(program.source()) => {
                 let rest = Vec::with_capacity(ABOUT);
                 out.before = Some(std::mem::replace(&mut out.text, rest));
             }
-            Self::Hole(program) => match program.borrowed(scope) {
-                Some(value) => out.push(value),
-                None => out.push(&program.value(scope)?),
-            },
+            Self::Hole(program) => program.write(scope, &mut out.text)?,
             Self::Text(segments) => out.push(&text(segments, scope)?),
             Self::Array(nodes) => {
                 return out.list((b'[', b']'), nodes, |out, node| node.write(scope, out));

@@ -120,6 +120,34 @@ impl Program {
         })
     }
 
+    /// Writes the value as JSON.
+    pub(super) fn write(&self, scope: &Scope<'_>, out: &mut Vec<u8>) -> Result<(), EvalError> {
+        let scope = &scope.with_settings(self.settings.value());
+        if let Some(list) = self.path().and_then(|path| scope.list(path)) {
+            list.write(out);
+            return Ok(());
+        }
+        let written = match self.borrowed(scope) {
+            Some(value) => serde_json::to_writer(&mut *out, value),
+            None if self.written_together(scope, out)? => Ok(()),
+            None => serde_json::to_writer(&mut *out, &self.value(scope)?),
+        };
+        written.map_err(|error| self.failed(error.to_string()))
+    }
+
+    fn written_together(&self, scope: &Scope<'_>, out: &mut Vec<u8>) -> Result<bool, EvalError> {
+        let Some(parts) = &self.parsed()?.parts else { return Ok(false) };
+        let resolver = scope.resolver();
+        let mut context = Context::with_env(functions::environment());
+        context.set_variable_resolver(&resolver);
+        let begun = out.len();
+        let written = parts.write(scope, &context, out);
+        if !written {
+            out.truncate(begun);
+        }
+        Ok(written)
+    }
+
     fn put_together(&self, scope: &Scope<'_>) -> Result<Option<Value>, EvalError> {
         let Some(parts) = &self.parsed()?.parts else { return Ok(None) };
         let resolver = scope.resolver();

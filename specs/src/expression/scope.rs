@@ -1,3 +1,4 @@
+use std::fmt::Debug;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cel::common::types::CelBool;
@@ -13,7 +14,16 @@ use super::{Settings, lean, lent};
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     variables: &'a [(&'a str, &'a Value)],
+    lists: &'a [(&'a str, &'a dyn List)],
     settings: Option<&'a Value>,
+}
+
+/// A list that need not become a value to be written.
+pub trait List: Debug + Sync {
+    /// It as a value.
+    fn value(&self) -> &Value;
+    /// Writes it as JSON.
+    fn write(&self, out: &mut Vec<u8>);
 }
 
 /// Steps of comprehensions that one evaluation may take: tens of milliseconds.
@@ -22,7 +32,13 @@ pub(super) const MOST_STEPS: usize = 100_000;
 impl<'a> Scope<'a> {
     /// A scope of these names; the first of two equal names counts.
     pub const fn new(variables: &'a [(&'a str, &'a Value)]) -> Self {
-        Self { variables, settings: None }
+        Self { variables, lists: &[], settings: None }
+    }
+
+    /// The same with lists, whose names are none of the others.
+    #[must_use]
+    pub const fn with_lists(self, lists: &'a [(&'a str, &'a dyn List)]) -> Self {
+        Self { lists, ..self }
     }
 
     /// The same with what the settings of the document are, behind every other name.
@@ -33,7 +49,13 @@ impl<'a> Scope<'a> {
     /// The value of a name, without evaluating anything.
     pub fn get(&self, name: &str) -> Option<&'a Value> {
         let known = self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        let known = known.or_else(|| self.list(name).map(|list| list.value()));
         known.or_else(|| self.settings.filter(|_| name == Settings::NAME))
+    }
+
+    /// The list of a name that is one.
+    pub(super) fn list(&self, name: &str) -> Option<&'a dyn List> {
+        self.lists.iter().find(|(known, _)| *known == name).map(|(_, list)| *list)
     }
 
     /// The value of `name` or `name.field`, without evaluating anything.

@@ -3,7 +3,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use super::around::Around;
+use super::around::{self, Around};
 use super::decision::Decision;
 use super::program::Program;
 use super::{EvalError, Names, Remark, Scope, Shape, check};
@@ -56,6 +56,18 @@ impl Template {
     /// [`EvalError`] of the first hole that fails.
     pub fn render(&self, scope: &Scope<'_>) -> Result<Value, EvalError> {
         self.node.render(scope)
+    }
+
+    /// The same as JSON text, where it is an object or a list whatever its holes are: what is in them
+    /// need not become one value first.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn text(&self, scope: &Scope<'_>) -> Result<Option<Vec<u8>>, EvalError> {
+        match &self.node {
+            Node::Array(_) | Node::Object(_) => around::written(&self.node, scope).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The filled template as JSON text, before and after a hole that is this name alone: what comes

@@ -14,18 +14,19 @@ const person = { email: 'lena@acme.example', password: 'lena-test-password' }
 // What a machine without a display, a graphics card, or anybody but root can start.
 const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-component-update', '--disable-sync']
 
-// Whoever was here before allowed the canvas already.
-const reset = await fetch(`${world}/__mock/reset`, { method: 'POST', headers: { 'Mock-Control': 'browser' } })
-assert.ok(reset.ok, `the world is not reset: ${reset.status}`)
+function giveUp(why) {
+  console.error(`browser: ${why}`)
+  process.exit(2)
+}
 
-const canvas = await serve(5173, { api }).catch((error) => {
-  console.error(`browser: nothing can be served at http://localhost:5173: ${error.code}`)
-  process.exit(2)
-})
+// Whoever was here before allowed the canvas already.
+const forgetting = { method: 'POST', headers: { 'Mock-Control': 'browser' } }
+const reset = await fetch(`${world}/__mock/reset`, forgetting).catch(() => null)
+if (!reset?.ok) giveUp(`there is no mock at ${world}`)
+const canvas = await serve(5173, { api }).catch(({ code }) => giveUp(`http://localhost:5173 cannot be served: ${code}`))
 const elsewhere = await serve(0, { api })
-const browser = await chromium.launch({ executablePath, args }).catch((error) => {
-  console.error(`browser: ${executablePath} does not start: ${error.message}`)
-  process.exit(2)
+const browser = await chromium.launch({ executablePath, args }).catch(({ message }) => {
+  giveUp(`${executablePath} does not start: ${message.split('\n')[0]}`)
 })
 const context = await browser.newContext({ viewport: { width: 900, height: 1100 } })
 const tab = await context.newPage()
@@ -38,7 +39,14 @@ const secrets = [person.password]
 const call = (...what) => tab.evaluate((what) => canvas.call(...what), what)
 const state = () => tab.textContent('#state')
 const shot = async (name) => folder && (await tab.screenshot({ path: `${folder}/${name}.png`, fullPage: true }))
-const becomes = (text) => tab.waitForFunction((text) => document.getElementById('state')?.textContent.startsWith(text), text)
+const becomes = (text) =>
+  tab.waitForFunction((text) => document.getElementById('state')?.textContent.startsWith(text), text)
+
+// The page has its settings when it says something.
+async function open(page, origin) {
+  await page.goto(`${origin}/`)
+  await page.waitForFunction(() => document.getElementById('state').textContent === 'signed out')
+}
 
 async function signIn(changes) {
   await tab.evaluate((changes) => void canvas.signIn(changes), changes)
@@ -57,8 +65,7 @@ async function password(text) {
 
 const checks = {
   async 'nobody is told so across origins'() {
-    await tab.goto(canvas.origin)
-    await becomes('signed out')
+    await open(tab, canvas.origin)
     const answer = await call('GET', '/api/v1/flows')
     assert.deepEqual([answer.status, answer.body], [401, { detail: 'missing bearer token' }])
     assert.equal(answer.headers['www-authenticate'], 'Bearer')
@@ -99,7 +106,8 @@ const checks = {
   },
 
   async 'preflights with Authorization pass'() {
-    for (const [method, path, header] of [['GET', '/flows', 'authorization'], ['POST', '/auth/exchange', 'content-type']]) {
+    const sent = [['GET', '/flows', 'authorization'], ['POST', '/auth/exchange', 'content-type']]
+    for (const [method, path, header] of sent) {
       const asked = await wire.last('Preflight', 'OPTIONS', path)
       assert.equal(asked?.headers['Access-Control-Request-Method'], method)
       assert.ok(asked.headers['Access-Control-Request-Headers'].split(',').includes(header), path)
@@ -118,8 +126,8 @@ const checks = {
     assert.deepEqual([saved.status, saved.body.version], [200, '1.0.1'])
     assert.equal((await call('DELETE', path)).status, 204)
     assert.equal((await call('GET', path)).status, 404)
-    const asked = wire.requests.filter(({ kind, url, status }) => kind === 'Preflight' && url.endsWith(path) && status === 200)
-    const methods = asked.map(({ headers }) => headers['Access-Control-Request-Method'])
+    const passed = wire.requests.filter((it) => it.kind === 'Preflight' && it.url.endsWith(path) && it.status === 200)
+    const methods = passed.map(({ headers }) => headers['Access-Control-Request-Method'])
     assert.deepEqual(methods.filter((method) => method !== 'GET'), ['PUT', 'DELETE'])
   },
 
@@ -130,7 +138,7 @@ const checks = {
   },
 
   async 'who is signed in is not asked again'() {
-    await tab.goto(canvas.origin)
+    await open(tab, canvas.origin)
     await signIn({ prompt: 'none' })
     await becomes(`signed in as ${person.email}`)
     await keepTokens()
@@ -149,7 +157,7 @@ const checks = {
     const { access_token } = await tab.evaluate(() => canvas.tokens())
     const other = await context.newPage()
     const seen = await Wire.of(other)
-    await other.goto(`${elsewhere.origin}/`)
+    await open(other, elsewhere.origin)
     const tried = (path, token) => other.evaluate(
       (what) => canvas.call(...what).then(({ status }) => status, (error) => error.constructor.name),
       ['GET', path, undefined, token])

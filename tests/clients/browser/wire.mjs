@@ -9,7 +9,7 @@ export class Wire {
     const wire = new Wire()
     const session = await tab.context().newCDPSession(tab)
     session.on('Network.requestWillBeSent', (event) => wire.#sent(event))
-    session.on('Network.responseReceived', ({ requestId, response }) => wire.#note(requestId, { status: response.status }))
+    session.on('Network.responseReceived', ({ requestId, response: { status } }) => wire.#note(requestId, { status }))
     session.on('Network.loadingFinished', ({ requestId }) => wire.#end(requestId))
     session.on('Network.loadingFailed', ({ requestId, corsErrorStatus }) => {
       wire.#end(requestId, { refused: corsErrorStatus?.corsError })

@@ -4,6 +4,7 @@ usage: check.py URL-OF-A-WORLD curl|httpx
 """
 
 import sys
+import urllib.error
 
 import assets
 import packs
@@ -13,7 +14,11 @@ from cms import Cms
 
 def main(world: str, name: str) -> None:
     for checks in (assets, packs):
-        cms = Cms(world, CLIENTS[name]())
+        try:
+            cms = Cms(world, CLIENTS[name]())
+        except urllib.error.URLError as error:
+            print(f"uploads: there is no mock at {world}: {error.reason}", file=sys.stderr)
+            sys.exit(2)
         for check in checks.CHECKS:
             check(cms)
             print(f"{name}: {checks.__name__} {check.__name__}", flush=True)

@@ -52,7 +52,8 @@ class Httpx:
 
     def break_off(self, url: str, headers: dict, file: File) -> None:
         """Says how much there is to come, and goes away at half of it."""
-        whole = self._http.build_request("POST", url, headers=headers, files={"file": (file.name, file.content, file.media_type)})
+        form = {"file": (file.name, file.content, file.media_type)}
+        whole = self._http.build_request("POST", url, headers=headers, files=form)
         content = whole.read()
 
         def half():
@@ -77,7 +78,8 @@ class Curl:
         return self._run([url], headers)
 
     def send(self, method: str, url: str, headers: dict, body: dict) -> Answer:
-        return self._run(["-X", method, url, "--data", json.dumps(body)], {**headers, "Content-Type": "application/json"})
+        kind = {"Content-Type": "application/json"}
+        return self._run(["-X", method, url, "--data", json.dumps(body)], headers | kind)
 
     def break_off(self, url: str, headers: dict, file: File) -> None:
         """Gets half of what it has to send, and is killed."""

@@ -25,7 +25,14 @@ class Cms:
         return self._client.send(method, self.api + path, self._headers(who), body)
 
     def upload(
-        self, path: str, file: File | None, /, who: str | None = "alice", site: str | None = ACME, method: str = "POST", **fields
+        self,
+        path: str,
+        file: File | None,
+        /,
+        who: str | None = "alice",
+        site: str | None = ACME,
+        method: str = "POST",
+        **fields: str | list,
     ) -> Answer:
         return self._client.upload(method, self.api + path, self._headers(who, site), file, fields)
 
@@ -63,4 +70,5 @@ def expect(answer: Answer, status: int, code: str | None = None) -> None:
     """Fails with the whole answer where it is another."""
     told = answer.body.get("detail") if answer.content[:1] == b"{" else None
     said = told["code"] if isinstance(told, dict) else None
-    assert (answer.status, said) == (status, code), f"{status} {code} expected: {answer.status} {answer.content[:400]!r}"
+    shown = f"{answer.status} {answer.content[:400]!r}"
+    assert (answer.status, said) == (status, code), f"{status} {code} expected: {shown}"

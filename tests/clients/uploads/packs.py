@@ -13,8 +13,8 @@ AURORA = "6e2f9b71-0c84-4d6a-9b3e-000000000001"
 TOO_LARGE = 10 * 1024 * 1024 + 1
 
 
-def brought(cms: Cms, content: bytes, media_type: str = "application/zip", **more) -> Answer:
-    return cms.upload("/template-packs/upload", File("pack.zip", media_type, content), **more)
+def brought(cms: Cms, content: bytes, media_type: str = "application/zip", query: str = "", **more) -> Answer:
+    return cms.upload(f"/template-packs/upload{query}", File("my-pack.zip", media_type, content), **more)
 
 
 def listed(cms: Cms) -> list:
@@ -32,7 +32,8 @@ def everything(cms: Cms) -> list:
 def taken(cms: Cms) -> None:
     """However a zip was written."""
     stored = zipped({"manifest.json": zips.manifest("stored"), "home.html": "{{ body }}"}, zipfile.ZIP_STORED)
-    for slug, content in {"deflated": pack("deflated"), "stored": stored, "streamed": zips.streamed("streamed")}.items():
+    written = {"deflated": pack("deflated"), "stored": stored, "streamed": zips.streamed("streamed")}
+    for slug, content in written.items():
         made = brought(cms, content)
         expect(made, 201)
         told = (made.body["slug"], made.body["template_count"], made.body["size_bytes"], made.body["is_default"])
@@ -45,7 +46,7 @@ def taken(cms: Cms) -> None:
 
 def active(cms: Cms) -> None:
     """As the sample of the documentation uploads one."""
-    made = cms.upload("/template-packs/upload?set_as_default=true", File("my-pack.zip", "application/zip", pack("my-pack")))
+    made = brought(cms, pack("my-pack"), query="?set_as_default=true")
     expect(made, 201)
     packs, _, one = listed(cms)
     assert one == made.body["id"] and [it["id"] for it in packs if it["is_default"]] == [one], packs
@@ -90,8 +91,7 @@ def refusals(cms: Cms) -> None:
     before = everything(cms)
     for name, (status, code, content) in refused().items():
         try:
-            answer = cms.upload("/template-packs/upload?set_as_default=true", File("pack.zip", "application/zip", content))
-            expect(answer, status, code)
+            expect(brought(cms, content, query="?set_as_default=true"), status, code)
             assert listed(cms) == before[:3], "something is kept"
         except AssertionError as error:
             raise AssertionError(f"{name}: {error}") from error

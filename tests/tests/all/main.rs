@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod any_document;
 mod audit;
 mod clock;
 mod concurrency;

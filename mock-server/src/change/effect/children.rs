@@ -20,7 +20,7 @@ impl Work<'_, '_> {
         names: &mut Bindings<'_>,
     ) -> Result<(), Failure> {
         if !names.holds(effect.condition.as_ref())? {
-            bind_records(names, effect.name.as_deref(), &[]);
+            bind_records(names, effect.name.as_deref(), Vec::new());
             return Ok(());
         }
         let collection = self.rules.find(system, &effect.replace)?;
@@ -40,7 +40,7 @@ impl Work<'_, '_> {
                 None => work.create(collection, fields),
             })?);
         }
-        bind_records(names, effect.name.as_deref(), &records);
+        bind_records(names, effect.name.as_deref(), records);
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl Work<'_, '_> {
             return Err(names.failure(&effect.fail, reason));
         };
         let records = self.renumber(collection, &children, &effect.position)?;
-        bind_records(names, effect.name.as_deref(), &records);
+        bind_records(names, effect.name.as_deref(), records);
         Ok(())
     }
 

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use specs::System;
-use specs::contract::{Empty, Location, MediaRange, Notation, Parameter, Reserved, Style};
+use specs::contract::{Empty, Explode, Location, MediaRange, Notation, Parameter, Reserved, Style};
+use specs::document::Care;
 
 use super::coerce;
 use super::escapes::Escapes;
@@ -47,7 +48,7 @@ pub(super) fn read(
     let schema = parameter.schema.as_ref().map(|at| Schema::new(system, at));
     let source = sources.of(parameter);
     let is_left_out = parameter.empty == Empty::Absence && source.last(&parameter.name) == Some("");
-    let sent = if is_left_out { None } else { sent(parameter, beside, schema.as_ref(), &source)? };
+    let sent = if is_left_out { None } else { sent(system, parameter, beside, schema.as_ref(), &source)? };
     let site = Site::of(parameter);
     match (sent, &schema) {
         (None, _) if parameter.required && !is_left_out => Err(vec![Fault::missing(&site)]),
@@ -61,6 +62,7 @@ pub(super) fn read(
 
 /// What the request says of a parameter.
 fn sent(
+    system: &System,
     parameter: &Parameter,
     beside: &[Parameter],
     schema: Option<&Schema<'_>>,
@@ -72,9 +74,30 @@ fn sent(
         Notation::Style(style, reserved) => {
             let (taken, escapes) = (names_beside(parameter, beside), escapes(parameter.location, *reserved));
             let property = Property { style: *style, escapes, name, schema, taken: &taken };
-            property.read(source).map_err(|Malformed(example)| vec![Fault::style(&site, "", example)])
+            let read = property.read(source);
+            let joined = joined(&property, &read, system, source);
+            joined
+                .map_or(read, |joined| Ok(Some(joined)))
+                .map_err(|Malformed(example)| vec![Fault::style(&site, "", example)])
         }
     }
+}
+
+/// A list that is written together where the document says that each of its items stands by itself: documents say
+/// so by saying nothing, and many of them mean the other. Read so where the schema takes only that.
+fn joined(
+    property: &Property<'_>,
+    read: &Result<Option<Value>, Malformed>,
+    system: &System,
+    source: &Source<'_>,
+) -> Option<Value> {
+    let schema = property.schema.filter(|_| system.document().care() == Care::Lenient)?;
+    let is_taken = matches!(read, Ok(Some(value)) if schema.takes(value));
+    if is_taken || property.style != Style::Form(Explode::Apart) {
+        return None;
+    }
+    let other = Property { style: Style::Form(Explode::Joined), ..*property };
+    other.read(source).ok().flatten().filter(|value| schema.takes(value))
 }
 
 fn segment<'r>(path: &'r [(String, String)], name: &str) -> Source<'r> {

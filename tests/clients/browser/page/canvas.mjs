@@ -4,13 +4,20 @@
 const { api } = await (await fetch('/settings.json')).json()
 let tokens = null
 
-const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
-const sha256 = async (text) => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
+const hashed = async (text) => {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return base64url(new Uint8Array(hash))
+}
 
 // One request of the API, with the token that is given, or nobody's.
 async function call(method, path, body, token = tokens?.access_token) {
-  const headers = { ...(token && { Authorization: `Bearer ${token}` }), ...(body && { 'Content-Type': 'application/json' }) }
+  const headers = {
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(body && { 'Content-Type': 'application/json' }),
+  }
   const answer = await fetch(api + path, { method, headers, body: body && JSON.stringify(body) })
   const text = await answer.text()
   return { status: answer.status, headers: Object.fromEntries(answer.headers), body: text ? JSON.parse(text) : null }
@@ -29,7 +36,7 @@ async function signIn(changes = {}) {
   location.assign(`${metadata.authorization_endpoint}?${new URLSearchParams({
     response_type: 'code', client_id: config.client_id, redirect_uri: config.redirect_uri, state,
     scope: 'openid profile email',
-    code_challenge: await sha256(verifier), code_challenge_method: 'S256', ...changes,
+    code_challenge: await hashed(verifier), code_challenge_method: 'S256', ...changes,
   })}`)
 }
 

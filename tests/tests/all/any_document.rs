@@ -1,0 +1,161 @@
+//! A document that somebody else wrote, faults and all: what is passed over, what is remembered, what is answered.
+
+use std::path::Path;
+
+use http::Method;
+use mock_server::MockServer;
+use serde_json::{Value, json};
+use specs::overlay::Overlay;
+use specs::{Contract, Severity, System};
+use tests::Answer;
+use tests::served::client;
+
+const SHOP: &str = "data/any/shop.yaml";
+
+/// The shop, served at the root.
+struct Shop(MockServer);
+
+fn system(overlays: &[&Overlay]) -> System {
+    let read = specs::contract::load_overlaid("", Path::new(SHOP), overlays);
+    read.unwrap_or_else(|found| panic!("{found}"))
+}
+
+impl Shop {
+    async fn start() -> Self {
+        Self(MockServer::serving(Contract::new([system(&[])])).await.unwrap())
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let request = client().request(method, format!("{}{path}", self.0.url()));
+        Answer::to(match body {
+            Some(body) => request.json(&body),
+            None => request,
+        })
+        .await
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask(Method::GET, path, None).await
+    }
+
+    async fn preferring(&self, path: &str, preference: &str) -> Answer {
+        let request = client().get(format!("{}{path}", self.0.url())).header("Prefer", preference);
+        Answer::to(request).await
+    }
+}
+
+#[test]
+fn faults_are_warnings_with_their_places() {
+    let warnings = system(&[]).warnings();
+    assert!(warnings.iter().all(|found| found.severity == Severity::Warning), "{warnings}");
+    let told = warnings.to_string();
+    for wanted in [
+        "\"nowhere.yaml\"",
+        "contains \"?\"",
+        "operationId `pets` is taken",
+        "`type` cannot be \"String\"",
+        "`pattern` cannot be \"(\"",
+    ] {
+        assert!(told.contains(wanted), "{wanted} is missing in\n{told}");
+    }
+    assert!(warnings.iter().all(|found| found.place.position.is_some()), "{told}");
+}
+
+#[tokio::test]
+async fn what_is_made_changed_and_deleted_shows_in_every_answer() {
+    let shop = Shop::start().await;
+    let first = shop.get("/pets").await;
+    assert_eq!((first.status, first.at("/total")), (200, json!(2)));
+    let made =
+        shop.ask(Method::POST, "/pets", Some(json!({"name": "Ada", "kind": "cat", "secret": "x"}))).await;
+    assert_eq!((made.status, made.at("/name"), made.at("/secret")), (201, json!("Ada"), Value::Null));
+    let id = made.at("/id");
+    let path = format!("/pets/{id}");
+    assert_eq!(shop.get(&path).await.at("/pet/name"), json!("Ada"));
+    shop.ask(Method::PATCH, &path, Some(json!({"name": "Eve"}))).await;
+    let listed = shop.get("/v1/api/pets").await;
+    assert_eq!(
+        (listed.at("/total"), listed.at("/data/2/name"), listed.at("/data/2/id")),
+        (json!(3), json!("Eve"), id)
+    );
+    let adopted = shop.ask(Method::POST, &format!("{path}/adopt"), None).await;
+    assert_eq!((adopted.at("/status"), adopted.at("/name")), (json!("adopted"), json!("Eve")));
+    assert_eq!(shop.ask(Method::DELETE, &path, None).await.status, 204);
+    let gone = shop.get(&path).await;
+    assert_eq!((gone.status, gone.at("/code")), (404, json!(404)));
+    assert_eq!(shop.get("/pets").await.at("/total"), json!(2));
+    assert_eq!(shop.get(&format!("{path}/visits")).await.status, 404, "what lay under it is gone too");
+}
+
+#[tokio::test]
+async fn what_nobody_made_is_made_up_once() {
+    let shop = Shop::start().await;
+    let asked = shop.get("/pets/77").await;
+    assert_eq!((asked.status, asked.at("/pet/id")), (200, json!(77)));
+    assert_eq!(shop.get("/pets/77").await.text, asked.text);
+    assert_eq!(shop.get("/pets").await.at("/total"), json!(3));
+    let visit = shop
+        .ask(
+            Method::POST,
+            "/pets/77/visits",
+            Some(json!({"id": "0b6ee7a1-6a0c-4f4e-9d8e-0a0b6c2d3e4f", "pet_id": 77, "note": "well"})),
+        )
+        .await;
+    assert_eq!((visit.status, visit.at("/note")), (200, json!("well")));
+    let visits = shop.get("/pets/77/visits").await;
+    assert!(visits.text.contains("\"note\":\"well\""), "{}", visits.text);
+    let others = shop.get("/pets/78/visits").await;
+    assert!(!others.text.contains("\"note\":\"well\""));
+    assert_eq!((visits.at("/0/pet_id"), others.at("/0/pet_id")), (json!(77), json!(78)));
+    assert_ne!(visits.at("/0/id"), others.at("/0/id"));
+}
+
+#[tokio::test]
+async fn a_page_has_the_rows_that_are_asked_for() {
+    let shop = Shop::start().await;
+    let second = shop.get("/pets?limit=1&page=2").await;
+    assert_eq!((second.at("/data/0/name"), second.at("/data/1")), (json!("Tom"), Value::Null));
+    assert_eq!((second.at("/total"), second.at("/has_more")), (json!(2), json!(false)));
+    assert_eq!(shop.get("/pets?limit=1").await.at("/has_more"), json!(true));
+}
+
+#[tokio::test]
+async fn one_record_is_read_as_it_was_written() {
+    let shop = Shop::start().await;
+    shop.ask(Method::PUT, "/settings", Some(json!({"theme": "dark"}))).await;
+    assert_eq!(shop.get("/settings").await.at("/theme"), json!("dark"));
+}
+
+#[tokio::test]
+async fn refusals_are_in_the_form_that_the_document_declares() {
+    let shop = Shop::start().await;
+    let wrong = shop.ask(Method::POST, "/pets", Some(json!({"name": 1}))).await;
+    assert_eq!((wrong.status, wrong.at("/code")), (422, json!(422)));
+    assert!(wrong.at("/message").as_str().unwrap_or_default().contains("string"), "{}", wrong.text);
+    assert_eq!(shop.get("/secret").await.status, 401);
+    assert_eq!(shop.get("/find?kind=dog").await.status, 200);
+    let methods = shop.ask(Method::OPTIONS, "/pets", None).await;
+    assert_eq!((methods.status, methods.header("allow")), (204, "GET, POST"));
+}
+
+#[tokio::test]
+async fn preferences_choose_among_what_is_declared() {
+    let shop = Shop::start().await;
+    let missing = shop.preferring("/pets/1", "code=404").await;
+    assert_eq!(missing.status, 404);
+    assert!(missing.at("/message").is_string());
+    assert_eq!(shop.preferring("/pets/1", "code=418").await.status, 400);
+}
+
+#[tokio::test]
+async fn an_overlay_overrules_the_document() {
+    let overlay =
+        Overlay::load(Path::new("data/any/shop.overlay.yaml")).unwrap_or_else(|found| panic!("{found}"));
+    assert!(overlay.is_of(Path::new(SHOP)) && !overlay.is_of(Path::new("data/requests.yaml")));
+    let system = system(&[&overlay]);
+    assert!(system.warnings().to_string().contains("nothing of the document is at `$.paths['/nothing']`"));
+    let shop = Shop(MockServer::serving(Contract::new([system])).await.unwrap());
+    assert_eq!(shop.get("/secret").await.status, 200);
+    assert_eq!(shop.get("/pets").await.at("/data/2/name"), json!("Ada"));
+    assert_eq!(shop.ask(Method::PUT, "/settings", Some(json!({}))).await.status, 405);
+}
