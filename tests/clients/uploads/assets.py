@@ -164,7 +164,7 @@ def variants(cms: Cms) -> None:
     assert cms.get(other).body["variants"] == []
     assert cms.get(f"{other}/file").content == torn.content
     expect(cms.get(f"{other}/file?variant=small"), 404, "NOT_FOUND")
-    assert cms.send("DELETE", path, {}).status == 204
+    assert cms.send("DELETE", path).status == 204
     expect(cms.get(f"{path}/file?variant=small"), 404, "NOT_FOUND")
 
 

@@ -35,12 +35,12 @@ class Httpx:
     """What Python programs upload with. Whatever proxies the environment names are not for the mock."""
 
     def __init__(self):
-        self._http = httpx.Client(trust_env=False, timeout=30)
+        self._http = httpx.Client(trust_env=False, timeout=120)
 
     def get(self, url: str, headers: dict) -> Answer:
         return self._answer(self._http.get(url, headers=headers))
 
-    def send(self, method: str, url: str, headers: dict, body: dict) -> Answer:
+    def send(self, method: str, url: str, headers: dict, body: dict | None) -> Answer:
         return self._answer(self._http.request(method, url, headers=headers, json=body))
 
     def upload(self, method: str, url: str, headers: dict, file: File | None, fields: dict) -> Answer:
@@ -77,7 +77,9 @@ class Curl:
     def get(self, url: str, headers: dict) -> Answer:
         return self._run([url], headers)
 
-    def send(self, method: str, url: str, headers: dict, body: dict) -> Answer:
+    def send(self, method: str, url: str, headers: dict, body: dict | None) -> Answer:
+        if body is None:
+            return self._run(["-X", method, url], headers)
         kind = {"Content-Type": "application/json"}
         return self._run(["-X", method, url, "--data", json.dumps(body)], headers | kind)
 

@@ -21,8 +21,9 @@ class Cms:
     def get(self, path: str, who: str | None = "alice", **headers: str) -> Answer:
         return self._client.get(self.api + path, self._headers(who) | headers)
 
-    def send(self, method: str, path: str, body: dict, who: str | None = "alice") -> Answer:
-        return self._client.send(method, self.api + path, self._headers(who), body)
+    def send(self, method: str, path: str) -> Answer:
+        """A request without a body."""
+        return self._client.send(method, self.api + path, self._headers("alice"), None)
 
     def upload(
         self,

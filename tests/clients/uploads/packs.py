@@ -50,9 +50,9 @@ def active(cms: Cms) -> None:
     expect(made, 201)
     packs, _, one = listed(cms)
     assert one == made.body["id"] and [it["id"] for it in packs if it["is_default"]] == [one], packs
-    expect(cms.send("DELETE", f"/template-packs/{one}", {}), 409, "PACK_IN_USE")
-    expect(cms.send("POST", f"/template-packs/{AURORA}/set-default", {}), 200)
-    assert cms.send("DELETE", f"/template-packs/{one}", {}).status == 204
+    expect(cms.send("DELETE", f"/template-packs/{one}"), 409, "PACK_IN_USE")
+    expect(cms.send("POST", f"/template-packs/{AURORA}/set-default"), 200)
+    assert cms.send("DELETE", f"/template-packs/{one}").status == 204
 
 
 def refused() -> dict:
