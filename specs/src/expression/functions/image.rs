@@ -53,7 +53,7 @@ fn fit(call: &Call<'_, '_>) -> Answer<Value> {
     let format = reader.format();
     let (Some(format), Ok(picture)) = (format, reader.decode()) else { return Ok(Value::Null) };
     let made = if covers {
-        picture.resize_to_fill(width, height, FilterType::Triangle)
+        middle(&picture, width, height).resize_exact(width, height, FilterType::Triangle)
     } else if picture.width() > width || picture.height() > height {
         picture.resize(width, height, FilterType::Triangle)
     } else {
@@ -62,6 +62,20 @@ fn fit(call: &Call<'_, '_>) -> Answer<Value> {
     let (bytes, format) = encoded(&made, format).map_err(|error| call.fault(error.to_string()))?;
     let made = File::sent(file.name.as_deref(), Some(format.to_mime_type()), &bytes);
     Ok(made.written("base64", &STANDARD.encode(bytes)))
+}
+
+/// The largest part in the middle of a picture that is as wide for its height as what is to be made: cut before
+/// it is scaled, so that a narrow picture does not grow without bound on the way.
+fn middle(picture: &DynamicImage, width: u32, height: u32) -> DynamicImage {
+    let (wide, high) = (u64::from(picture.width()), u64::from(picture.height()));
+    let (width, height) = (u64::from(width), u64::from(height));
+    let part = |of: u64, by: u64, to: u64| u32::try_from((of * by / to).max(1)).unwrap_or(LARGEST);
+    let (wide, high) = match wide * height > high * width {
+        true => (part(high, width, height), picture.height()),
+        false => (picture.width(), part(wide, height, width)),
+    };
+    let (left, top) = ((picture.width() - wide) / 2, (picture.height() - high) / 2);
+    picture.crop_imm(left, top, wide, high)
 }
 
 /// In the format it had; one that takes no such pixels gives way to PNG.
@@ -124,6 +138,14 @@ mod tests {
                 assert_eq!(fitted["media_type"], made, "{fit}");
                 assert_eq!(value_of("image.size(it)", &fitted), size, "{fit}");
             }
+        }
+    }
+
+    #[test]
+    fn a_narrow_picture_covers_too() {
+        for (width, height) in [(1, 5000), (5000, 1), (3, 2), (1, 1)] {
+            let fitted = value_of("image.fit(it, 150, 150, 'cover')", &picture(width, height, ImageFormat::Png));
+            assert_eq!(value_of("image.size(it)", &fitted), json!({"width": 150, "height": 150}));
         }
     }
 
