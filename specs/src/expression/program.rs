@@ -17,7 +17,7 @@ pub(super) struct Program {
     source: String,
     /// Whether it is `name` or `name.field`, which is read from the scope without evaluating.
     is_path: bool,
-    parsed: OnceLock<Result<Parsed, String>>,
+    parsed: OnceLock<Result<Box<Parsed>, String>>,
     /// Those of the document it stands in.
     settings: Settings,
 }
@@ -176,9 +176,9 @@ impl Program {
             .get_or_init(|| {
                 let program = functions::environment().compile(&self.source).map_err(first_line)?;
                 let lean = lean::lean(program.expression());
-                Ok(Parsed { parts: Parts::of(&lean), lean, program })
+                Ok(Box::new(Parsed { parts: Parts::of(&lean), lean, program }))
             })
-            .as_ref()
+            .as_deref()
             .map_err(|reason| EvalError::Syntax { expression: self.source.clone(), reason: reason.clone() })
     }
 
