@@ -435,6 +435,25 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_stays_in_its_place_is_found_by_its_new_values_alone() {
+        let mut all =
+            Collection::new(RecordForm { indexed: vec!["email".to_owned()], ..collection().form().clone() });
+        for (id, email) in [("a", "x"), ("b", "y")] {
+            all.insert(record(&all, id, email, 1)).unwrap();
+        }
+        let before = all.clone();
+        let mut fields = all.get("a").unwrap().to_map();
+        fields.insert("email".to_owned(), json!("z"));
+        all.replace(Record::new(all.form(), &fields, 0, vec![Scope::Platform], vec![]).unwrap()).unwrap();
+        let at = |all: &Collection, email| {
+            let key = IndexKey::Field { field: 0, value: Key::of_value(&json!(email)) };
+            all.at(&key).into_iter().flatten().map(|record| record.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!((at(&all, "x"), at(&all, "z"), ids(&all)), (vec![], vec!["a".to_owned()], vec!["a", "b"]));
+        assert_eq!((at(&before, "x"), at(&before, "z")), (vec!["a".to_owned()], vec![]));
+    }
+
+    #[test]
     fn a_record_that_changes_its_place_in_the_order_moves() {
         let mut all = collection();
         for (id, rank) in [("a", 1), ("b", 2)] {
