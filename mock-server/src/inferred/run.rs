@@ -6,7 +6,7 @@ use specs::annotation::FailureKind;
 use specs::contract::{Content, MediaRange};
 use specs::infer::{Act, properties, slot};
 
-use super::view::{View, merge};
+use super::view::{View, at, merge};
 use super::{InferredPlan, Making, sample, written};
 use crate::failure::Failure;
 use crate::pipeline::{Made, Outcome, Task};
@@ -140,9 +140,24 @@ fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, F
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
         let id = new_id(task, plan, shelf, &facts);
-        shelf.put(&id, facts)
+        let draft = Kept { id: id.as_str().into(), ordinal: 0, facts, views: Views::default() };
+        shelf.put(&id, answered(task, plan, &draft))
     })?;
     show(task, plan, &kept)
+}
+
+/// What is known of a record once it was answered: what was sent, and what was made up beside that.
+fn answered(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Value> {
+    let sent = kept.facts.clone();
+    let Some(content) = task.content else { return sent };
+    let making = Making::of(task);
+    let view = View { making: &making, operation: task.found.operation, content, plan, found: task.found };
+    let path = making.schema(content).map(|schema| slot(making.system.value(), schema, &plan.family.path));
+    let shown = view.item(kept).and_then(|mut whole| at(&mut whole, &path?).map(Value::take));
+    match shown {
+        Some(Value::Object(shown)) => sent.into_iter().chain(shown).collect(),
+        _ => sent,
+    }
 }
 
 /// The id that the body says; else one of the form that the records' schema has.

@@ -1,5 +1,5 @@
 //! Parameters in every style, bodies in every media type, credentials in every place: a document
-//! that no annotation speaks of, asked over sockets.
+//! whose annotation says nothing but that it is held to every rule, asked over sockets.
 
 use std::path::Path;
 
