@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn a_narrow_picture_covers_too() {
         for (width, height) in [(1, 5000), (5000, 1), (3, 2), (1, 1)] {
-            let fitted = value_of("image.fit(it, 150, 150, 'cover')", &picture(width, height, ImageFormat::Png));
+            let fitted =
+                value_of("image.fit(it, 150, 150, 'cover')", &picture(width, height, ImageFormat::Png));
             assert_eq!(value_of("image.size(it)", &fitted), json!({"width": 150, "height": 150}));
         }
     }
