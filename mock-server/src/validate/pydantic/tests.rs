@@ -91,6 +91,14 @@ fn a_pattern_beyond_the_regex_crate_lets_everything_pass() {
 }
 
 #[test]
+fn a_url_is_written_in_its_normal_form_and_that_matches_the_pattern() {
+    let schema = json!({ "type": "string", "format": "uri", "pattern": "^https?://" });
+    assert_eq!(validate(&schema, &json!("https://Ï")), Ok(json!("https://xn--gda/")));
+    assert_eq!(faults(&schema, &json!("file:///etc/passwd")), ["string_pattern_mismatch body"]);
+    assert_eq!(faults(&schema, &json!("https://")), ["url_parsing body"]);
+}
+
+#[test]
 fn a_reference_that_leads_nowhere_is_named() {
     let nothing = Document(Value::Null);
     let error = Model::compile(&json!({ "$ref": "#/Nope" }), &nothing).expect_err("nothing there");

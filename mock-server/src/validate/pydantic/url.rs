@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::fault::{Fault, plural};
 use super::loc::Loc;
 use super::run::{Exactness, Run};
+use super::text::Pattern;
 
 use authority::Authority;
 use encode::{Set, encode};
@@ -31,6 +32,8 @@ type Reason = &'static str;
 pub(super) struct Url {
     /// The most bytes.
     pub(super) max: Option<usize>,
+    /// What its normal form must match besides.
+    pub(super) pattern: Option<Pattern>,
 }
 
 impl Url {
@@ -53,7 +56,10 @@ impl Url {
         if self.max == Some(HTTP_LONGEST) && !matches!(scheme.name(), "http" | "https") {
             return Err(wrong_scheme());
         }
-        Ok(url)
+        match self.pattern.as_ref().and_then(|pattern| pattern.fault(&url)) {
+            Some(fault) => Err(fault),
+            None => Ok(url),
+        }
     }
 }
 

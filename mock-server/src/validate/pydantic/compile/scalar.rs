@@ -48,7 +48,7 @@ pub(super) fn text(keywords: &Keywords) -> Node {
         Some("date") => Node::Moment(Moment::Date),
         Some("time") => Node::Moment(Moment::Time),
         Some("uuid") => Node::Uuid,
-        Some("uri") if pattern.is_none() => Node::Url(Url { max }),
+        Some("uri") => Node::Url(Url { max, pattern }),
         Some("ipv4") => Node::Address(Address::V4),
         Some("ipv6") => Node::Address(Address::V6),
         Some("email") => Node::Email(Email { min, max, pattern }),
