@@ -2,6 +2,7 @@
 
 import caller  # noqa: F401
 import event_streams  # noqa: F401
+import files  # noqa: F401
 import pydantic_reads  # noqa: F401
 import records  # noqa: F401
 import references  # noqa: F401

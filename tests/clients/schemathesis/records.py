@@ -18,17 +18,19 @@ turns = itertools.count()
 def before_call(context, case, kwargs):
     if case.meta is None or case.meta.phase.name.value != "coverage":
         return
+    turn = next(turns)
     for place in PLACES:
         if case.meta.phase.data.parameter_location is not place and not case.meta.is_negative_at(place):
-            name_records(case, place)
+            name_records(case, place, turn)
 
 
-def name_records(case, place):
+def name_records(case, place, turn):
+    """By the same place in every dictionary, so that what stands there may belong together."""
     container = getattr(case, place.container_name)
     for parameter in getattr(case.operation, place.container_name):
         known = values(case.operation, parameter.name, place)
         if known:
-            container[parameter.name] = known[next(turns) % len(known)]
+            container[parameter.name] = known[turn % len(known)]
 
 
 def values(operation, name, place):
