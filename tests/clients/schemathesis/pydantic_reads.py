@@ -83,18 +83,33 @@ def is_list(schema, name):
 
 
 def reads(value, schema, case):
-    """Whether pydantic can read the value so that the schema holds."""
+    """Whether pydantic can read the value so that the schema holds. Not every objection has to be met: the same text
+    eleven times is no longer too long a list once it is read as a set."""
     validator = make_validator(schema, case.operation.schema.adapter.jsonschema_validator_cls)
     root = [copy.deepcopy(value)]
     for _ in range(100):
-        error = next(iter(validator.iter_errors(root[0])), None)
-        if error is None:
+        errors = list(validator.iter_errors(root[0]))
+        if not errors:
             return True
-        try:
-            put(root, [0, *error.instance_path], read(error, schema))
-        except (KeyError, ValueError):
+        if not any(meet(one, root, schema) for error in errors for one in objections(error)):
             return False
     return False
+
+
+def objections(error):
+    """What is objected to; where a value fits none of several schemas, by each of them."""
+    if not hasattr(error.kind, "context"):
+        return [error]
+    return [one for branch in error.kind.context for inner in branch for one in objections(inner)]
+
+
+def meet(error, root, schema):
+    """Has what is objected to be read, if it can be."""
+    try:
+        put(root, [0, *error.instance_path], read(error, schema))
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def read(error, schema):
