@@ -31,8 +31,17 @@ pub struct Kept {
     pub ordinal: u64,
     /// What was said of it.
     pub facts: Map<String, Value>,
+    /// Whether a client said any of it, or it was there before anybody came.
+    pub is_said: bool,
     /// How it is written in answers.
     pub views: Views,
+}
+
+impl Kept {
+    /// One of which nothing is known but its id.
+    pub fn unsaid(id: &str) -> Self {
+        Self { id: id.into(), ordinal: 0, facts: Map::new(), is_said: false, views: Views::default() }
+    }
 }
 
 /// Written answers, each by what it answers. They go with what they show.
@@ -100,17 +109,26 @@ impl Shelf {
         self.begun = true;
         for (id, facts) in first {
             if !self.places.contains_key(id.as_str()) && !self.gone.contains(id.as_str()) {
-                self.put(&id, facts);
+                self.place(Kept { facts, ..Kept::unsaid(&id) });
             }
         }
     }
 
+    /// Puts in one that somebody asks for.
+    pub fn ask(&mut self, id: &str) -> Arc<Kept> {
+        self.place(Kept::unsaid(id))
+    }
+
     /// Puts a record in the place of the one of its id, or behind all others.
     pub fn put(&mut self, id: &str, facts: Map<String, Value>) -> Arc<Kept> {
-        let id: Arc<str> = id.into();
+        self.place(Kept { facts, is_said: true, ..Kept::unsaid(id) })
+    }
+
+    fn place(&mut self, kept: Kept) -> Arc<Kept> {
+        let id = Arc::clone(&kept.id);
         let ordinal = self.places.get(&id).copied().unwrap_or(self.next);
         self.next = self.next.max(ordinal + 1);
-        let kept = Arc::new(Kept { id: Arc::clone(&id), ordinal, facts, views: Views::default() });
+        let kept = Arc::new(Kept { ordinal, ..kept });
         self.gone.remove(&id);
         self.places.insert(id, ordinal);
         self.rows.insert(ordinal, Arc::clone(&kept));
@@ -126,6 +144,7 @@ impl Shelf {
                 id: Arc::clone(&kept.id),
                 ordinal: kept.ordinal,
                 facts: kept.facts.clone(),
+                is_said: kept.is_said,
                 views: Views::default(),
             })
         };

@@ -1,0 +1,301 @@
+//! Which operations a webhook follows from.
+
+use serde_json::Value;
+
+use super::act::{Act, Inferred};
+use super::shape::properties;
+use super::subject::{Subject, references, schema, subjects};
+use super::words::{end_of, words};
+use crate::contract::{System, Webhook};
+use crate::document::Care;
+
+/// Words for what befalls records.
+const MOVES: [(Move, &[&str]); 3] = [
+    (
+        Move::Made,
+        &[
+            "created", "create", "creation", "new", "added", "add", "inserted", "opened", "placed", "registered",
+            "submitted", "uploaded",
+        ],
+    ),
+    (
+        Move::Changed,
+        &["updated", "update", "changed", "change", "modified", "edited", "edit", "patched", "replaced"],
+    ),
+    (Move::Removed, &["deleted", "delete", "deletion", "removed", "remove", "destroyed"]),
+];
+
+/// Members of a body that say what happened.
+pub const EVENTS: [&str; 8] =
+    ["event", "type", "event_type", "eventType", "action", "topic", "event_name", "eventName"];
+
+/// Pasts that no rule makes.
+const IRREGULAR: [(&str, &str); 6] = [
+    ("pay", "paid"),
+    ("send", "sent"),
+    ("hold", "held"),
+    ("withdraw", "withdrawn"),
+    ("freeze", "frozen"),
+    ("sell", "sold"),
+];
+
+/// What befalls a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Made,
+    Changed,
+    Removed,
+}
+
+/// The operations that a webhook follows from, by their indices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The document says which.
+    Said(Vec<usize>),
+    /// Its name, summary and body say so.
+    Inferred(Vec<usize>),
+    /// None that can be told, and why: it is sent when somebody asks for it.
+    Unknown(&'static str),
+}
+
+impl Cause {
+    /// The operations.
+    #[must_use]
+    pub fn operations(&self) -> &[usize] {
+        match self {
+            Self::Said(operations) | Self::Inferred(operations) => operations,
+            Self::Unknown(_) => &[],
+        }
+    }
+}
+
+/// What each webhook of a system follows from, in their order.
+#[must_use]
+pub fn causes(system: &System, inferred: &[Option<Inferred>]) -> Vec<Cause> {
+    if system.webhooks().is_empty() {
+        return Vec::new();
+    }
+    let subjects = subjects(system, inferred);
+    system.webhooks().iter().map(|webhook| cause(system, webhook, &subjects)).collect()
+}
+
+fn cause(system: &System, webhook: &Webhook, subjects: &[Subject<'_>]) -> Cause {
+    if let Some(said) = &webhook.after {
+        let index = |id: &String| system.operations().iter().position(|operation| operation.id == *id);
+        return Cause::Said(said.iter().filter_map(index).collect());
+    }
+    if system.document().care() == Care::Exact {
+        return Cause::Unknown("the document is annotated and does not say after what");
+    }
+    let told = told(webhook);
+    let Some(about) = about(system, webhook, &told, subjects) else {
+        return Cause::Unknown("neither its name nor its body says which records it is about");
+    };
+    let mut found = told.iter().find_map(|words| moves(&about, words)).unwrap_or_default();
+    if found.is_empty() {
+        found = shown_moves(system, webhook, &about);
+    }
+    if found.is_empty() {
+        return Cause::Unknown("no operation does to its records what it says, or it does not say what");
+    }
+    found.sort_unstable();
+    found.dedup();
+    Cause::Inferred(found)
+}
+
+/// What a webhook says of itself, in words, the plainest first.
+fn told(webhook: &Webhook) -> Vec<Vec<String>> {
+    let ids = webhook.requests.iter().filter_map(|request| request.id.as_deref());
+    let summaries = webhook.requests.iter().filter_map(|request| request.summary.as_deref());
+    std::iter::once(webhook.name.as_str()).chain(ids).chain(summaries).map(words).collect()
+}
+
+/// The collections that it is about: those that are named, of these the ones of whose records its body is, if any
+/// are; without a name, the one of whose records it is.
+fn about<'a, 's>(
+    system: &'s System,
+    webhook: &Webhook,
+    told: &[Vec<String>],
+    subjects: &'a [Subject<'s>],
+) -> Option<Vec<&'a Subject<'s>>> {
+    let document = system.value().as_ref();
+    let content = webhook.requests.iter().filter_map(|request| request.content.first());
+    let shown = content.filter_map(|content| schema(document, content)).next();
+    let shown = shown.map(|schema| references(document, schema)).unwrap_or_default();
+    let is_of = |subject: &&Subject<'_>, names: &[&str]| subject.schemas.iter().any(|it| names.contains(it));
+    if let Some(named) = told.iter().find_map(|words| named(words, subjects)) {
+        let depicted: Vec<_> = named.iter().copied().filter(|it| shown.iter().any(|names| is_of(it, names))).collect();
+        return Some(if depicted.is_empty() { named } else { depicted });
+    }
+    let depicted = shown.iter().map(|names| subjects.iter().filter(|it| is_of(it, names)).collect::<Vec<_>>());
+    let depicted = depicted.into_iter().find(|found| !found.is_empty())?;
+    // Several kinds of records in one body, and no word on which of them it is.
+    let is_same = |subject: &&Subject<'_>| subject.schemas.iter().any(|name| depicted[0].schemas.contains(name));
+    depicted.iter().all(is_same).then_some(depicted)
+}
+
+/// The collections whose name stands last in some words, and of these the longest.
+fn named<'a, 's>(words: &[String], subjects: &'a [Subject<'s>]) -> Option<Vec<&'a Subject<'s>>> {
+    let place = |subject: &Subject<'_>| {
+        let ends = subject.names.iter().filter_map(|name| Some((end_of(name, words)?, name.len())));
+        ends.max()
+    };
+    let best = subjects.iter().filter_map(place).max()?;
+    Some(subjects.iter().filter(|subject| place(subject) == Some(best)).collect())
+}
+
+/// The operations of collections that do what some words say; none where they say nothing.
+fn moves(about: &[&Subject<'_>], words: &[String]) -> Option<Vec<usize>> {
+    let all = || about.iter().flat_map(|subject| &subject.moves);
+    let performed = all().filter(|(_, inferred)| match &inferred.act {
+        Act::Perform(action) => words.iter().any(|word| is_past(action, word)),
+        _ => false,
+    });
+    let performed: Vec<usize> = performed.map(|(index, _)| *index).collect();
+    if !performed.is_empty() {
+        return Some(performed);
+    }
+    let said = said(words)?;
+    Some(all().filter(|(_, inferred)| does(&inferred.act, said)).map(|(index, _)| *index).collect())
+}
+
+/// What some words say that happened: the last word that says it.
+fn said(words: &[String]) -> Option<Move> {
+    let of = |word: &String| MOVES.iter().find(|(_, known)| known.contains(&word.as_str())).map(|(it, _)| *it);
+    words.iter().rev().find_map(of)
+}
+
+const fn does(act: &Act, wanted: Move) -> bool {
+    matches!(
+        (act, wanted),
+        (Act::Create, Move::Made)
+            | (Act::Replace | Act::Change | Act::Perform(_), Move::Changed)
+            | (Act::Remove, Move::Removed)
+    )
+}
+
+/// What the values say that a member of the body may have.
+fn shown_moves(system: &System, webhook: &Webhook, about: &[&Subject<'_>]) -> Vec<usize> {
+    let document = system.value().as_ref();
+    let content = webhook.requests.iter().filter_map(|request| request.content.first());
+    let schemas = content.filter_map(|content| schema(document, content));
+    let members = schemas.flat_map(|schema| properties(document, schema));
+    let events = members.filter(|(name, _)| EVENTS.contains(name)).flat_map(|(_, member)| values(member));
+    events.filter_map(|event| moves(about, &words(event))).flatten().collect()
+}
+
+fn values(schema: &Value) -> impl Iterator<Item = &str> {
+    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+    listed.chain(schema.get("const")).filter_map(Value::as_str)
+}
+
+/// Whether an operation does what an event says: `pet.adopted` follows from `adopt`, any change is an `updated`.
+#[must_use]
+pub fn says(event: &str, act: &Act) -> bool {
+    let words = words(event);
+    match act {
+        Act::Perform(action) if words.iter().any(|word| is_past(action, word)) => true,
+        act => said(&words).is_some_and(|said| does(act, said)),
+    }
+}
+
+/// Whether two names are of one event: `newPet` is `pet.created`.
+#[must_use]
+pub fn is_same_event(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    let is_move = |word: &str| MOVES.iter().any(|(_, known)| known.contains(&word));
+    let rest = |words: &[String]| words.iter().filter(|word| !is_move(word)).cloned().collect::<Vec<_>>();
+    one == other || (said(&one).is_some() && said(&one) == said(&other) && rest(&one) == rest(&other))
+}
+
+/// Whether a word says that something was done: `cancelled` or `cancel` of `cancel`.
+fn is_past(action: &str, word: &str) -> bool {
+    let Some(action) = words(action).into_iter().next() else { return false };
+    let stem = action.strip_suffix('e').or_else(|| action.strip_suffix('y')).unwrap_or(&action);
+    let ends = ["", "e", "y", "d", "ed", "ied"];
+    let doubled = stem.chars().last().map(|last| format!("{stem}{last}ed")).unwrap_or_default();
+    ends.iter().any(|end| word.strip_prefix(stem) == Some(end))
+        || word == doubled
+        || IRREGULAR.contains(&(action.as_str(), word))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn pasts_are_told_from_their_actions() {
+        for (action, word) in
+            [("cancel", "cancelled"), ("cancel", "canceled"), ("pay", "paid"), ("deny", "denied"), ("close", "closed")]
+        {
+            assert!(is_past(action, word), "{action} {word}");
+        }
+        assert!(!is_past("cancel", "created") && !is_past("close", "cleared"));
+    }
+
+    #[test]
+    fn one_event_goes_by_several_names() {
+        assert!(is_same_event("pet.created", "newPet") && is_same_event("pet-updated", "PET_CHANGED"));
+        assert!(!is_same_event("pet.created", "order.created") && !is_same_event("pet.created", "pet.deleted"));
+        assert!(!is_same_event("ping", "pong"));
+    }
+
+    /// What each webhook of a shop follows from.
+    fn told(webhooks: &Value) -> Vec<String> {
+        let pet = json!({"$ref": "#/components/schemas/Pet"});
+        let one = |schema: &Value| json!({"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}});
+        let document = json!({
+            "openapi": "3.1.0", "info": {"title": "a", "version": "1"},
+            "paths": {
+                "/animals": {"get": one(&json!({"type": "array", "items": pet})), "post": one(&pet)},
+                "/animals/{id}": {"get": one(&pet), "patch": one(&pet), "delete": one(&json!({}))},
+                "/animals/{id}/adopt": {"post": one(&pet)},
+                "/orders": {"get": one(&json!({"type": "array", "items": {"type": "object"}})), "post": one(&json!({}))},
+            },
+            "webhooks": webhooks,
+            "components": {"schemas": {"Pet": {"type": "object", "properties": {"id": {"type": "integer"}}}}},
+        });
+        let system = crate::contract::read("a", &document.to_string()).unwrap();
+        let inferred = crate::infer::all(&system);
+        let name = |index: &usize| {
+            let operation = &system.operations()[*index];
+            format!("{} {}", operation.method, operation.path)
+        };
+        let told = causes(&system, &inferred);
+        told.iter().map(|cause| cause.operations().iter().map(name).collect::<Vec<_>>().join(", ")).collect()
+    }
+
+    fn sent(schema: &Value) -> Value {
+        json!({"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}}})
+    }
+
+    #[test]
+    fn a_name_says_which_records_and_what_befell_them() {
+        let nothing = sent(&json!({}));
+        let told = told(&json!({
+            "newPet": nothing, "animal.updated": nothing, "pet-deleted": nothing, "petAdopted": nothing,
+            "order.placed": nothing, "order.deleted": nothing, "ping": nothing,
+        }));
+        let changed = "PATCH /animals/{id}, POST /animals/{id}/adopt";
+        let wanted =
+            ["POST /animals", changed, "DELETE /animals/{id}", "POST /animals/{id}/adopt", "POST /orders", "", ""];
+        assert_eq!(told, wanted);
+    }
+
+    #[test]
+    fn a_body_says_it_where_the_name_does_not() {
+        let pet = json!({"$ref": "#/components/schemas/Pet"});
+        let kinds = json!({"properties": {"action": {"enum": ["created", "deleted"]}, "data": pet}});
+        let told = told(&json!({"arrival.created": sent(&pet), "arrival": sent(&kinds), "departure": sent(&pet)}));
+        assert_eq!(told, ["POST /animals", "POST /animals, DELETE /animals/{id}", ""]);
+    }
+
+    #[test]
+    fn a_document_may_say_it_itself() {
+        let silent = json!({"x-mock": {"after": []}, "post": {}});
+        let said = json!({"x-mock": {"after": ["POST /orders"]}, "post": {}});
+        assert_eq!(told(&json!({"newPet": silent, "ping": said})), ["", "POST /orders"]);
+    }
+}
