@@ -13,7 +13,7 @@ mod subject;
 mod words;
 
 pub use act::{Act, Inferred};
-pub use cause::{Cause, EVENTS, causes, is_same_event, says};
+pub use cause::{Cause, EVENTS, causes, is_meant, says};
 pub use names::{identity, parent_field, singular};
 pub use receivers::{Receivers, receivers};
 pub use shape::{below, items, properties, rows, slot};

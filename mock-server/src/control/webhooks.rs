@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::problem::JsonBody;
 use super::{Chosen, Problem};
 use crate::deliver;
+use crate::masking;
 use crate::outgoing::{self, is_url};
 use crate::site::{Service, Site};
 use crate::state::{Receiver, World};
@@ -140,7 +141,7 @@ fn shown(site: &Site, world: &World) -> Value {
     let snapshot = world.snapshot();
     let receivers = snapshot.receivers().iter().map(|receiver| {
         let Receiver { system, url, events } = receiver;
-        json!({"url": url, "system": system, "events": events})
+        json!({"url": masking::url(url), "system": system, "events": events})
     });
     json!({"webhooks": webhooks.collect::<Vec<_>>(), "receivers": receivers.collect::<Vec<_>>()})
 }

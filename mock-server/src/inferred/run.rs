@@ -38,17 +38,17 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
         }
         Act::Replace => {
             let facts = body(task, plan);
-            write(task, plan, &path, id, |_| facts)
+            write(task, plan, &path, id, (facts, |_, facts| facts))
         }
         Act::Change => {
             refuse_gone(task, &path, id)?;
             let facts = body(task, plan);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, (facts, changed))
         }
         Act::Perform(action) => {
             refuse_gone(task, &path, id)?;
             let facts = performed(task, plan, action);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, (facts, changed))
         }
         Act::Remove => {
             refuse_gone(task, &path, id)?;
@@ -119,18 +119,22 @@ fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<A
     })
 }
 
+/// What becomes of what is known of a record by what is sent.
+type Change = fn(Map<String, Value>, Map<String, Value>) -> Map<String, Value>;
+
 fn write(
     task: &Task<'_>,
     plan: &InferredPlan,
     path: &str,
     id: &str,
-    change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
+    (facts, change): (Map<String, Value>, Change),
 ) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
         let known = shelf.get(id).map(|kept| kept.facts.clone()).unwrap_or_default();
-        shelf.put(id, change(&known))
+        let said: Vec<String> = facts.keys().cloned().collect();
+        shelf.put(id, change(known, facts), &said)
     })?;
     task.about.changed(&kept);
     show(task, plan, &kept)
@@ -142,8 +146,9 @@ fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, F
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
         let id = new_id(task, plan, shelf, &facts);
+        let said: Vec<String> = facts.keys().cloned().collect();
         let draft = Kept { facts, ..Kept::unsaid(&id) };
-        shelf.put(&id, answered(task, plan, &draft))
+        shelf.put(&id, answered(task, plan, &draft), &said)
     })?;
     task.about.changed(&kept);
     show(task, plan, &kept)
@@ -220,8 +225,8 @@ fn body(task: &Task<'_>, plan: &InferredPlan) -> Map<String, Value> {
 }
 
 /// A merge patch (RFC 7396): null takes a member away.
-fn changed(known: &Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
-    let mut record = Value::Object(known.clone());
+fn changed(known: Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
+    let mut record = Value::Object(known);
     merge(&mut record, &patch);
     match record {
         Value::Object(members) => members,

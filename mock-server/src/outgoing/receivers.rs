@@ -1,10 +1,10 @@
 use reqwest::Url;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use specs::contract::Webhook;
-use specs::infer::{Receivers, is_same_event, words};
+use specs::infer::{Receivers, is_meant};
 
 use crate::site::Service;
-use crate::state::Snapshot;
+use crate::state::{Kept, Snapshot};
 
 /// Members that say whether somebody wants to be told at all.
 const SWITCHES: [&str; 3] = ["active", "enabled", "is_active"];
@@ -13,7 +13,7 @@ const SWITCHES: [&str; 3] = ["active", "enabled", "is_active"];
 const ASLEEP: [&str; 5] = ["inactive", "disabled", "paused", "suspended", "deleted"];
 
 /// What stands for every event.
-const ALL: [&str; 3] = ["*", "all", "any"];
+const ALL: [&str; 2] = ["all", "any"];
 
 /// Where an operation took place: its collection's path, and the same with the values of a request.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +37,8 @@ pub(super) fn receivers(
         let shelves = snapshot.shelves().filter(|(path, _)| fits(&pattern, path));
         let mut near: Vec<_> = shelves.filter(|(path, _)| place.is_none_or(|it| is_near(declared, path, it))).collect();
         near.sort_unstable_by_key(|(path, _)| *path);
-        let said = near.into_iter().flat_map(|(_, shelf)| shelf.rows()).filter(|kept| kept.is_said);
-        urls.extend(said.filter_map(|kept| url(declared, &kept.facts, webhook)));
+        let all = near.into_iter().flat_map(|(_, shelf)| shelf.rows());
+        urls.extend(all.filter_map(|kept| url(declared, kept, webhook)));
     }
     let chosen = snapshot.receivers().iter();
     let chosen = chosen.filter(|receiver| receiver.system.as_deref().is_none_or(|name| name == system));
@@ -76,24 +76,25 @@ fn is_near(declared: &Receivers, path: &str, place: Where<'_>) -> bool {
 }
 
 /// Where a record says to send, if it wants to be told.
-fn url(declared: &Receivers, facts: &Map<String, Value>, webhook: &Webhook) -> Option<String> {
-    let is_off = SWITCHES.iter().any(|name| facts.get(*name) == Some(&Value::Bool(false)));
-    let says = |name: &str| facts.get(name).and_then(Value::as_str).map(str::to_lowercase);
+/// What nobody said of it counts for nothing, whatever is made up for answers.
+fn url(declared: &Receivers, kept: &Kept, webhook: &Webhook) -> Option<String> {
+    let said = |name: &str| kept.facts.get(name).filter(|_| kept.said.contains(name));
+    let is_off = SWITCHES.iter().any(|name| said(name) == Some(&Value::Bool(false)));
+    let says = |name: &str| said(name).and_then(Value::as_str).map(str::to_lowercase);
     let sleeps = ["status", "state"].iter().filter_map(|name| says(name)).any(|it| ASLEEP.contains(&it.as_str()));
     if is_off || sleeps {
         return None;
     }
-    if let Some(events) = declared.events.as_deref().and_then(|path| lookup(facts, path))
+    let lookup = |path: &[String]| {
+        let (first, rest) = path.split_first()?;
+        rest.iter().try_fold(said(first)?, |value, name| value.get(name))
+    };
+    if let Some(events) = declared.events.as_deref().and_then(lookup)
         && !wants(webhook, texts(events))
     {
         return None;
     }
-    lookup(facts, &declared.url)?.as_str().map(str::to_owned)
-}
-
-fn lookup<'v>(facts: &'v Map<String, Value>, path: &[String]) -> Option<&'v Value> {
-    let (first, rest) = path.split_first()?;
-    rest.iter().try_fold(facts.get(first)?, |value, name| value.get(name))
+    lookup(&declared.url)?.as_str().map(str::to_owned)
 }
 
 /// The texts of a list, or one by itself.
@@ -107,11 +108,7 @@ fn wants<'t>(webhook: &Webhook, named: impl Iterator<Item = &'t str>) -> bool {
     let ids = webhook.requests.iter().filter_map(|request| request.id.as_deref());
     let names: Vec<&str> = std::iter::once(webhook.name.as_str()).chain(ids).collect();
     let mut named = named.peekable();
-    let is_it = |wanted: &str| {
-        let family = words(wanted.trim_end_matches('*'));
-        ALL.contains(&wanted)
-            || names.iter().any(|name| words(name).starts_with(&family) || is_same_event(wanted, name))
-    };
+    let is_it = |wanted: &str| ALL.contains(&wanted) || names.iter().any(|name| is_meant(wanted, name));
     named.peek().is_none() || named.any(is_it)
 }
 

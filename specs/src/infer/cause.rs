@@ -199,13 +199,18 @@ pub fn says(event: &str, act: &Act) -> bool {
     }
 }
 
-/// Whether two names are of one event: `newPet` is `pet.created`.
+/// Whether somebody who wants to be told of `wanted` wants an event of this name: `pet`, `pet.*` and `pet.created` mean
+/// `pet-created`, the latter two `newPet` too.
 #[must_use]
-pub fn is_same_event(one: &str, other: &str) -> bool {
-    let (one, other) = (words(one), words(other));
+pub fn is_meant(wanted: &str, name: &str) -> bool {
+    let (wanted, family, name) = (words(wanted), wanted.strip_suffix('*'), words(name));
     let is_move = |word: &str| MOVES.iter().any(|(_, known)| known.contains(&word));
     let rest = |words: &[String]| words.iter().filter(|word| !is_move(word)).cloned().collect::<Vec<_>>();
-    one == other || (said(&one).is_some() && said(&one) == said(&other) && rest(&one) == rest(&other))
+    let is_same = said(&wanted).is_some() && said(&wanted) == said(&name) && rest(&wanted) == rest(&name);
+    match family {
+        Some(_) => name.starts_with(&wanted) || rest(&name).starts_with(&wanted),
+        None => !wanted.is_empty() && (name.starts_with(&wanted) || is_same),
+    }
 }
 
 /// Whether a word says that something was done: `cancelled` or `cancel` of `cancel`.
@@ -237,9 +242,20 @@ mod tests {
 
     #[test]
     fn one_event_goes_by_several_names() {
-        assert!(is_same_event("pet.created", "newPet") && is_same_event("pet-updated", "PET_CHANGED"));
-        assert!(!is_same_event("pet.created", "order.created") && !is_same_event("pet.created", "pet.deleted"));
-        assert!(!is_same_event("ping", "pong"));
+        for (wanted, name) in [
+            ("pet.created", "newPet"),
+            ("pet-updated", "PET_CHANGED"),
+            ("issues", "issues-opened"),
+            ("pet.*", "newPet"),
+            ("*", "ping"),
+        ] {
+            assert!(is_meant(wanted, name), "{wanted} {name}");
+        }
+        for (wanted, name) in
+            [("pet.created", "order.created"), ("pet.created", "pet.deleted"), ("ping", "pong"), ("", "ping")]
+        {
+            assert!(!is_meant(wanted, name), "{wanted} {name}");
+        }
     }
 
     /// What each webhook of a shop follows from.
