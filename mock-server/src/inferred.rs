@@ -23,4 +23,3 @@ pub(crate) use run::{run, shown};
 pub(crate) use sample::{Making, sample};
 pub(crate) use strict::hold;
 pub(crate) use view::at;
-

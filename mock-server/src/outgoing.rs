@@ -44,7 +44,12 @@ pub(crate) fn follow(succeeded: Succeeded<'_>) -> Vec<Notice> {
     let making = Making::on(found.service_system(), &exchange.world);
     let subject = Subject::of(&making, found, about, seen.response.body);
     let first = exchange.world.snapshot().parcels().made();
-    let mut maker = Maker { making: &making, subject: &subject, now: exchange.world.snapshot().clock().now(), next: first };
+    let mut maker = Maker {
+        making: &making,
+        subject: &subject,
+        now: exchange.world.snapshot().clock().now(),
+        next: first,
+    };
     let mut made = Vec::new();
     for callback in &found.operation.callbacks {
         made.extend(called_back(&mut maker, found, callback, seen));
@@ -93,7 +98,10 @@ fn called_back(
 /// Puts what was made out among what is to be sent, all of it at once.
 fn handed_over(exchange: &Exchange, made: Vec<Made>) -> Vec<Notice> {
     if made.iter().all(|(_, _, parcel)| parcel.is_err()) {
-        return made.into_iter().map(|(name, kind, parcel)| Notice::unsent(name, kind, parcel.err())).collect();
+        return made
+            .into_iter()
+            .map(|(name, kind, parcel)| Notice::unsent(name, kind, parcel.err()))
+            .collect();
     }
     let told: Result<Vec<Notice>, Infallible> = exchange.world.commit(|transaction| {
         let notices = made.into_iter().map(|(name, kind, parcel)| match parcel {

@@ -75,8 +75,7 @@ fn rooted(text: &str, path: &str, pointer: Pointer) -> Result<Root, ExpressionEr
 }
 
 fn output(text: &str, rest: &str, pointer: Pointer) -> Result<Root, ExpressionError> {
-    let (step, output) =
-        rest.split_once(".outputs.").ok_or_else(|| ExpressionError::unknown(text))?;
+    let (step, output) = rest.split_once(".outputs.").ok_or_else(|| ExpressionError::unknown(text))?;
     Ok(Root::Step { step: name(text, step)?, output: name(text, output)?, pointer })
 }
 
@@ -175,14 +174,29 @@ mod tests {
         let error = |text: &str| text.parse::<Expression>().unwrap_err();
         assert_eq!(error("$respons.body"), runtime::ExpressionError::Unknown("$respons.body".into()).into());
         assert_eq!(error("$response"), runtime::ExpressionError::Unknown("$response".into()).into());
-        assert_eq!(error("$statusCode#/a"), runtime::ExpressionError::Unknown("$statusCode#/a".into()).into());
+        assert_eq!(
+            error("$statusCode#/a"),
+            runtime::ExpressionError::Unknown("$statusCode#/a".into()).into()
+        );
         assert_eq!(error("$inputs."), runtime::ExpressionError::Name("$inputs.".into()).into());
-        assert_eq!(error("$steps.a.output.b"), runtime::ExpressionError::Unknown("$steps.a.output.b".into()).into());
-        assert_eq!(error("$workflows.a.b"), runtime::ExpressionError::Unknown("$workflows.a.b".into()).into());
+        assert_eq!(
+            error("$steps.a.output.b"),
+            runtime::ExpressionError::Unknown("$steps.a.output.b".into()).into()
+        );
+        assert_eq!(
+            error("$workflows.a.b"),
+            runtime::ExpressionError::Unknown("$workflows.a.b".into()).into()
+        );
         assert_eq!(error("$message.payload"), ExpressionError::Message("$message.payload".into()));
         assert_eq!(error("$components.inputs.a"), ExpressionError::NoValue("$components.inputs.a".into()));
-        assert_eq!(error("$response.body[x]"), runtime::ExpressionError::Index("$response.body[x]".into()).into());
-        assert_eq!(error("$response.body[0]id"), runtime::ExpressionError::Index("$response.body[0]id".into()).into());
+        assert_eq!(
+            error("$response.body[x]"),
+            runtime::ExpressionError::Index("$response.body[x]".into()).into()
+        );
+        assert_eq!(
+            error("$response.body[0]id"),
+            runtime::ExpressionError::Index("$response.body[0]id".into()).into()
+        );
         assert_eq!(
             error("$response.body#a").to_string(),
             "in `$response.body#a`: JSON pointer \"a\" does not start with \"/\""

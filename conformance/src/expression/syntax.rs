@@ -88,9 +88,9 @@ impl Expression {
     pub(crate) fn has_members(&self) -> bool {
         let path = self.text.split('#').next().unwrap_or_default();
         match &self.root {
-            Root::Exchange(Source::Request(MessagePart::Body(_)) | Source::Response(MessagePart::Body(_))) => {
-                !path.ends_with(".body")
-            }
+            Root::Exchange(
+                Source::Request(MessagePart::Body(_)) | Source::Response(MessagePart::Body(_)),
+            ) => !path.ends_with(".body"),
             Root::Exchange(Source::Request(_) | Source::Response(_)) => false,
             _ => path.contains('['),
         }

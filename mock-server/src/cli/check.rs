@@ -168,7 +168,10 @@ fn explain_webhooks(system: &System, inferred: &[Option<Inferred>]) {
     }
     if !causes.is_empty() {
         for receivers in specs::infer::receivers(system, inferred) {
-            let events = receivers.events.map(|path| format!(", of what `{}` says", path.join("."))).unwrap_or_default();
+            let events = receivers
+                .events
+                .map(|path| format!(", of what `{}` says", path.join(".")))
+                .unwrap_or_default();
             let how = format!("inferred: told at `{}`{events}", receivers.url.join("."));
             say!("{:<7} {:<60} {how}", "told", receivers.collection);
         }

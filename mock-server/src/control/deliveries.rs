@@ -24,9 +24,9 @@ fn shown(site: &Site, snapshot: &Snapshot, id: u64, parcel: &Parcel) -> Value {
         Some(_) => (Some(&parcel.origin.name), None),
         None => (None, Some(&parcel.origin.name)),
     };
-    let attempts = parcel.attempts.iter().map(|attempt| {
-        json!({"at": instant_text(attempt.at), "status": attempt.status, "error": attempt.error})
-    });
+    let attempts = parcel.attempts.iter().map(
+        |attempt| json!({"at": instant_text(attempt.at), "status": attempt.status, "error": attempt.error}),
+    );
     json!({
         "id": id,
         "system": parcel.origin.system,

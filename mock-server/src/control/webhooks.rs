@@ -117,7 +117,11 @@ fn find<'s>(site: &'s Site, system: Option<&str>, webhook: &str) -> Result<(&'s 
     named.next().ok_or_else(|| {
         let known = site.services().iter().flat_map(|service| service.system.webhooks());
         let known: Vec<&str> = known.map(|webhook| webhook.name.as_str()).collect();
-        let among = if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
+        let among = if known.is_empty() {
+            "there is none".to_owned()
+        } else {
+            format!("there are {}", known.join(", "))
+        };
         Problem::not_found(format!("there is no webhook `{webhook}`; {among}"))
     })
 }

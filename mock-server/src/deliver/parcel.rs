@@ -50,7 +50,8 @@ fn letter(parcel: &Parcel) -> Letter {
 
 fn tell(transaction: &mut Transaction, (number, parcel): (u64, &Parcel), due: Timestamp, said: Said) {
     let is_taken = said.status != 0 && parcel.takes(said.status);
-    let again = Some(&said).filter(|said| !is_taken && is_worth_another(said)).and_then(|_| next(parcel, due));
+    let again =
+        Some(&said).filter(|said| !is_taken && is_worth_another(said)).and_then(|_| next(parcel, due));
     let standing = match again {
         _ if is_taken => Standing::Delivered,
         Some(_) => Standing::Waiting,
@@ -59,7 +60,10 @@ fn tell(transaction: &mut Transaction, (number, parcel): (u64, &Parcel), due: Ti
     let undeclared = || format!("the document declares no answer {}: {}", said.status, declared(parcel));
     let error = said.error.clone().or_else(|| (!is_taken).then(undeclared));
     tracing::info!(
-        status = said.status, error = error.as_deref(), standing = standing.word(), name = parcel.origin.name,
+        status = said.status,
+        error = error.as_deref(),
+        standing = standing.word(),
+        name = parcel.origin.name,
         "sent to a receiver"
     );
     transaction.parcels().attempted(number, Attempt { at: due, status: said.status, error }, standing);

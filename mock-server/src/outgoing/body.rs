@@ -66,7 +66,8 @@ impl Draft<'_> {
     }
 
     fn is_valid(&self, value: &Value) -> bool {
-        let validator = self.content.schema.as_ref().and_then(|at| self.making.system.schemas().validator(at).ok());
+        let validator =
+            self.content.schema.as_ref().and_then(|at| self.making.system.schemas().validator(at).ok());
         validator.is_none_or(|validator| validator.is_valid(value))
     }
 
@@ -90,7 +91,8 @@ impl Draft<'_> {
         }
         let own = subject.name.join("_");
         let likely = [own.as_str()].into_iter().chain(WRAPPERS);
-        let mut likely = likely.filter(|name| members.get(name).is_some_and(|it| subject.shares(document, it)));
+        let mut likely =
+            likely.filter(|name| members.get(name).is_some_and(|it| subject.shares(document, it)));
         if let Some(name) = likely.next() {
             return Some(Spot::Members(vec![name.to_owned()]));
         }

@@ -29,13 +29,19 @@ impl Event {
     /// Whether a text names it.
     pub(super) fn is(&self, text: &str) -> bool {
         let wanted = words(text);
-        self.names.iter().any(|name| words(name) == wanted) || self.act.as_ref().is_some_and(|act| says(text, act))
+        self.names.iter().any(|name| words(name) == wanted)
+            || self.act.as_ref().is_some_and(|act| says(text, act))
     }
 
     /// What names it among the values that a schema lists, the likeliest first; anything, where it lists none.
     pub(super) fn spellings(&self, schema: &Value) -> Vec<Value> {
         let Some(listed) = schema.get("enum").and_then(Value::as_array) else {
-            return self.names.iter().take(usize::from(self.is_known)).map(|name| name.as_str().into()).collect();
+            return self
+                .names
+                .iter()
+                .take(usize::from(self.is_known))
+                .map(|name| name.as_str().into())
+                .collect();
         };
         listed.iter().filter(|value| value.as_str().is_some_and(|text| self.is(text))).cloned().collect()
     }

@@ -14,7 +14,13 @@ const EVENTS: [&str; 2] = ["event", "topic"];
 
 /// Puts the declared query parameters behind a URL: those that are required or that the document shows, unless the
 /// URL has them.
-pub(super) fn into_query(making: &Making<'_>, outgoing: &Outgoing, place: &Place, ordinal: u64, url: &mut Url) {
+pub(super) fn into_query(
+    making: &Making<'_>,
+    outgoing: &Outgoing,
+    place: &Place,
+    ordinal: u64,
+    url: &mut Url,
+) {
     let declared = outgoing.parameters.iter().filter(|parameter| parameter.location == Location::Query);
     for parameter in declared {
         let is_there = url.query_pairs().any(|(name, _)| name == parameter.name);

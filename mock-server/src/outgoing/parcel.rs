@@ -69,7 +69,8 @@ impl Maker<'_> {
         match value {
             Value::Object(members) if essence(content).as_deref() == Some(FORM) => {
                 let pairs = members.iter().filter(|(_, value)| !value.is_null());
-                let pairs = pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(&plain(value))));
+                let pairs =
+                    pairs.map(|(name, value)| format!("{}={}", encoded(name), encoded(&plain(value))));
                 (media, pairs.collect::<Vec<_>>().join("&").into())
             }
             _ => (media, bytes),

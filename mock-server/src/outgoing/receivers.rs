@@ -35,7 +35,8 @@ pub(super) fn receivers(
     for declared in &service.receivers {
         let pattern = format!("{system}{}", declared.collection);
         let shelves = snapshot.shelves().filter(|(path, _)| fits(&pattern, path));
-        let mut near: Vec<_> = shelves.filter(|(path, _)| place.is_none_or(|it| is_near(declared, path, it))).collect();
+        let mut near: Vec<_> =
+            shelves.filter(|(path, _)| place.is_none_or(|it| is_near(declared, path, it))).collect();
         near.sort_unstable_by_key(|(path, _)| *path);
         let all = near.into_iter().flat_map(|(_, shelf)| shelf.rows());
         urls.extend(all.filter_map(|kept| url(declared, kept, webhook)));
@@ -81,7 +82,8 @@ fn url(declared: &Receivers, kept: &Kept, webhook: &Webhook) -> Option<String> {
     let said = |name: &str| kept.facts.get(name).filter(|_| kept.said.contains(name));
     let is_off = SWITCHES.iter().any(|name| said(name) == Some(&Value::Bool(false)));
     let says = |name: &str| said(name).and_then(Value::as_str).map(str::to_lowercase);
-    let sleeps = ["status", "state"].iter().filter_map(|name| says(name)).any(|it| ASLEEP.contains(&it.as_str()));
+    let sleeps =
+        ["status", "state"].iter().filter_map(|name| says(name)).any(|it| ASLEEP.contains(&it.as_str()));
     if is_off || sleeps {
         return None;
     }
@@ -128,12 +130,10 @@ mod tests {
 
     #[test]
     fn who_registered_under_a_record_hears_of_that_one_alone() {
-        let hooks = Receivers {
-            collection: "/repos/{}/hooks".to_owned(),
-            url: vec!["url".to_owned()],
-            events: None,
-        };
-        let near = |shelf: &str, collection: &str, at: &str| is_near(&hooks, shelf, Where { collection, shelf: at });
+        let hooks =
+            Receivers { collection: "/repos/{}/hooks".to_owned(), url: vec!["url".to_owned()], events: None };
+        let near =
+            |shelf: &str, collection: &str, at: &str| is_near(&hooks, shelf, Where { collection, shelf: at });
         assert!(near("a/repos/x/hooks", "/repos/{}/issues", "a/repos/x/issues"));
         assert!(!near("a/repos/x/hooks", "/repos/{}/issues", "a/repos/y/issues"));
         assert!(near("a/repos/x/hooks", "/users", "a/users"));

@@ -51,7 +51,8 @@ fn parcels(
     event: &Event,
     url: &str,
 ) -> Vec<Result<Parcel, String>> {
-    let origin = Origin { system: service.system.name().to_owned(), name: webhook.name.clone(), operation: None };
+    let origin =
+        Origin { system: service.system.name().to_owned(), name: webhook.name.clone(), operation: None };
     if !is_url(url) {
         return vec![Err("who registered for it gave no URL of http or https".to_owned())];
     }
@@ -83,7 +84,9 @@ pub(crate) fn send(
     let event = Event::of_webhook(webhook, subject.act.as_ref());
     let mut made: Vec<Parcel> = Vec::new();
     for url in &urls {
-        made.extend(parcels(&mut maker, service, webhook, &event, url).into_iter().collect::<Result<Vec<_>, _>>()?);
+        made.extend(
+            parcels(&mut maker, service, webhook, &event, url).into_iter().collect::<Result<Vec<_>, _>>()?,
+        );
     }
     if let Some(body) = wanted.body {
         let bytes = bytes::Bytes::from(body.to_string());
@@ -98,7 +101,9 @@ pub(crate) fn send(
 /// The record that changed last of those that it is about, where they lie under no others.
 fn latest<'s>(making: &Making<'s>, service: &'s Service, world: &World, index: usize) -> Subject<'s> {
     let about = service.causes.get(index).and_then(|cause| cause.operations().first().copied());
-    let Some((operation, route)) = about.map(|operation| service.at(operation)) else { return Subject::default() };
+    let Some((operation, route)) = about.map(|operation| service.at(operation)) else {
+        return Subject::default();
+    };
     let Plan::Inferred(plan) = &route.plan else { return Subject::default() };
     let found = Found { service, operation, route, params: Vec::new(), encoded: Vec::new() };
     let subject = Subject { act: Some(plan.act.clone()), ..Subject::of_collection(making, plan) };

@@ -11,7 +11,12 @@ use crate::validate::Query;
 
 /// Has others told of an operation that succeeded, where the document declares that they are. The answer stands by
 /// then: what cannot be sent changes nothing of it.
-pub(super) fn notify(exchange: &Exchange, routed: &Routed<'_>, noted: &Noted, shaped: &Shaped) -> Vec<Notice> {
+pub(super) fn notify(
+    exchange: &Exchange,
+    routed: &Routed<'_>,
+    noted: &Noted,
+    shaped: &Shaped,
+) -> Vec<Notice> {
     let Ok(found) = &routed.found else { return Vec::new() };
     let is_success = shaped.reason.is_none() && shaped.answer.status().is_success();
     if !found.notifies() || !is_success {
@@ -32,7 +37,12 @@ pub(super) fn notify(exchange: &Exchange, routed: &Routed<'_>, noted: &Noted, sh
             query: query.pairs(),
             body: sent.as_ref(),
         },
-        response: Message { headers: shaped.answer.headers(), path: &[], query: &[], body: answered.as_ref() },
+        response: Message {
+            headers: shaped.answer.headers(),
+            path: &[],
+            query: &[],
+            body: answered.as_ref(),
+        },
     };
     follow(Succeeded { exchange, found, about: &noted.about, seen })
 }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{
-    Clock, Collection, CollectionId, IndexKey, Key, Layout, Parcels, Receiver, Record, ResourceLayout, Scope, SendingId,
-    Shelf, TimerId, Timers,
+    Clock, Collection, CollectionId, IndexKey, Key, Layout, Parcels, Receiver, Record, ResourceLayout, Scope,
+    SendingId, Shelf, TimerId, Timers,
 };
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.

@@ -14,8 +14,18 @@ const MOVES: [(Move, &[&str]); 3] = [
     (
         Move::Made,
         &[
-            "created", "create", "creation", "new", "added", "add", "inserted", "opened", "placed", "registered",
-            "submitted", "uploaded",
+            "created",
+            "create",
+            "creation",
+            "new",
+            "added",
+            "add",
+            "inserted",
+            "opened",
+            "placed",
+            "registered",
+            "submitted",
+            "uploaded",
         ],
     ),
     (
@@ -124,13 +134,16 @@ fn about<'a, 's>(
     let shown = shown.map(|schema| references(document, schema)).unwrap_or_default();
     let is_of = |subject: &&Subject<'_>, names: &[&str]| subject.schemas.iter().any(|it| names.contains(it));
     if let Some(named) = told.iter().find_map(|words| named(words, subjects)) {
-        let depicted: Vec<_> = named.iter().copied().filter(|it| shown.iter().any(|names| is_of(it, names))).collect();
+        let depicted: Vec<_> =
+            named.iter().copied().filter(|it| shown.iter().any(|names| is_of(it, names))).collect();
         return Some(if depicted.is_empty() { named } else { depicted });
     }
-    let depicted = shown.iter().map(|names| subjects.iter().filter(|it| is_of(it, names)).collect::<Vec<_>>());
+    let depicted =
+        shown.iter().map(|names| subjects.iter().filter(|it| is_of(it, names)).collect::<Vec<_>>());
     let depicted = depicted.into_iter().find(|found| !found.is_empty())?;
     // Several kinds of records in one body, and no word on which of them it is.
-    let is_same = |subject: &&Subject<'_>| subject.schemas.iter().any(|name| depicted[0].schemas.contains(name));
+    let is_same =
+        |subject: &&Subject<'_>| subject.schemas.iter().any(|name| depicted[0].schemas.contains(name));
     depicted.iter().all(is_same).then_some(depicted)
 }
 
@@ -161,7 +174,8 @@ fn moves(about: &[&Subject<'_>], words: &[String]) -> Option<Vec<usize>> {
 
 /// What some words say that happened: the last word that says it.
 fn said(words: &[String]) -> Option<Move> {
-    let of = |word: &String| MOVES.iter().find(|(_, known)| known.contains(&word.as_str())).map(|(it, _)| *it);
+    let of =
+        |word: &String| MOVES.iter().find(|(_, known)| known.contains(&word.as_str())).map(|(it, _)| *it);
     words.iter().rev().find_map(of)
 }
 
@@ -232,9 +246,13 @@ mod tests {
 
     #[test]
     fn pasts_are_told_from_their_actions() {
-        for (action, word) in
-            [("cancel", "cancelled"), ("cancel", "canceled"), ("pay", "paid"), ("deny", "denied"), ("close", "closed")]
-        {
+        for (action, word) in [
+            ("cancel", "cancelled"),
+            ("cancel", "canceled"),
+            ("pay", "paid"),
+            ("deny", "denied"),
+            ("close", "closed"),
+        ] {
             assert!(is_past(action, word), "{action} {word}");
         }
         assert!(!is_past("cancel", "created") && !is_past("close", "cleared"));
@@ -295,8 +313,15 @@ mod tests {
             "order.placed": nothing, "order.deleted": nothing, "ping": nothing,
         }));
         let changed = "PATCH /animals/{id}, POST /animals/{id}/adopt";
-        let wanted =
-            ["POST /animals", changed, "DELETE /animals/{id}", "POST /animals/{id}/adopt", "POST /orders", "", ""];
+        let wanted = [
+            "POST /animals",
+            changed,
+            "DELETE /animals/{id}",
+            "POST /animals/{id}/adopt",
+            "POST /orders",
+            "",
+            "",
+        ];
         assert_eq!(told, wanted);
     }
 
@@ -304,7 +329,8 @@ mod tests {
     fn a_body_says_it_where_the_name_does_not() {
         let pet = json!({"$ref": "#/components/schemas/Pet"});
         let kinds = json!({"properties": {"action": {"enum": ["created", "deleted"]}, "data": pet}});
-        let told = told(&json!({"arrival.created": sent(&pet), "arrival": sent(&kinds), "departure": sent(&pet)}));
+        let told =
+            told(&json!({"arrival.created": sent(&pet), "arrival": sent(&kinds), "departure": sent(&pet)}));
         assert_eq!(told, ["POST /animals", "POST /animals, DELETE /animals/{id}", ""]);
     }
 

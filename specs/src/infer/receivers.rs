@@ -9,23 +9,65 @@ use crate::contract::{MediaRange, Operation, System};
 
 /// What records are called that say where to send.
 const NAMES: [&str; 9] = [
-    "webhook", "hook", "subscription", "subscriber", "notification", "callback", "listener", "endpoint", "receiver",
+    "webhook",
+    "hook",
+    "subscription",
+    "subscriber",
+    "notification",
+    "callback",
+    "listener",
+    "endpoint",
+    "receiver",
 ];
 
 /// Members that hold a URL to send to, in words.
 const URLS: [&str; 20] = [
-    "url", "callback url", "webhook url", "target url", "endpoint url", "delivery url", "notification url", "hook url",
-    "payload url", "destination url", "post url", "uri", "callback uri", "target uri", "endpoint", "callback",
-    "destination", "target", "address", "href",
+    "url",
+    "callback url",
+    "webhook url",
+    "target url",
+    "endpoint url",
+    "delivery url",
+    "notification url",
+    "hook url",
+    "payload url",
+    "destination url",
+    "post url",
+    "uri",
+    "callback uri",
+    "target uri",
+    "endpoint",
+    "callback",
+    "destination",
+    "target",
+    "address",
+    "href",
 ];
 
 /// Members that hold what holds the URL.
-const AROUND: [&str; 9] =
-    ["config", "configuration", "settings", "delivery", "destination", "target", "endpoint", "data", "attributes"];
+const AROUND: [&str; 9] = [
+    "config",
+    "configuration",
+    "settings",
+    "delivery",
+    "destination",
+    "target",
+    "endpoint",
+    "data",
+    "attributes",
+];
 
 /// Members that say of what somebody wants to be told.
 const EVENTS: [&str; 10] = [
-    "event", "topic", "event type", "type", "enabled event", "trigger", "event name", "subscribed event", "webhook",
+    "event",
+    "topic",
+    "event type",
+    "type",
+    "enabled event",
+    "trigger",
+    "event name",
+    "subscribed event",
+    "webhook",
     "filter",
 ];
 
@@ -129,7 +171,8 @@ mod tests {
     fn those_who_want_to_be_told_say_where_and_of_what() {
         let text = json!({"type": "string"});
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-        let all = found("/repos/{owner}/hooks", &json!({"config": {"properties": {"url": text}}, "events": {}}));
+        let all =
+            found("/repos/{owner}/hooks", &json!({"config": {"properties": {"url": text}}, "events": {}}));
         let wanted = Receivers {
             collection: "/repos/{}/hooks".to_owned(),
             url: names(&["config", "url"]),

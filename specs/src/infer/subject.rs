@@ -8,8 +8,8 @@ use crate::contract::{Content, Operation, System};
 
 /// Words at the end of a schema's name that say how it is used, and nothing of what it is.
 const USES: [&str; 13] = [
-    "response", "request", "dto", "model", "output", "input", "object", "schema", "view", "read", "resource", "detail",
-    "payload",
+    "response", "request", "dto", "model", "output", "input", "object", "schema", "view", "read", "resource",
+    "detail", "payload",
 ];
 
 /// A collection as names and schemas speak of it.

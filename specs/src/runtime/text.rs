@@ -98,8 +98,11 @@ mod tests {
 
     fn filled(text: &str) -> Result<String, Absent> {
         let headers = HeaderMap::from_iter([(http::header::LOCATION, HeaderValue::from_static("/orders/7"))]);
-        let (none, query, path) =
-            (HeaderMap::new(), [("to".to_owned(), "http://a".to_owned())], [("id".to_owned(), "7".to_owned())]);
+        let (none, query, path) = (
+            HeaderMap::new(),
+            [("to".to_owned(), "http://a".to_owned())],
+            [("id".to_owned(), "7".to_owned())],
+        );
         let (sent, answered) = (json!({"url": "http://b/", "no": null}), json!({"id": 7}));
         let exchange = Exchange {
             url: "http://mock/orders?to=x",

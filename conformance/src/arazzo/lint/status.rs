@@ -55,7 +55,8 @@ fn of_condition(condition: &Condition) -> Option<Vec<u64>> {
         Condition::Both(left, right) => of_condition(left).or_else(|| of_condition(right)),
         Condition::Compare(Operand::Expression(expression), Comparison::Equal, Operand::Literal(value))
         | Condition::Compare(Operand::Literal(value), Comparison::Equal, Operand::Expression(expression)) => {
-            (*expression.root() == Root::Exchange(Source::StatusCode)).then(|| value.as_u64().into_iter().collect())
+            (*expression.root() == Root::Exchange(Source::StatusCode))
+                .then(|| value.as_u64().into_iter().collect())
         }
         Condition::Compare(..) | Condition::Not(_) | Condition::Holds(_) => None,
     }

@@ -13,7 +13,9 @@ async fn register(orders: &Orders, more: Value) -> Value {
 /// The targets of everything that was sent, and what their bodies say happened.
 async fn events(orders: &mut Orders) -> Vec<Value> {
     let told = orders.told().await;
-    told.into_iter().map(|(_, _, body)| body.get("event").or_else(|| body.get("type")).cloned().unwrap_or(body)).collect()
+    told.into_iter()
+        .map(|(_, _, body)| body.get("event").or_else(|| body.get("type")).cloned().unwrap_or(body))
+        .collect()
 }
 
 #[tokio::test]
@@ -26,7 +28,10 @@ async fn who_registers_is_told_of_what_befalls_the_records() {
     let got = orders.all().await;
     let body: Value = serde_json::from_str(&got[0].body).unwrap();
     assert_eq!((got.len(), got[0].header("x-event")), (1, "newOrder"));
-    assert_eq!((&body["event"], &body["data"]), (&json!("newOrder"), &json!({"id": 2, "status": "placed", "total": 7})));
+    assert_eq!(
+        (&body["event"], &body["data"]),
+        (&json!("newOrder"), &json!({"id": 2, "status": "placed", "total": 7}))
+    );
     assert!(body["id"].as_str().is_some_and(|id| id.len() == 36), "the event has an id of its own: {body}");
     orders.ask(Method::PATCH, "/orders/2", json!({"total": 8})).await;
     let changed = json!({"type": "order.updated", "order_id": 2, "order": {"status": "placed", "total": 8}});
@@ -88,7 +93,8 @@ async fn who_changes_their_mind_or_leaves_is_not_told_any_more() {
 async fn a_preference_for_an_answer_makes_nothing_happen() {
     let mut orders = Orders::start().await;
     register(&orders, json!({})).await;
-    let request = tests::served::client().post(format!("{}/orders", orders.mock.url())).header("Prefer", "code=201");
+    let request =
+        tests::served::client().post(format!("{}/orders", orders.mock.url())).header("Prefer", "code=201");
     let answer = tests::Answer::to(request.json(&json!({"status": "placed"}))).await;
     assert_eq!((answer.status, orders.told().await), (201, vec![]));
 }
@@ -106,7 +112,9 @@ async fn the_control_api_names_receivers_of_one_world() {
     assert_eq!(orders.control(Method::DELETE, "/webhooks", Value::Null).await.status, 204);
     orders.order(3).await;
     assert_eq!(orders.told().await, []);
-    for wrong in [json!({"receivers": [{"url": "here"}]}), json!({"receivers": [{"url": "http://a", "system": "x"}]})] {
+    for wrong in
+        [json!({"receivers": [{"url": "here"}]}), json!({"receivers": [{"url": "http://a", "system": "x"}]})]
+    {
         assert_eq!(orders.control(Method::PUT, "/webhooks", wrong).await.status, 400);
     }
 }
@@ -127,7 +135,11 @@ async fn a_webhook_is_sent_when_somebody_asks_for_it() {
     let told = orders.told().await;
     assert!(told.iter().all(|(_, target, _)| target == "/events/now"));
     assert_eq!((&told[0].2, &told[2].2), (&json!({"zen": "slowly"}), &json!({"zen": 1})));
-    assert_eq!(told[1].2["data"], json!({"id": 1, "status": "placed", "total": 5}), "the last one that there is");
+    assert_eq!(
+        told[1].2["data"],
+        json!({"id": 1, "status": "placed", "total": 5}),
+        "the last one that there is"
+    );
 }
 
 #[tokio::test]
@@ -160,7 +172,8 @@ async fn another_document_has_others_told() {
 
 #[tokio::test]
 async fn a_document_may_say_after_what_a_webhook_is_sent() {
-    let said = |after: &str| ORDERS.replace("  ping:\n", &format!("  ping:\n    x-mock: {{after: [{after}]}}\n"));
+    let said =
+        |after: &str| ORDERS.replace("  ping:\n", &format!("  ping:\n    x-mock: {{after: [{after}]}}\n"));
     let mut orders = Orders::of(&said("readOrder, cancelOrder")).await;
     register(&orders, json!({"events": ["ping"]})).await;
     orders.order(1).await;
