@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::act::{Act, Inferred};
+use super::names::singular;
 use super::shape::properties;
-use super::subject::{Subject, references, schema, subjects};
+use super::subject::{Done, Subject, references, schema, subjects};
 use super::words::{end_of, words};
 use crate::contract::{System, Webhook};
 use crate::document::Care;
@@ -47,6 +48,42 @@ const IRREGULAR: [(&str, &str); 6] = [
     ("withdraw", "withdrawn"),
     ("freeze", "frozen"),
     ("sell", "sold"),
+];
+
+/// Words that say nothing of what happened.
+const NOTHING: [&str; 32] = [
+    "a",
+    "about",
+    "after",
+    "an",
+    "been",
+    "callback",
+    "event",
+    "for",
+    "from",
+    "has",
+    "have",
+    "hook",
+    "in",
+    "information",
+    "is",
+    "message",
+    "notification",
+    "notify",
+    "of",
+    "on",
+    "state",
+    "status",
+    "successfully",
+    "system",
+    "the",
+    "to",
+    "triggered",
+    "was",
+    "webhook",
+    "when",
+    "with",
+    "your",
 ];
 
 /// What befalls a record.
@@ -97,20 +134,30 @@ fn cause(system: &System, webhook: &Webhook, subjects: &[Subject<'_>]) -> Cause 
     if system.document().care() == Care::Exact {
         return Cause::Unknown("the document is annotated and does not say after what");
     }
+    let shown = shown(system, webhook);
     let told = told(webhook);
-    let Some(about) = about(system, webhook, &told, subjects) else {
+    let mut about = None;
+    for words in &told {
+        let Some(named) = named(words, subjects).map(|named| narrowed(named, &shown)) else { continue };
+        if let Some(found) = moves(&named, words) {
+            return inferred(found);
+        }
+        about.get_or_insert(named);
+    }
+    let Some(about) = about.or_else(|| depicted(&shown, subjects)) else {
         return Cause::Unknown("neither its name nor its body says which records it is about");
     };
-    let mut found = told.iter().find_map(|words| moves(&about, words)).unwrap_or_default();
-    if found.is_empty() {
-        found = shown_moves(system, webhook, &about);
-    }
-    if found.is_empty() {
-        return Cause::Unknown("no operation does to its records what it says, or it does not say what");
-    }
+    let of_name = told.first().and_then(|words| moves(&about, words));
+    inferred(of_name.unwrap_or_else(|| listed(system, webhook, &about)))
+}
+
+fn inferred(mut found: Vec<usize>) -> Cause {
     found.sort_unstable();
     found.dedup();
-    Cause::Inferred(found)
+    match found.is_empty() {
+        true => Cause::Unknown("no operation does to its records what it says, or it does not say what"),
+        false => Cause::Inferred(found),
+    }
 }
 
 /// What a webhook says of itself, in words, the plainest first.
@@ -120,56 +167,91 @@ fn told(webhook: &Webhook) -> Vec<Vec<String>> {
     std::iter::once(webhook.name.as_str()).chain(ids).chain(summaries).map(words).collect()
 }
 
-/// The collections that it is about: those that are named, of these the ones of whose records its body is, if any
-/// are; without a name, the one of whose records it is.
-fn about<'a, 's>(
-    system: &'s System,
-    webhook: &Webhook,
-    told: &[Vec<String>],
-    subjects: &'a [Subject<'s>],
-) -> Option<Vec<&'a Subject<'s>>> {
+/// What the body of a webhook refers to.
+fn shown<'s>(system: &'s System, webhook: &Webhook) -> [Vec<&'s str>; 3] {
     let document = system.value().as_ref();
-    let content = webhook.requests.iter().filter_map(|request| request.content.first());
-    let shown = content.filter_map(|content| schema(document, content)).next();
-    let shown = shown.map(|schema| references(document, schema)).unwrap_or_default();
-    let is_of = |subject: &&Subject<'_>, names: &[&str]| subject.schemas.iter().any(|it| names.contains(it));
-    if let Some(named) = told.iter().find_map(|words| named(words, subjects)) {
-        let depicted: Vec<_> =
-            named.iter().copied().filter(|it| shown.iter().any(|names| is_of(it, names))).collect();
-        return Some(if depicted.is_empty() { named } else { depicted });
-    }
-    let depicted =
-        shown.iter().map(|names| subjects.iter().filter(|it| is_of(it, names)).collect::<Vec<_>>());
-    let depicted = depicted.into_iter().find(|found| !found.is_empty())?;
-    // Several kinds of records in one body, and no word on which of them it is.
-    let is_same =
-        |subject: &&Subject<'_>| subject.schemas.iter().any(|name| depicted[0].schemas.contains(name));
-    depicted.iter().all(is_same).then_some(depicted)
+    let mut contents = webhook.requests.iter().filter_map(|request| request.content.first());
+    let shown = contents.find_map(|content| schema(document, content));
+    shown.map(|schema| references(document, schema)).unwrap_or_default()
 }
 
-/// The collections whose name stands last in some words, and of these the longest.
+fn is_of(subject: &Subject<'_>, names: &[&str]) -> bool {
+    subject.schemas.iter().any(|schema| names.contains(schema))
+}
+
+/// Of collections those of whose records the body is, if any are.
+fn narrowed<'a, 's>(named: Vec<&'a Subject<'s>>, shown: &[Vec<&str>]) -> Vec<&'a Subject<'s>> {
+    preferring(named, |subject| shown.iter().any(|names| is_of(subject, names)))
+}
+
+fn preferring<'a, 's>(
+    all: Vec<&'a Subject<'s>>,
+    better: impl Fn(&Subject<'_>) -> bool,
+) -> Vec<&'a Subject<'s>> {
+    let preferred: Vec<_> = all.iter().copied().filter(|subject| better(subject)).collect();
+    if preferred.is_empty() { all } else { preferred }
+}
+
+/// The collections of whose records the body is, where it refers to nothing else.
+fn depicted<'a, 's>(shown: &[Vec<&str>], subjects: &'a [Subject<'s>]) -> Option<Vec<&'a Subject<'s>>> {
+    let outermost = shown.iter().find(|names| !names.is_empty()).filter(|names| names.len() == 1)?;
+    let depicted: Vec<_> = subjects.iter().filter(|subject| is_of(subject, outermost)).collect();
+    (!depicted.is_empty()).then_some(depicted)
+}
+
+/// The collections that some words name, by their path or else by their schema, if the words say nothing else than
+/// what befell their records: the longest name that stands last counts.
 fn named<'a, 's>(words: &[String], subjects: &'a [Subject<'s>]) -> Option<Vec<&'a Subject<'s>>> {
-    let place = |subject: &Subject<'_>| {
-        let ends = subject.names.iter().filter_map(|name| Some((end_of(name, words)?, name.len())));
-        ends.max()
+    let by = |names: fn(&Subject<'_>) -> Vec<Vec<String>>| {
+        let place = |subject: &Subject<'_>| {
+            let names = names(subject).into_iter().filter(|name| is_all_said(words, name, subject));
+            names.filter_map(|name| Some((end_of(&name, words)?, name.len()))).max()
+        };
+        let placed: Vec<_> = subjects.iter().filter_map(|subject| Some((place(subject)?, subject))).collect();
+        let best = placed.iter().map(|(place, _)| *place).max()?;
+        let named = placed.into_iter().filter(|(place, _)| *place == best).map(|(_, subject)| subject);
+        // Where they can be read they are at home.
+        Some(preferring(named.collect(), |subject| subject.moves.iter().any(|done| *done.act == Act::Read)))
     };
-    let best = subjects.iter().filter_map(place).max()?;
-    Some(subjects.iter().filter(|subject| place(subject) == Some(best)).collect())
+    by(|subject| vec![subject.name.clone()]).or_else(|| by(|subject| subject.kinds.clone()))
+}
+
+/// Whether every word is of the name, of the path, of what can befall the records, or says nothing.
+fn is_all_said(words: &[String], name: &[String], subject: &Subject<'_>) -> bool {
+    let is_said = |word: &String| {
+        name.contains(word)
+            || subject.around.contains(word)
+            || said(std::slice::from_ref(word)).is_some()
+            || NOTHING.iter().any(|known| singular(known) == *word)
+            || subject.moves.iter().any(|done| done.is_named(word))
+    };
+    words.iter().all(is_said)
 }
 
 /// The operations of collections that do what some words say; none where they say nothing.
 fn moves(about: &[&Subject<'_>], words: &[String]) -> Option<Vec<usize>> {
     let all = || about.iter().flat_map(|subject| &subject.moves);
-    let performed = all().filter(|(_, inferred)| match &inferred.act {
-        Act::Perform(action) => words.iter().any(|word| is_past(action, word)),
-        _ => false,
-    });
-    let performed: Vec<usize> = performed.map(|(index, _)| *index).collect();
+    let performed = all().filter(|done| words.iter().any(|word| done.is_named(word)));
+    let performed: Vec<usize> = performed.map(|done| done.index).collect();
     if !performed.is_empty() {
         return Some(performed);
     }
     let said = said(words)?;
-    Some(all().filter(|(_, inferred)| does(&inferred.act, said)).map(|(index, _)| *index).collect())
+    // Whatever else is done to a record changes it if it is answered.
+    let is_told =
+        |done: &&Done<'_>| does(done.act, said) && (done.shows || !matches!(done.act, Act::Perform(_)));
+    Some(all().filter(is_told).map(|done| done.index).collect())
+}
+
+impl Done<'_> {
+    /// Whether a word says that this was done; what takes it back undoes it.
+    fn is_named(&self, word: &str) -> bool {
+        let Act::Perform(action) = self.act else { return false };
+        match word.strip_prefix("un").filter(|_| self.is_undone) {
+            Some(word) => is_past(action, word),
+            None => !self.is_undone && is_past(action, word),
+        }
+    }
 }
 
 /// What some words say that happened: the last word that says it.
@@ -189,7 +271,7 @@ const fn does(act: &Act, wanted: Move) -> bool {
 }
 
 /// What the values say that a member of the body may have.
-fn shown_moves(system: &System, webhook: &Webhook, about: &[&Subject<'_>]) -> Vec<usize> {
+fn listed(system: &System, webhook: &Webhook, about: &[&Subject<'_>]) -> Vec<usize> {
     let document = system.value().as_ref();
     let content = webhook.requests.iter().filter_map(|request| request.content.first());
     let schemas = content.filter_map(|content| schema(document, content));
@@ -227,7 +309,7 @@ pub fn is_meant(wanted: &str, name: &str) -> bool {
     }
 }
 
-/// Whether a word says that something was done: `cancelled` or `cancel` of `cancel`.
+/// Whether a word says that something was done: `cancelled` of `cancel`, which says it too.
 fn is_past(action: &str, word: &str) -> bool {
     let Some(action) = words(action).into_iter().next() else { return false };
     let stem = action.strip_suffix('e').or_else(|| action.strip_suffix('y')).unwrap_or(&action);

@@ -1,3 +1,4 @@
+use http::Method;
 use serde_json::Value;
 
 use super::act::{Act, Inferred};
@@ -15,12 +16,29 @@ const USES: [&str; 13] = [
 /// A collection as names and schemas speak of it.
 #[derive(Debug)]
 pub(super) struct Subject<'s> {
-    /// What one of its records may be called, in words.
-    pub(super) names: Vec<Vec<String>>,
+    /// What one of its records is called in its path, in words.
+    pub(super) name: Vec<String>,
+    /// What its schemas are called.
+    pub(super) kinds: Vec<Vec<String>>,
+    /// The words of its path.
+    pub(super) around: Vec<String>,
     /// The schemas of its records, by what refers to them.
     pub(super) schemas: Vec<&'s str>,
-    /// Its operations: their indices, and what they do.
-    pub(super) moves: Vec<(usize, &'s Inferred)>,
+    /// Its operations.
+    pub(super) moves: Vec<Done<'s>>,
+}
+
+/// What an operation does to a collection.
+#[derive(Debug)]
+pub(super) struct Done<'s> {
+    /// The index of the operation.
+    pub(super) index: usize,
+    /// What it does.
+    pub(super) act: &'s Act,
+    /// Whether it takes something back: a DELETE.
+    pub(super) is_undone: bool,
+    /// Whether it answers a record of the collection.
+    pub(super) shows: bool,
 }
 
 /// Every collection of a system.
@@ -30,27 +48,46 @@ pub(super) fn subjects<'s>(system: &'s System, inferred: &'s [Option<Inferred>])
         let Some(inferred) = inferred else { continue };
         grouped.entry(&inferred.collection).or_default().push((index, inferred));
     }
-    grouped.into_iter().map(|(path, moves)| subject(system, path, moves)).collect()
+    // What is neither made nor read there is only put there: records of elsewhere.
+    let own =
+        |moves: &[(usize, &Inferred)]| moves.iter().any(|(_, it)| matches!(it.act, Act::Create | Act::Read));
+    let grouped = grouped.into_iter().filter(|(_, moves)| own(moves));
+    grouped.map(|(path, moves)| subject(system, path, &moves)).collect()
 }
 
-fn subject<'s>(system: &'s System, path: &str, moves: Vec<(usize, &'s Inferred)>) -> Subject<'s> {
-    let mut schemas: Vec<&str> = moves
+fn subject<'s>(system: &'s System, path: &str, moves: &[(usize, &'s Inferred)]) -> Subject<'s> {
+    let shown: Vec<Option<&str>> = moves
         .iter()
-        .filter_map(|(index, inferred)| schema_of(system, &system.operations()[*index], inferred))
+        .map(|(index, inferred)| schema_of(system, &system.operations()[*index], inferred))
         .collect();
+    let own = moves.iter().zip(&shown).filter(|((_, it), _)| !matches!(it.act, Act::Perform(_)));
+    let mut schemas: Vec<&str> = own.filter_map(|(_, schema)| *schema).collect();
     schemas.sort_unstable();
     schemas.dedup();
-    let last = path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
-    let of_schemas = schemas.iter().map(|name| {
+    let moves = moves.iter().zip(&shown).map(|((index, inferred), shown)| Done {
+        index: *index,
+        act: &inferred.act,
+        is_undone: system.operations()[*index].method == Method::DELETE,
+        shows: shown.is_some_and(|shown| schemas.contains(&shown)),
+    });
+    Subject { name: last(path), kinds: kinds(&schemas), around: words(path), moves: moves.collect(), schemas }
+}
+
+/// The words of the last part of a path that is no parameter.
+fn last(path: &str) -> Vec<String> {
+    let last = path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}");
+    words(last.unwrap_or_default())
+}
+
+fn kinds(schemas: &[&str]) -> Vec<Vec<String>> {
+    let kinds = schemas.iter().map(|name| {
         let mut name = words(name.rsplit('/').next().unwrap_or_default());
         while name.len() > 1 && name.last().is_some_and(|last| USES.contains(&last.as_str())) {
             name.pop();
         }
         name
     });
-    let mut names: Vec<Vec<String>> = std::iter::once(words(last)).chain(of_schemas).collect();
-    names.retain(|name| !name.is_empty());
-    Subject { names, schemas, moves }
+    kinds.filter(|name| !name.is_empty()).collect()
 }
 
 /// What the records are called by that an operation answers.

@@ -21,8 +21,8 @@ pub fn words(name: &str) -> Vec<String> {
 /// Where some words stand one after the other in others, the last time: where they end.
 pub(super) fn end_of(wanted: &[String], all: &[String]) -> Option<usize> {
     let is_there = |window: &&[String]| *window == wanted;
-    let windows = all.windows(wanted.len().max(1)).enumerate().filter(|(_, window)| is_there(window));
-    windows.last().map(|(at, _)| at + wanted.len())
+    let mut windows = all.windows(wanted.len().max(1)).enumerate().filter(|(_, window)| is_there(window));
+    windows.next_back().map(|(at, _)| at + wanted.len())
 }
 
 #[cfg(test)]

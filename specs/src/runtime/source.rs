@@ -41,6 +41,20 @@ impl MessagePart {
     }
 }
 
+impl Source {
+    /// The same with the dots of a pointer for slashes; none where there are none.
+    pub(super) fn dotted(&self) -> Option<Self> {
+        let (Self::Request(MessagePart::Body(pointer)) | Self::Response(MessagePart::Body(pointer))) = self
+        else {
+            return None;
+        };
+        let pointer =
+            Pointer::parse(&pointer.as_str().replace('.', "/")).ok().filter(|dotted| dotted != pointer)?;
+        let body = MessagePart::Body(pointer);
+        Some(if matches!(self, Self::Request(_)) { Self::Request(body) } else { Self::Response(body) })
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

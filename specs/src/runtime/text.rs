@@ -70,7 +70,8 @@ impl Text {
         self.0.iter().all(|piece| matches!(piece, Piece::Plain(_)))
     }
 
-    /// The text after an exchange.
+    /// The text after an exchange. A pointer that leads nowhere is read with dots for slashes, as people write it:
+    /// `$request.body#/hook.url`.
     ///
     /// # Errors
     /// When something that it reads is not there, or null.
@@ -79,7 +80,8 @@ impl Text {
             match piece {
                 Piece::Plain(plain) => text.push_str(plain),
                 Piece::Expression(source) => {
-                    let value = source.value(exchange).filter(|value| !value.is_null());
+                    let dotted = || source.dotted()?.value(exchange);
+                    let value = source.value(exchange).or_else(dotted).filter(|value| !value.is_null());
                     text.push_str(&as_text(&*value.ok_or_else(|| Absent(source.to_string()))?));
                 }
             }
@@ -103,7 +105,8 @@ mod tests {
             [("to".to_owned(), "http://a".to_owned())],
             [("id".to_owned(), "7".to_owned())],
         );
-        let (sent, answered) = (json!({"url": "http://b/", "no": null}), json!({"id": 7}));
+        let (sent, answered) =
+            (json!({"url": "http://b/", "no": null, "hook": {"url": "http://d"}}), json!({"id": 7}));
         let exchange = Exchange {
             url: "http://mock/orders?to=x",
             method: "POST",
@@ -122,6 +125,7 @@ mod tests {
             ("http://c{$response.header.location}?{$method}={$statusCode}", "http://c/orders/7?POST=201"),
             ("{$url}#{$request.path.id}", "http://mock/orders?to=x#7"),
             ("http://c/{id}", "http://c/{id}"),
+            ("$request.body#/hook.url", "http://d"),
         ] {
             assert_eq!(filled(text).as_deref(), Ok(wanted));
         }
