@@ -202,10 +202,13 @@ fn depicted<'a, 's>(shown: &[Vec<&str>], subjects: &'a [Subject<'s>]) -> Option<
 /// The collections that some words name, by their path or else by their schema, if the words say nothing else than
 /// what befell their records: the longest name that stands last counts.
 fn named<'a, 's>(words: &[String], subjects: &'a [Subject<'s>]) -> Option<Vec<&'a Subject<'s>>> {
-    let by = |names: fn(&Subject<'_>) -> Vec<Vec<String>>| {
+    let by = |names: for<'n> fn(&'n Subject<'_>) -> &'n [Vec<String>]| {
         let place = |subject: &Subject<'_>| {
-            let names = names(subject).into_iter().filter(|name| is_all_said(words, name, subject));
-            names.filter_map(|name| Some((end_of(&name, words)?, name.len()))).max()
+            let placed = names(subject).iter().filter_map(|name| Some((end_of(name, words)?, name)));
+            placed
+                .filter(|(_, name)| is_all_said(words, name, subject))
+                .map(|(end, name)| (end, name.len()))
+                .max()
         };
         let placed: Vec<_> = subjects.iter().filter_map(|subject| Some((place(subject)?, subject))).collect();
         let best = placed.iter().map(|(place, _)| *place).max()?;
@@ -213,7 +216,7 @@ fn named<'a, 's>(words: &[String], subjects: &'a [Subject<'s>]) -> Option<Vec<&'
         // Where they can be read they are at home.
         Some(preferring(named.collect(), |subject| subject.moves.iter().any(|done| *done.act == Act::Read)))
     };
-    by(|subject| vec![subject.name.clone()]).or_else(|| by(|subject| subject.kinds.clone()))
+    by(|subject| std::slice::from_ref(&subject.name)).or_else(|| by(|subject| &subject.kinds))
 }
 
 /// Whether every word is of the name, of the path, of what can befall the records, or says nothing.

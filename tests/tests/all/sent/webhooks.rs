@@ -200,3 +200,51 @@ fn what_it_says_is_checked_when_it_is_loaded() {
         assert!(told.contains(wanted) && found.iter().all(|it| it.place.position.is_some()), "{told}");
     }
 }
+
+/// A document of one's own: its callbacks, and webhooks that it says the cause of.
+const OWN: &str = r##"
+openapi: 3.1.0
+info: {title: Bell, version: "1"}
+x-mock: {resources: {ring: {schema: Ring, label: Ring, id: {prefix: r_, length: 8}}}}
+paths:
+  /rings:
+    post:
+      operationId: ringBell
+      x-mock: {create: ring}
+      x-evidence: guess
+      x-source: here
+      x-requirement: BELL
+      requestBody: {content: {application/json: {schema: {type: object, properties: {word: {type: string}, to: {type: string}}}}}}
+      responses: {"201": {description: rung, content: {application/json: {schema: {$ref: "#/components/schemas/Ring"}}}}}
+      callbacks:
+        rung:
+          "{$request.body#/to}":
+            post:
+              requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Ring"}}}}
+              responses: {"200": {description: heard}}
+webhooks:
+  ringCreated:
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [word], properties: {word: {type: string}}}}}}}
+  bell:
+    x-mock: {after: [ringBell]}
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [word], properties: {word: {type: string}}}}}}}
+components:
+  schemas:
+    Ring: {type: object, required: [id], properties: {id: {type: string}, word: {type: string}, to: {type: string}}}
+"##;
+
+#[tokio::test]
+async fn a_document_of_ones_own_has_sent_what_it_says() {
+    let mut orders = Orders::of(OWN).await;
+    let receivers = json!({"receivers": [{"url": orders.receiver()}]});
+    assert_eq!(orders.control(Method::PUT, "/webhooks", receivers).await.status, 200);
+    let rung =
+        orders.post("/rings", json!({"word": "Dong", "to": format!("{}/to", orders.receiver())})).await;
+    let told: Vec<(String, Value)> =
+        orders.told().await.into_iter().map(|(_, to, body)| (to, body)).collect();
+    assert_eq!(
+        told,
+        [("/events/to".to_owned(), rung.json()), ("/events".to_owned(), json!({"word": "Dong"}))],
+        "what is annotated is not inferred"
+    );
+}
