@@ -71,7 +71,7 @@ impl<'a> Subject<'a> {
             (Some(own), Some(other)) => own == other,
             _ => own.get("properties").is_some() && **own == *schema,
         };
-        !self.record.is_empty() && self.schemas.iter().any(|own| same(own))
+        !self.record.is_empty() && self.schemas.iter().any(same)
     }
 
     /// What the record has for a member of something else: what is called the same, or the same with the name of

@@ -86,6 +86,9 @@ const NOTHING: [&str; 32] = [
     "your",
 ];
 
+/// More words than this say more than what happened, and it takes time to see that they do.
+const LONGEST: usize = 12;
+
 /// What befalls a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Move {
@@ -164,7 +167,8 @@ fn inferred(mut found: Vec<usize>) -> Cause {
 fn told(webhook: &Webhook) -> Vec<Vec<String>> {
     let ids = webhook.requests.iter().filter_map(|request| request.id.as_deref());
     let summaries = webhook.requests.iter().filter_map(|request| request.summary.as_deref());
-    std::iter::once(webhook.name.as_str()).chain(ids).chain(summaries).map(words).collect()
+    let told = std::iter::once(webhook.name.as_str()).chain(ids).chain(summaries).map(words);
+    told.filter(|words| words.len() <= LONGEST).collect()
 }
 
 /// What the body of a webhook refers to.
