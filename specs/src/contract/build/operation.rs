@@ -10,7 +10,7 @@ use crate::path::{Mended, PathTemplate, TemplateError};
 use crate::pointer::Pointer;
 
 /// Methods a path item may have, as OpenAPI spells them.
-const METHODS: [(&str, Method); 8] = [
+pub(super) const METHODS: [(&str, Method); 8] = [
     ("get", Method::GET),
     ("put", Method::PUT),
     ("post", Method::POST),
@@ -117,6 +117,7 @@ impl Build<'_> {
             security: self.security(value, pointer, schemes),
             behaviour,
             gate,
+            callbacks: self.callbacks(pointer),
             source: text(value, "x-source"),
             requirement: text(value, "x-requirement"),
             pointer: pointer.clone(),
@@ -186,6 +187,6 @@ impl Build<'_> {
     }
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
+pub(super) fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key).and_then(Value::as_str).map(str::to_owned)
 }
