@@ -3,6 +3,7 @@
 
 mod form;
 mod headers;
+mod new;
 mod page;
 mod plan;
 mod prefer;
