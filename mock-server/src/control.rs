@@ -56,7 +56,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/clock", get(clock::read).post(clock::change))
         .route("/faults", get(faults::list).put(faults::replace).delete(faults::clear))
         .route("/requests", get(requests::list).delete(requests::clear))
-        .route("/state/{system}/{resource}", get(state::list))
+        .route("/state/{*collection}", get(state::list))
         .layer(from_fn(guard));
     Router::new()
         .route("/health", get(health::health))

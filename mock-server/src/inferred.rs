@@ -5,6 +5,7 @@ mod form;
 mod headers;
 mod new;
 mod page;
+mod patch;
 mod plan;
 mod prefer;
 mod prune;

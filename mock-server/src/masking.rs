@@ -57,6 +57,13 @@ pub(crate) fn target(target: &str, secret: &[&str]) -> String {
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
 }
 
+/// A value as it may be shown.
+pub(crate) fn value(value: Value) -> Value {
+    let mut value = value;
+    mask(&mut value, &[]);
+    value
+}
+
 fn mask(value: &mut Value, secret: &[&str]) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, member)| {

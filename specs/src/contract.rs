@@ -17,6 +17,7 @@ mod response;
 mod security;
 mod selector;
 mod setting;
+mod shown;
 mod stripped;
 mod style;
 mod system;

@@ -8,7 +8,7 @@ use specs::contract::{Content, MediaRange};
 use specs::infer::{Act, FIRST, properties, slot};
 
 use super::view::{View, at, merge};
-use super::{InferredPlan, Making, new, sample, written};
+use super::{InferredPlan, Making, new, patch, sample, written};
 use crate::failure::Failure;
 use crate::pipeline::{Head, Made, Outcome, Task};
 use crate::state::{Kept, Transaction, Views};
@@ -46,6 +46,11 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
         }
         Act::Change => {
             refuse_gone(task, &path, id)?;
+            if let Some(patch) = patch::sent(task)? {
+                let kept = asked(task, plan, &path, id)?;
+                let facts = patch::applied(read(task, plan, &kept), &patch)?;
+                return write(task, plan, &path, id, |_| facts);
+            }
             let facts = body(task, plan);
             write(task, plan, &path, id, |known| changed(known, facts))
         }
@@ -154,6 +159,22 @@ fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, F
     })
 }
 
+/// A record as it is read, for changes that name places in it.
+fn read(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Value> {
+    let making = Making::of(task);
+    let shown = plan.family.shown.first().and_then(|index| {
+        let operation = &making.system.operations()[*index];
+        let content = json_form(operation)?;
+        let path = slot(making.system.value(), making.schema(content)?, &plan.family.path);
+        let view = View { making: &making, operation, content, plan, found: task.found };
+        at(&mut view.item(kept)?, &path).map(Value::take)
+    });
+    match shown {
+        Some(Value::Object(members)) => members,
+        _ => kept.facts.clone(),
+    }
+}
+
 /// What is known of a record once it was answered: what was sent, and what was made up beside that.
 fn answered(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Value> {
     let sent = kept.facts.clone();
@@ -191,7 +212,8 @@ fn wrapper(task: &Task<'_>, plan: &InferredPlan) -> Option<String> {
     slot(system.value(), schema, &plan.family.path).into_iter().next().filter(|name| name != FIRST)
 }
 
-/// A merge patch (RFC 7396): null takes a member away.
+/// A merge patch (RFC 7396). A null is remembered: it is what the record has where it may have one, and takes the
+/// member away elsewhere.
 fn changed(known: &Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
     let mut record = Value::Object(known.clone());
     merge(&mut record, &patch);

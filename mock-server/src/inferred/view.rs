@@ -121,13 +121,19 @@ impl View<'_> {
         facts
     }
 
-    /// The same with only those facts that leave it valid.
+    /// The same with only those facts that leave it valid; where a null does not, without the member.
     fn one_by_one(&self, before: Value, path: &[String], facts: &Map<String, Value>) -> Value {
         let mut whole = before;
         for (name, value) in facts {
             let mut next = whole.clone();
             let one = Map::from_iter([(name.clone(), value.clone())]);
             merge(hole(&mut next, path), &one);
+            if value.is_null()
+                && !self.making.is_valid(self.content, &next)
+                && let Value::Object(members) = hole(&mut next, path)
+            {
+                members.shift_remove(name);
+            }
             if self.making.is_valid(self.content, &next) {
                 whole = next;
             }

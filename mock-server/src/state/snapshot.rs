@@ -126,6 +126,11 @@ impl Snapshot {
         self.shelves.get(path)
     }
 
+    /// Where the records are that no document declares.
+    pub fn shelf_paths(&self) -> impl Iterator<Item = &str> {
+        self.shelves.keys().map(AsRef::as_ref)
+    }
+
     /// Whether a token was revoked.
     pub fn is_revoked(&self, token: &str) -> bool {
         self.revoked.contains_key(token)

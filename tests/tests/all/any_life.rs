@@ -97,3 +97,49 @@ async fn what_is_only_written_is_not_shown() {
     let made = club.ask(Method::POST, "/cards", json!({"number": "4"})).await;
     assert_eq!((made.at("/id"), made.at("/card")), (json!("c1"), json!({"number": "4"})));
 }
+
+#[tokio::test]
+async fn a_json_patch_changes_the_record_as_it_is_read() {
+    let club = Club::start().await;
+    club.ask(Method::PUT, "/roles", json!({"roleId": 3, "name": "cook", "groups": [{"name": "a"}]})).await;
+    let patch = |patch: Value| club.send(Method::PATCH, "/roles/3", "application/json-patch+json", patch);
+    let added = json!([
+        {"op": "test", "path": "/name", "value": "cook"},
+        {"op": "add", "path": "/groups/-", "value": {"name": "b"}},
+        {"op": "replace", "path": "/name", "value": "chef"},
+    ]);
+    assert_eq!(patch(added).await.status, 200);
+    let read = club.get("/roles/3").await;
+    assert_eq!(
+        (read.at("/name"), read.at("/groups")),
+        (json!("chef"), json!([{"name": "a"}, {"name": "b"}]))
+    );
+    let failing =
+        json!([{"op": "remove", "path": "/groups"}, {"op": "test", "path": "/name", "value": "cook"}]);
+    assert_eq!(patch(failing).await.status, 409);
+    assert_eq!(club.get("/roles/3").await.text, read.text, "a change that fails changes nothing");
+    assert_eq!(patch(json!([{"op": "move"}])).await.status, 400);
+    let merge = json!({"groups": null});
+    club.send(Method::PATCH, "/roles/3", "application/merge-patch+json", merge).await;
+    let merged = club.get("/roles/3").await;
+    assert_eq!((merged.at("/name"), merged.at("/groups")), (json!("chef"), Value::Null));
+}
+
+#[tokio::test]
+async fn what_is_known_of_inferred_records_can_be_looked_at() {
+    let club = Club::start().await;
+    club.ask(Method::PUT, "/roles", json!({"roleId": 3, "name": "cook", "password": "hush"})).await;
+    club.ask(Method::DELETE, "/roles/4", json!({})).await;
+    let state = |path: &str| {
+        let request = client().get(format!("{}/__mock/state/{path}", club.0.url()));
+        Answer::to(request.header("Mock-Control", "1"))
+    };
+    let told = state("roles").await;
+    let records = told.at("/records");
+    let cook = records.as_array().unwrap().iter().find(|record| record["id"] == "3").unwrap();
+    assert_eq!(cook["known"], json!({"roleId": 3, "name": "cook", "password": "***"}));
+    assert_eq!(told.at("/deleted"), json!([{"id": "4"}]));
+    let unknown = state("rules").await;
+    assert_eq!(unknown.status, 404);
+    assert!(unknown.at("/detail").as_str().unwrap().ends_with("there are roles"), "{}", unknown.text);
+}
