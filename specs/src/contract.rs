@@ -31,7 +31,7 @@ use crate::lint;
 pub use base::Base;
 pub use behaviour::Behaviour;
 pub use embedded::embedded;
-pub use example::Example;
+pub use example::{Example, examples_at};
 pub use forms::Forms;
 pub use load::{load, load_overlaid, read};
 pub use media_range::{Fit, MediaRange, MediaRangeError};

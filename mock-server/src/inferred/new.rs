@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use specs::contract::{Content, Location};
 use specs::infer::{below, properties, slot};
 use specs::path::PathTemplate;
-use specs::schema::{Direction, ValueKind, ValueKinds};
+use specs::schema::{ValueKind, ValueKinds};
 use specs::{Operation, Pointer};
 
 use super::run::json_form;
@@ -15,6 +15,7 @@ use super::view::View;
 use super::{InferredPlan, Making};
 use crate::pipeline::Task;
 use crate::state::{Kept, Shelf, Views};
+use crate::validate::takes_segment;
 
 /// Ids that are tried for a new record before one is numbered.
 const TRIES: u64 = 16;
@@ -40,7 +41,7 @@ pub(super) fn id(
     let mut numbered = parameter.as_ref().is_some_and(|at| takes_numbers_alone(&making, at));
     for named in forms(task, plan, &making) {
         if let Some(said) = facts.get(&named.field).and_then(text) {
-            if fits(&making, parameter.as_ref(), &said) {
+            if takes_segment(making.system, parameter.as_ref(), &said) {
                 return said;
             }
             facts.shift_remove(&named.field);
@@ -62,14 +63,15 @@ pub(super) fn id(
             view.record(named.schema, &draft).get(&named.field).and_then(text)
         });
         let is_new = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
-        if let Some(id) = made.filter(is_new).find(|id| fits(&making, parameter.as_ref(), id)) {
+        if let Some(id) = made.filter(is_new).find(|id| takes_segment(making.system, parameter.as_ref(), id))
+        {
             return id;
         }
     }
     let free = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
     let mut numbers = (shelf.next() + 1..).map(|number| number.to_string());
     let number = numbers.find(free).unwrap_or_default();
-    if fits(&making, parameter.as_ref(), &number) {
+    if takes_segment(making.system, parameter.as_ref(), &number) {
         return number;
     }
     let schema = parameter.as_ref().and_then(|at| at.lookup(making.system.value()));
@@ -85,7 +87,7 @@ pub(super) fn said(task: &Task<'_>, plan: &InferredPlan, facts: &Map<String, Val
     let by_parameter = || facts.get(plan.family.parameter.as_deref()?);
     let mut fields = forms(task, plan, &making).into_iter();
     let said = fields.find_map(|named| facts.get(&named.field)).or_else(by_parameter).and_then(text)?;
-    fits(&making, parameter(task, plan).as_ref(), &said).then_some(said)
+    takes_segment(making.system, parameter(task, plan).as_ref(), &said).then_some(said)
 }
 
 /// The URL of a record, where the operation declares to say it.
@@ -130,15 +132,6 @@ fn parameter(task: &Task<'_>, plan: &InferredPlan) -> Option<Pointer> {
 fn takes_numbers_alone(making: &Making<'_>, at: &Pointer) -> bool {
     let kinds = ValueKinds::of(making.system.value(), at.lookup(making.system.value()));
     kinds.has(ValueKind::Integer) && !kinds.has(ValueKind::String)
-}
-
-/// Whether a path may have an id in the place of a parameter.
-fn fits(making: &Making<'_>, at: Option<&Pointer>, id: &str) -> bool {
-    let Some(at) = at else { return true };
-    let numbers = takes_numbers_alone(making, at);
-    let read = if numbers { serde_json::from_str(id).unwrap_or_else(|_| id.into()) } else { Value::from(id) };
-    let validator = making.system.travelling(Direction::Request).validator(at);
-    validator.map_or(true, |validator| validator.is_valid(&read))
 }
 
 fn draft(id: &str) -> Kept {

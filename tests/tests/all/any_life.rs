@@ -143,3 +143,17 @@ async fn what_is_known_of_inferred_records_can_be_looked_at() {
     assert_eq!(unknown.status, 404);
     assert!(unknown.at("/detail").as_str().unwrap().ends_with("there are roles"), "{}", unknown.text);
 }
+
+#[tokio::test]
+async fn of_two_paths_of_one_form_that_answers_whose_parameter_takes_it() {
+    let club = Club::start().await;
+    assert_eq!(club.get("/icons/7").await.at("/by"), json!("id"));
+    assert_eq!(club.get("/icons/cat").await.at("/by"), json!("term"));
+}
+
+#[tokio::test]
+async fn what_the_document_shows_is_taken_though_it_breaks_its_schema() {
+    let club = Club::start().await;
+    assert_eq!(club.get("/icons/cat?kind=lines").await.status, 200);
+    assert_eq!(club.get("/icons/cat?kind=dots").await.status, 400);
+}

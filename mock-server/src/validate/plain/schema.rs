@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
+use specs::contract::examples_at;
 use specs::document::Care;
 use specs::schema::{Direction, ValueKind, ValueKinds};
 use specs::{Pointer, System};
@@ -77,6 +78,17 @@ impl<'s> Schema<'s> {
             }
             _ => {}
         }
+    }
+
+    /// Whether the document shows a value where it declares the schema. Whoever sends what somebody else's document
+    /// shows has done nothing wrong, though it breaks the schema.
+    pub(super) fn shows(&self, value: &Value) -> bool {
+        let shown = |at: &Pointer| {
+            examples_at(self.system.value(), at)
+                .any(|it| it.value == value || plain(it.value) == plain(value))
+        };
+        let is_lenient = self.system.document().care() == Care::Lenient;
+        is_lenient && (self.at.parent().is_some_and(|at| shown(&at)) || shown(&self.at))
     }
 
     /// What it says of a value that nobody sent.
@@ -169,5 +181,14 @@ fn holds(format: &str, number: &Number) -> bool {
             .map_or(number.as_f64().is_some_and(|it| it.fract() != 0.0), |it| i32::try_from(it).is_ok()),
         "int64" => number.as_i64().is_some() || number.as_f64().is_some_and(|it| it.abs() < 9.2e18),
         _ => true,
+    }
+}
+
+/// A value as it is written in a URL; a list of one as that.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.len() == 1 => plain(&items[0]),
+        other => other.to_string(),
     }
 }
