@@ -15,9 +15,17 @@ impl Work<'_, '_> {
         &self,
         collection: CollectionId,
         fields: &Map<String, Value>,
+        before: Option<&Record>,
     ) -> Result<(), Failure> {
         let Some(shaped) = &self.rules.of(collection).shaped else { return Ok(()) };
         let record = Value::Object(fields.clone());
+        if shaped.condition.is_some() {
+            let current = before.map_or(&Value::Null, Record::fields);
+            let names = Bindings::new(vec![("record", &record), ("current", current)]);
+            if !names.holds(shaped.condition.as_ref())? {
+                return Ok(());
+            }
+        }
         let describer = self.rules.find(self.rules.system(collection), &shaped.by.resource)?;
         let found = self.equal(describer, &shaped.by.equal, &self.over(&record))?;
         let Some(describer) = found.first() else { return Ok(()) };

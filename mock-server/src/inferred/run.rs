@@ -9,8 +9,8 @@ use specs::infer::{Act, properties, slot};
 use super::view::{View, at, merge};
 use super::{InferredPlan, Making, sample, written};
 use crate::failure::Failure;
-use crate::pipeline::{Made, Outcome, Task};
-use crate::state::{Kept, Shelf, Transaction, Views};
+use crate::pipeline::{Found, Made, Outcome, Task};
+use crate::state::{Kept, Shelf, Transaction};
 
 /// Ids that are tried for a new record before one is numbered.
 const TRIES: u64 = 16;
@@ -38,23 +38,24 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
         }
         Act::Replace => {
             let facts = body(task, plan);
-            write(task, plan, &path, id, |_| facts)
+            write(task, plan, &path, id, (facts, |_, facts| facts))
         }
         Act::Change => {
             refuse_gone(task, &path, id)?;
             let facts = body(task, plan);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, (facts, changed))
         }
         Act::Perform(action) => {
             refuse_gone(task, &path, id)?;
             let facts = performed(task, plan, action);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, (facts, changed))
         }
         Act::Remove => {
             refuse_gone(task, &path, id)?;
             let kept = asked(task, plan, &path, id)?;
             let outcome = show(task, plan, &kept)?;
             commit(task, |transaction| transaction.shelf(&path).remove(id))?;
+            task.about.changed(&kept);
             Ok(outcome)
         }
     }
@@ -95,7 +96,7 @@ fn begin(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<(), Failure
 }
 
 /// The first form of success that is JSON.
-fn json_form(operation: &specs::Operation) -> Option<&Content> {
+pub(super) fn json_form(operation: &specs::Operation) -> Option<&Content> {
     let is_json = |content: &&Content| {
         MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild())
     };
@@ -112,25 +113,30 @@ fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<A
         let shelf = transaction.shelf(path);
         match shelf.get(id) {
             Some(kept) => Arc::clone(kept),
-            None if shelf.has_room() => shelf.put(id, Map::new()),
-            None => Arc::new(Kept { id: id.into(), ordinal: 0, facts: Map::new(), views: Views::default() }),
+            None if shelf.has_room() => shelf.ask(id),
+            None => Arc::new(Kept::unsaid(id)),
         }
     })
 }
+
+/// What becomes of what is known of a record by what is sent.
+type Change = fn(Map<String, Value>, Map<String, Value>) -> Map<String, Value>;
 
 fn write(
     task: &Task<'_>,
     plan: &InferredPlan,
     path: &str,
     id: &str,
-    change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
+    (facts, change): (Map<String, Value>, Change),
 ) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
         let known = shelf.get(id).map(|kept| kept.facts.clone()).unwrap_or_default();
-        shelf.put(id, change(&known))
+        let said: Vec<String> = facts.keys().cloned().collect();
+        shelf.put(id, change(known, facts), &said)
     })?;
+    task.about.changed(&kept);
     show(task, plan, &kept)
 }
 
@@ -140,9 +146,11 @@ fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, F
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
         let id = new_id(task, plan, shelf, &facts);
-        let draft = Kept { id: id.as_str().into(), ordinal: 0, facts, views: Views::default() };
-        shelf.put(&id, answered(task, plan, &draft))
+        let said: Vec<String> = facts.keys().cloned().collect();
+        let draft = Kept { facts, ..Kept::unsaid(&id) };
+        shelf.put(&id, answered(task, plan, &draft), &said)
     })?;
+    task.about.changed(&kept);
     show(task, plan, &kept)
 }
 
@@ -184,12 +192,7 @@ fn new_id(task: &Task<'_>, plan: &InferredPlan, shelf: &Shelf, facts: &Map<Strin
             break;
         }
         for attempt in 0..TRIES {
-            let draft = Kept {
-                id: format!("#new{}", shelf.next() + attempt).into(),
-                ordinal: 0,
-                facts: Map::new(),
-                views: Views::default(),
-            };
+            let draft = Kept::unsaid(&format!("#new{}", shelf.next() + attempt));
             let made = view.record(schema, &draft);
             let id = made.get(&field).and_then(text);
             if let Some(id) = id.filter(|id| shelf.get(id).is_none() && !shelf.is_gone(id)) {
@@ -222,8 +225,8 @@ fn body(task: &Task<'_>, plan: &InferredPlan) -> Map<String, Value> {
 }
 
 /// A merge patch (RFC 7396): null takes a member away.
-fn changed(known: &Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
-    let mut record = Value::Object(known.clone());
+fn changed(known: Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
+    let mut record = Value::Object(known);
     merge(&mut record, &patch);
     match record {
         Value::Object(members) => members,
@@ -254,6 +257,27 @@ fn performed(task: &Task<'_>, plan: &InferredPlan, action: &str) -> Map<String, 
         }
     }
     facts
+}
+
+/// A record as the operations of its collection answer it, the fullest of them.
+pub(crate) fn shown(
+    making: &Making<'_>,
+    found: &Found<'_>,
+    plan: &InferredPlan,
+    kept: &Kept,
+) -> Option<Map<String, Value>> {
+    let operations = making.system.operations();
+    plan.family.shown.iter().find_map(|index| {
+        let operation = &operations[*index];
+        let content = json_form(operation)?;
+        let path = slot(making.system.value(), making.schema(content)?, &plan.family.path);
+        let view = View { making, operation, content, plan, found };
+        let mut whole = view.item(kept)?;
+        match at(&mut whole, &path)?.take() {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    })
 }
 
 fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {

@@ -130,7 +130,7 @@ fn of_kind(value: &Value, kinds: ValueKinds) -> Value {
 }
 
 /// The value below some names.
-pub(super) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+pub(crate) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(value, |value, name| value.get_mut(name))
 }
 

@@ -1,6 +1,7 @@
 """What Schemathesis has to be told of every system."""
 
 import caller  # noqa: F401
+import done  # noqa: F401
 import event_streams  # noqa: F401
 import files  # noqa: F401
 import pydantic_reads  # noqa: F401

@@ -6,6 +6,7 @@ instead, unless it is that place which is covered.
 """
 
 import itertools
+from urllib.parse import quote
 
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
@@ -30,7 +31,9 @@ def name_records(case, place, turn):
     for parameter in getattr(case.operation, place.container_name):
         known = values(case.operation, parameter.name, place)
         if known:
-            container[parameter.name] = known[turn % len(known)]
+            value = known[turn % len(known)]
+            # Here a path has its values as they are sent.
+            container[parameter.name] = quote(str(value), safe="") if place is ParameterLocation.PATH else value
 
 
 def values(operation, name, place):
