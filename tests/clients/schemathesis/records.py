@@ -1,8 +1,8 @@
 """What the coverage phase names is there.
 
-For what a path, a query or a header names it takes a value of the right form, which stands for nothing: whatever else it covers,
-the answer would be that nothing was found. The dictionaries of the system's file say what is there, and that is named
-instead, unless it is that place which is covered.
+For what a path, a query or a header names it takes a value of the right form, which stands for nothing: whatever else
+it covers, the answer would be that nothing was found. The dictionaries of the system's file say what is there, and that
+is named instead, unless it is that place which is covered.
 """
 
 import itertools
