@@ -10,7 +10,7 @@ mod post;
 use std::sync::Arc;
 
 pub(crate) use courier::wake;
-pub(crate) use letter::Letter;
+pub(crate) use letter::{LARGEST, Letter};
 pub use post::DeliverTo;
 pub(crate) use post::Post;
 

@@ -26,7 +26,7 @@ const SECRET: [&str; 14] = [
     "mfa_code",
 ];
 /// The same of parameters and headers that hold keys.
-const KEYS: [&str; 4] = ["api_key", "apikey", "signature", "key"];
+const KEYS: [&str; 5] = ["api_key", "apikey", "access_key", "sig", "signature"];
 const MASK: &str = "***";
 
 /// A body as it may be shown: JSON as a value, anything else as text, null for none. What is named
@@ -68,8 +68,8 @@ pub(crate) fn url(url: &str) -> String {
         // It has a host, without which alone this fails.
         let _ = parsed.set_password(Some(MASK));
     }
-    let pairs = parsed.query_pairs().map(|(name, _)| name.to_lowercase());
-    let secret: Vec<String> = pairs.filter(|name| is_secret(name)).collect();
+    let names = parsed.query_pairs().map(|(name, _)| name.into_owned());
+    let secret: Vec<String> = names.filter(|name| is_secret(name)).collect();
     let secret: Vec<&str> = secret.iter().map(String::as_str).collect();
     target(parsed.as_str(), &secret)
 }
@@ -77,11 +77,12 @@ pub(crate) fn url(url: &str) -> String {
 /// The value of a header, masked where it is a credential or named like a secret.
 pub(crate) fn header(name: &HeaderName, value: String) -> String {
     let is_credential = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name);
-    if is_credential || is_secret(&name.as_str().replace('-', "_")) { MASK.to_owned() } else { value }
+    if is_credential || is_secret(name.as_str()) { MASK.to_owned() } else { value }
 }
 
 /// Whether what is named so is kept to itself: a secret's name, whatever stands before it.
 fn is_secret(name: &str) -> bool {
+    let name = name.to_lowercase().replace('-', "_");
     SECRET.iter().chain(&KEYS).any(|known| name.ends_with(known))
 }
 
@@ -122,8 +123,8 @@ mod tests {
 
     #[test]
     fn a_url_is_shown_without_what_it_gives_away() {
-        let shown = url("http://me:pw@a.example/b?X=1&Api_Key=k&token=t");
-        assert_eq!(shown, "http://me:***@a.example/b?X=1&Api_Key=k&token=***");
+        let shown = url("http://me:pw@a.example/b?X=1&Api-Key=k&token=t");
+        assert_eq!(shown, "http://me:***@a.example/b?X=1&Api-Key=***&token=***");
         assert_eq!(header(&HeaderName::from_static("x-webhook-secret"), "s".to_owned()), "***");
         assert_eq!(header(&HeaderName::from_static("x-event"), "s".to_owned()), "s");
     }

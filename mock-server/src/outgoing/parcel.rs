@@ -13,6 +13,7 @@ use super::event::Event;
 use super::parameters::{headers, into_query};
 use super::plain;
 use super::subject::Subject;
+use crate::deliver::LARGEST;
 use crate::inferred::{Making, written};
 use crate::state::{Origin, Parcel, Standing};
 
@@ -50,6 +51,9 @@ impl Maker<'_> {
             let (media, bytes) = self.written(content, &value);
             headers.insert(CONTENT_TYPE, media);
             sent = bytes;
+        }
+        if sent.len() > LARGEST {
+            return Err(format!("the body has {} bytes; at most {LARGEST} are sent", sent.len()));
         }
         Ok(Parcel {
             origin: origin.clone(),

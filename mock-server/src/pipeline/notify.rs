@@ -18,8 +18,11 @@ pub(super) fn notify(
     shaped: &Shaped,
 ) -> Vec<Notice> {
     let Ok(found) = &routed.found else { return Vec::new() };
-    let is_success = shaped.reason.is_none() && shaped.answer.status().is_success();
-    if !found.notifies() || !is_success {
+    // A HEAD is answered as its GET would be, and is not it.
+    let is_done = shaped.reason.is_none()
+        && shaped.answer.status().is_success()
+        && exchange.method == found.operation.method;
+    if !found.notifies() || !is_done {
         return Vec::new();
     }
     let body = shaped.answer.body().whole().unwrap_or_default();
