@@ -63,7 +63,7 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
             get(webhooks::list).put(webhooks::replace).delete(webhooks::clear).post(webhooks::send),
         )
         .route("/requests", get(requests::list).delete(requests::clear))
-        .route("/state/{system}/{resource}", get(state::list))
+        .route("/state/{*collection}", get(state::list))
         .layer(from_fn(guard));
     Router::new()
         .route("/health", get(health::health))

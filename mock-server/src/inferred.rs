@@ -3,7 +3,9 @@
 
 mod form;
 mod headers;
+mod new;
 mod page;
+mod patch;
 mod plan;
 mod prefer;
 mod prune;

@@ -86,6 +86,13 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().chain(&KEYS).any(|known| name.ends_with(known))
 }
 
+/// A value as it may be shown.
+pub(crate) fn value(value: Value) -> Value {
+    let mut value = value;
+    mask(&mut value, &[]);
+    value
+}
+
 fn mask(value: &mut Value, secret: &[&str]) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, member)| {

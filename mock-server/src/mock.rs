@@ -64,6 +64,53 @@ impl MockServer {
         Self::with(contract, &fixtures).await
     }
 
+    /// Serves the document at a path, anybody's, a file or a folder with an `openapi.yaml` in it, at its own paths.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("pets.yaml");
+    /// std::fs::write(&path, r#"
+    /// openapi: 3.1.0
+    /// info: {title: Pets, version: "1"}
+    /// paths:
+    ///   /pets:
+    ///     get:
+    ///       responses: {"200": {description: all, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Pet"}}}}}}
+    ///     post:
+    ///       requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}
+    ///       responses: {"201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+    ///   /pets/{petId}:
+    ///     parameters: [{name: petId, in: path, required: true, schema: {type: integer}}]
+    ///     get:
+    ///       responses: {"200": {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+    ///     delete: {responses: {"204": {description: gone}}}
+    /// components:
+    ///   schemas:
+    ///     Pet: {type: object, required: [name], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}
+    /// "#)?;
+    /// let mock = mock_server::MockServer::document(&path).await?;
+    /// let pets = format!("{}/@this-test/pets", mock.url()); // one world a test
+    /// let client = reqwest::Client::new();
+    /// let made = client.post(&pets).json(&serde_json::json!({"name": "Rex"})).send().await?;
+    /// let made: serde_json::Value = made.json().await?;
+    /// let pet = format!("{pets}/{}", made["id"]);
+    /// let read: serde_json::Value = client.get(&pet).send().await?.json().await?;
+    /// assert_eq!(read["name"], "Rex");
+    /// assert_eq!(client.delete(&pet).send().await?.status(), 204);
+    /// assert_eq!(client.get(&pet).send().await?.status(), 404);
+    /// # mock.stop().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`StartError`] when nothing of the document can be served, or no port is free.
+    pub async fn document(path: &Path) -> Result<Self, StartError> {
+        Self::serving(Contract::new([specs::contract::load("", path)?])).await
+    }
+
     /// Serves these systems with the records of a folder, on a free port of loopback.
     ///
     /// # Errors

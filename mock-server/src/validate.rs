@@ -13,7 +13,8 @@ pub(crate) mod pydantic;
 mod query;
 
 use specs::annotation::Dialect;
-use specs::{Operation, System};
+use specs::schema::{Direction, ValueKind, ValueKinds};
+use specs::{Operation, Pointer, System};
 
 pub use body::{Body, Form, parse_form};
 pub use file::{File, FilePlace};
@@ -85,6 +86,18 @@ impl Input {
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         self.query.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
+}
+
+/// Whether a segment of a path is of the schema of its parameter; of one that is not there or does not compile.
+pub(crate) fn takes_segment(system: &System, at: Option<&Pointer>, text: &str) -> bool {
+    let Some(at) = at else { return true };
+    let kinds = ValueKinds::of(system.value(), at.lookup(system.value()));
+    let read = match kinds.has(ValueKind::String) {
+        true => text.into(),
+        false => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+    };
+    let validator = system.travelling(Direction::Request).validator(at);
+    validator.map_or(true, |validator| validator.is_valid(&read))
 }
 
 /// The raw parts of a request that are validated.

@@ -16,7 +16,7 @@ pub use act::{Act, Inferred};
 pub use cause::{Cause, EVENTS, causes, is_meant, says};
 pub use names::{identity, parent_field, singular};
 pub use receivers::{Receivers, receivers};
-pub use shape::{below, items, properties, rows, slot};
+pub use shape::{FIRST, below, items, properties, rows, slot};
 pub use subject::reference;
 pub use words::words;
 
@@ -32,25 +32,43 @@ use route::Route;
 pub fn all(system: &System) -> Vec<Option<Inferred>> {
     let operations = system.operations();
     let routes: Vec<Route> = operations.iter().map(|operation| Route::of(&operation.path)).collect();
-    let mut by_path: HashMap<String, Vec<(&Method, bool)>> = HashMap::new();
+    let mut by_path: HashMap<String, Vec<(&Method, Listing)>> = HashMap::new();
     for (operation, route) in operations.iter().zip(&routes).filter(|(_, route)| route.action.is_none()) {
-        let is_list = operation.method == Method::GET && is_list(system.value(), operation);
-        by_path.entry(route.key()).or_default().push((&operation.method, is_list));
+        let is_read = operation.method == Method::GET;
+        let listing = if is_read { Listing::of(system.value(), operation) } else { Listing::Nothing };
+        by_path.entry(route.key()).or_default().push((&operation.method, listing));
     }
     let table = Table(by_path);
     operations.iter().zip(&routes).map(|(operation, route)| table.infer(operation, route)).collect()
 }
 
-/// Whether what a GET answers is rows.
-fn is_list(document: &Value, operation: &Operation) -> bool {
-    let responses = &operation.responses;
-    let success = responses.for_status(responses.success());
-    let schemas = success.into_iter().flat_map(|it| &it.content).filter_map(|it| it.schema.as_ref());
-    schemas.filter_map(|at| at.lookup(document)).any(|schema| rows(document, schema).is_some())
+/// What a GET answers of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    /// None.
+    Nothing,
+    /// Them and nothing else.
+    Bare,
+    /// Them in something that may as well be a record with a list in it.
+    Wrapped,
 }
 
-/// The methods of each path, and whether each answers rows.
-struct Table<'o>(HashMap<String, Vec<(&'o Method, bool)>>);
+impl Listing {
+    fn of(document: &Value, operation: &Operation) -> Self {
+        let responses = &operation.responses;
+        let success = responses.for_status(responses.success());
+        let schemas = success.into_iter().flat_map(|it| &it.content).filter_map(|it| it.schema.as_ref());
+        let found = schemas.filter_map(|at| at.lookup(document)).find_map(|schema| rows(document, schema));
+        match found.as_deref() {
+            None => Self::Nothing,
+            Some([]) => Self::Bare,
+            Some(_) => Self::Wrapped,
+        }
+    }
+}
+
+/// The methods of each path, and what each answers of rows.
+struct Table<'o>(HashMap<String, Vec<(&'o Method, Listing)>>);
 
 impl Table<'_> {
     fn infer(&self, operation: &Operation, route: &Route) -> Option<Inferred> {
@@ -59,7 +77,7 @@ impl Table<'_> {
             return route.is_item().then(|| route.within()?.performing(action, method)).flatten();
         }
         if route.is_item() {
-            if self.lists(&key) {
+            if self.lists(&key) && !self.is_one(route) {
                 return self.of_collection(route, method);
             }
             return route.within()?.item(method);
@@ -78,12 +96,32 @@ impl Table<'_> {
         item.is_item().then(|| item.within()?.performing(&action, method)).flatten()
     }
 
+    /// Whether what a path with a parameter at its end answers is one record, though a list stands in it: it is
+    /// changed or taken away as one, or is one of those that the path before it lists or makes.
+    fn is_one(&self, route: &Route) -> bool {
+        let key = route.key();
+        if self.listing(&key) == Listing::Bare {
+            return false;
+        }
+        let is_written =
+            [Method::PUT, Method::PATCH, Method::DELETE].iter().any(|method| self.has_method(&key, method));
+        let is_made = || {
+            let above = route.parent().map(|(above, _)| above.key()).unwrap_or_default();
+            self.lists(&above) || self.has_method(&above, &Method::POST)
+        };
+        is_written || !self.has_method(&key, &Method::POST) && is_made()
+    }
+
     fn of_collection(&self, route: &Route, method: &Method) -> Option<Inferred> {
         let key = route.key();
-        let is_kept = self.has(&format!("{key}/{{}}")) || self.has_method(&key, &Method::POST);
+        let has_items = self.has(&format!("{key}/{{}}"));
+        let is_kept = has_items || self.has_method(&key, &Method::POST);
         let act = match *method {
             Method::GET if is_kept && self.lists(&key) => Act::List,
             Method::POST => Act::Create,
+            // The body says which: `PUT /pets`.
+            Method::PUT if has_items => Act::Replace,
+            Method::PATCH if has_items => Act::Change,
             _ => return None,
         };
         Some(Inferred { act, ..route.single() })
@@ -98,7 +136,12 @@ impl Table<'_> {
     }
 
     fn lists(&self, key: &str) -> bool {
-        self.0.get(key).is_some_and(|methods| methods.iter().any(|(_, is_list)| *is_list))
+        self.listing(key) != Listing::Nothing
+    }
+
+    fn listing(&self, key: &str) -> Listing {
+        let methods = self.0.get(key).into_iter().flatten();
+        methods.map(|(_, listing)| *listing).find(|it| *it != Listing::Nothing).unwrap_or(Listing::Nothing)
     }
 }
 
@@ -161,6 +204,25 @@ mod tests {
             ("put", "/users/{id}/settings", settings),
         ]);
         assert_eq!(told, ["read /users/{}/settings", "replace /users/{}/settings"]);
+    }
+
+    #[test]
+    fn a_record_with_a_list_in_it_is_one() {
+        let roles = json!({"type": "array", "items": {"type": "object"}});
+        let role =
+            json!({"properties": {"name": {}, "groups": {"type": "array", "items": {"type": "object"}}}});
+        let told = told(&[
+            ("get", "/roles", roles.clone()),
+            ("put", "/roles", role.clone()),
+            ("get", "/roles/{roleId}", role.clone()),
+            ("get", "/roles/{roleId}/users", roles.clone()),
+            ("get", "/found/{text}", roles),
+            ("get", "/feeds/{name}", role.clone()),
+            ("post", "/feeds/{name}", role),
+        ]);
+        let wanted = ["list /roles", "replace /roles", "read /roles/{}", "nothing", "nothing"];
+        assert_eq!(told[..5], wanted);
+        assert_eq!(told[5..], ["list /feeds/{}", "create /feeds/{}"]);
     }
 
     #[test]

@@ -7,10 +7,12 @@ mod mend;
 mod normalise;
 mod nullable;
 mod registry;
+mod shown;
 
-pub use direction::{Direction, travelling};
+pub use direction::{Direction, Stray, travelling};
 pub use find::each;
 pub use kinds::{ValueKind, ValueKinds};
 pub use mend::mend;
 pub use normalise::normalise;
 pub use registry::{SchemaError, Schemas};
+pub use shown::describe_shown;

@@ -33,7 +33,10 @@ pub(super) struct Check {
 
 pub(super) fn run(check: &Check) -> Result<ExitCode, Error> {
     let (contract, mut found) = contract(check)?;
-    contract.systems().for_each(|system| found.extend(system.schema_problems()));
+    contract.systems().for_each(|system| {
+        found.extend(system.schema_problems());
+        found.extend(system.example_problems());
+    });
     let counted = (contract.systems().count(), contract.systems().map(|it| it.operations().len()).sum());
     if check.explain && check.formatted.format == Format::Text {
         contract.systems().for_each(explain);

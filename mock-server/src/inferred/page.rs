@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use specs::contract::Location;
 use specs::infer::{below, identity, items, properties, rows};
 
 use super::plan::asks_for;
-use super::view::{View, at, merge};
+use super::view::{View, at, hole, merge};
 use crate::state::{Kept, Shelf};
 use crate::validate::Input;
 
@@ -26,10 +27,10 @@ const SIZES: [&str; 14] = [
     "take",
 ];
 
-/// Parameters that say which page it is, from 1 on.
+/// Parameters that say which page it is, from 1 on where nothing else is said.
 const PAGES: [&str; 5] = ["page", "page_number", "pageNumber", "pageNo", "current_page"];
 
-/// Parameters that say how many rows come before it.
+/// Parameters that say how many rows come before it, or which row is its first.
 const OFFSETS: [&str; 6] = ["offset", "skip", "$skip", "start", "startIndex", "from"];
 
 /// Members that hold how many rows there are on all pages.
@@ -123,7 +124,7 @@ impl View<'_> {
         let rest = shelf.count().saturating_sub(wanted.from + listed.len());
         let count = listed.len();
         let before = whole.clone();
-        *at(&mut whole, &path)? = Value::Array(listed);
+        *hole(&mut whole, &path) = Value::Array(listed);
         if !self.making.is_valid(self.content, &whole) {
             whole = self.making.mended(self.content, whole);
         }
@@ -144,14 +145,29 @@ impl View<'_> {
     }
 
     fn wanted(&self, input: &Input) -> Wanted {
-        let number = |names: &[&str]| {
+        let number = |names: &'static [&'static str]| {
             let known = names.iter().filter(|name| asks_for(self.operation, name));
-            let values = known.filter_map(|name| input.parameter(name)?.as_u64());
-            values.map(|value| usize::try_from(value).unwrap_or(usize::MAX)).next()
+            let said = known.filter_map(|name| Some((*name, input.parameter(name)?.as_u64()?)));
+            said.map(|(name, value)| (name, usize::try_from(value).unwrap_or(usize::MAX))).next()
         };
-        let size = number(&SIZES).filter(|size| *size > 0).unwrap_or(USUAL);
-        let pages = number(&PAGES).map(|page| page.saturating_sub(1).saturating_mul(size));
-        Wanted { from: number(&OFFSETS).or(pages).unwrap_or(0), size }
+        let size = number(&SIZES).map(|(_, size)| size).filter(|size| *size > 0).unwrap_or(USUAL);
+        let pages =
+            number(&PAGES).map(|(name, page)| page.saturating_sub(self.least(name, 1)).saturating_mul(size));
+        let offset = number(&OFFSETS).map(|(name, offset)| offset.saturating_sub(self.least(name, 0)));
+        Wanted { from: offset.or(pages).unwrap_or(0), size }
+    }
+
+    /// What a parameter says for the first page: some count from 0, some from 1, and their least or usual value
+    /// tells which.
+    fn least(&self, name: &str, usual: usize) -> usize {
+        let parameter = self.operation.parameters_in(Location::Query).find(|it| it.name == name);
+        let schema = parameter.and_then(|it| it.schema.as_ref()?.lookup(self.making.system.value()));
+        let said = |keyword: &str| schema?.get(keyword)?.as_u64();
+        match said("minimum").or_else(|| said("default")) {
+            Some(0) => 0,
+            Some(1) => 1,
+            _ => usual,
+        }
     }
 
     /// Says in an envelope how many rows there are, where that leaves it valid.

@@ -31,6 +31,8 @@ pub(crate) struct Family {
     pub(super) list: Option<usize>,
     /// Operations that answer one of them, the likeliest to say all of it first.
     pub(crate) shown: Vec<usize>,
+    /// An operation of one of them.
+    pub(super) item: Option<usize>,
 }
 
 /// The plan of each operation, in their order; none for those without state.
@@ -54,6 +56,8 @@ fn family(system: &System, path: &str, members: &[(usize, &Inferred)]) -> Family
     let operation = |index: usize| -> &Operation { &system.operations()[index] };
     let first =
         |wanted: fn(&Act) -> bool| members.iter().find(|(_, it)| wanted(&it.act)).map(|(index, _)| *index);
+    let items = || members.iter().filter(|(_, it)| it.is_item && !matches!(it.act, Act::Perform(_)));
+    let item = items().find(|(_, it)| it.act == Act::Read).or_else(|| items().next());
     let named = members
         .iter()
         .filter(|(_, it)| it.is_item)
@@ -69,6 +73,7 @@ fn family(system: &System, path: &str, members: &[(usize, &Inferred)]) -> Family
         parameter: named,
         list: first(|act| *act == Act::List),
         shown: shown.into_iter().flatten().collect(),
+        item: item.map(|(index, _)| *index),
     }
 }
 
@@ -76,6 +81,12 @@ impl InferredPlan {
     /// Where the records are, of the system and with the parameters of a request.
     pub(crate) fn shelf(&self, found: &Found<'_>) -> String {
         self.at(found, self.scope, &self.family.path)
+    }
+
+    /// Whether the body says which record it is: it is put in the place of another, or changes it, by the path of
+    /// all of them.
+    pub(super) fn is_by_body(&self) -> bool {
+        !self.is_item && self.family.item.is_some() && matches!(self.act, Act::Replace | Act::Change)
     }
 
     /// Which record it is; the one there is where no parameter says so.

@@ -46,7 +46,7 @@ impl Preference {
     pub(crate) fn answer(&self, task: &Task<'_>) -> Result<Outcome, Failure> {
         let responses = &task.found.operation.responses;
         let code = self.code.map_or_else(|| responses.success(), |code| code.as_u16());
-        let wrong = |reason: String| Failure::new(FailureKind::Validation, reason);
+        let wrong = |reason: String| Failure::new(FailureKind::BadRequest, reason);
         let response = responses.for_status(code).ok_or_else(|| {
             wrong(format!("`Prefer` asks for {code}, which the operation does not declare"))
         })?;
@@ -70,7 +70,7 @@ impl Preference {
             return named.map(|example| Some(example.value.clone())).ok_or_else(|| {
                 let reason =
                     format!("`Prefer` asks for the example `{name}`, which the document does not have");
-                Failure::new(FailureKind::Validation, reason)
+                Failure::new(FailureKind::BadRequest, reason)
             });
         }
         Ok(match self.dynamic {

@@ -15,11 +15,39 @@ const MESSAGES: [&str; 8] =
 /// Members that hold the status.
 const STATUSES: [&str; 4] = ["status", "code", "statusCode", "status_code"];
 
-/// The status of a failure: of two that say that a request is wrong the one that is declared.
+/// Statuses that say the same, the likeliest first.
+const fn same(kind: FailureKind) -> &'static [u16] {
+    match kind {
+        FailureKind::Validation | FailureKind::UnreadableBody => &[400, 422],
+        _ => &[],
+    }
+}
+
+/// Statuses that may stand in for one that an operation does not declare, the likeliest first.
+const fn near(kind: FailureKind) -> &'static [u16] {
+    match kind {
+        FailureKind::Validation | FailureKind::UnreadableBody => &[405, 409, 412, 415, 404],
+        FailureKind::Unauthenticated | FailureKind::InvalidCredential => &[403],
+        FailureKind::NotFound => &[410, 403, 409, 405, 400, 422],
+        FailureKind::Conflict => &[412, 400, 422],
+        FailureKind::NotAcceptable => &[400, 415, 422],
+        FailureKind::UnsupportedMediaType => &[400, 422, 406, 405],
+        FailureKind::PayloadTooLarge => &[400, 422],
+        _ => &[],
+    }
+}
+
+/// The status of a failure: the usual one where the operation declares it, else what it declares instead. A client
+/// finds the answer in the document; `Mock-Reason` says what was wrong.
 pub(crate) fn status(responses: &Responses, kind: FailureKind, usual: StatusCode) -> StatusCode {
-    let declared = |status: u16| responses.exact().any(|(known, _)| known == status);
-    let wrong = matches!(kind, FailureKind::Validation | FailureKind::UnreadableBody);
-    if wrong && !declared(usual.as_u16()) && declared(422) { StatusCode::UNPROCESSABLE_ENTITY } else { usual }
+    let exact = |status: &&u16| responses.exact().any(|(known, _)| known == **status);
+    let of =
+        |statuses: &'static [u16]| statuses.iter().find(exact).and_then(|it| StatusCode::from_u16(*it).ok());
+    if exact(&&usual.as_u16()) {
+        return usual;
+    }
+    let near = || if responses.for_status(usual.as_u16()).is_some() { None } else { of(near(kind)) };
+    of(same(kind)).or_else(near).unwrap_or(usual)
 }
 
 /// What a document that is somebody else's declares to answer with a status: `usual` where that is of its schema,
@@ -62,4 +90,36 @@ fn told(making: &Making<'_>, content: &Content, body: Value, status: StatusCode,
         }
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_one_of_those_that_are_declared() {
+        for (declared, kind, usual, wanted) in [
+            (&["200", "400", "422"][..], FailureKind::Validation, 400, 400),
+            (&["200", "422", "default"], FailureKind::Validation, 400, 422),
+            (&["200", "404", "default"], FailureKind::Validation, 400, 400),
+            (&["200", "404", "4XX"], FailureKind::Validation, 400, 400),
+            (&["200", "404", "405"], FailureKind::Validation, 400, 405),
+            (&["200", "404"], FailureKind::UnreadableBody, 400, 404),
+            (&["200", "403"], FailureKind::Unauthenticated, 401, 403),
+            (&["200", "400", "403"], FailureKind::NotFound, 404, 403),
+            (&["200", "401"], FailureKind::Validation, 400, 400),
+            (&["200"], FailureKind::NotFound, 404, 404),
+        ] {
+            let answers = declared.iter().map(|status| ((*status).to_owned(), json!({"description": ""})));
+            let answers: Map<String, Value> = answers.collect();
+            let document = json!({
+                "openapi": "3.1.0", "info": {"title": "a", "version": "1"},
+                "paths": {"/a": {"get": {"responses": answers}}},
+            });
+            let system = specs::contract::read("a", &document.to_string()).unwrap();
+            let usual = StatusCode::from_u16(usual).unwrap();
+            let found = status(&system.operations()[0].responses, kind, usual);
+            assert_eq!(found.as_u16(), wanted, "{declared:?} {kind:?}");
+        }
+    }
 }

@@ -1,19 +1,17 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
 use specs::contract::{Content, MediaRange};
-use specs::infer::{Act, properties, slot};
+use specs::infer::{Act, FIRST, properties, slot};
 
 use super::view::{View, at, merge};
-use super::{InferredPlan, Making, sample, written};
+use super::{InferredPlan, Making, new, patch, sample, written};
 use crate::failure::Failure;
-use crate::pipeline::{Found, Made, Outcome, Task};
-use crate::state::{Kept, Shelf, Transaction};
-
-/// Ids that are tried for a new record before one is numbered.
-const TRIES: u64 = 16;
+use crate::pipeline::{Found, Head, Made, Outcome, Task};
+use crate::state::{Kept, Transaction};
 
 /// Does what an operation is taken to do.
 ///
@@ -24,7 +22,13 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
     for (above, id) in plan.above(task.found) {
         refuse_gone(task, &above, id)?;
     }
-    let id = plan.id(task.found);
+    let said = plan.is_by_body().then(|| new::said(task, plan, &body(task, plan)));
+    let id = match &said {
+        Some(Some(id)) => id.as_str(),
+        // Of several at once, or of none.
+        Some(None) => return sample(task),
+        None => plan.id(task.found),
+    };
     match &plan.act {
         Act::List => {
             begin(task, plan, &path)?;
@@ -38,17 +42,26 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
         }
         Act::Replace => {
             let facts = body(task, plan);
-            write(task, plan, &path, id, (facts, |_, facts| facts))
+            write(task, plan, &path, id, &names(&facts), |_| facts)
         }
         Act::Change => {
             refuse_gone(task, &path, id)?;
+            if let Some(patch) = patch::sent(task)? {
+                let kept = asked(task, plan, &path, id)?;
+                let before = shown(&Making::of(task), task.found, plan, &kept);
+                let before = before.unwrap_or_else(|| kept.facts.clone());
+                let mut said = patch::applied(before.clone(), &patch)?;
+                let facts = said.clone();
+                said.retain(|name, value| before.get(name) != Some(value));
+                return write(task, plan, &path, id, &names(&said), |_| facts);
+            }
             let facts = body(task, plan);
-            write(task, plan, &path, id, (facts, changed))
+            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
         }
         Act::Perform(action) => {
             refuse_gone(task, &path, id)?;
             let facts = performed(task, plan, action);
-            write(task, plan, &path, id, (facts, changed))
+            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
         }
         Act::Remove => {
             refuse_gone(task, &path, id)?;
@@ -119,39 +132,48 @@ fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<A
     })
 }
 
-/// What becomes of what is known of a record by what is sent.
-type Change = fn(Map<String, Value>, Map<String, Value>) -> Map<String, Value>;
-
+/// Gives a record what becomes of what is known of it; a client said these of its members.
 fn write(
     task: &Task<'_>,
     plan: &InferredPlan,
     path: &str,
     id: &str,
-    (facts, change): (Map<String, Value>, Change),
+    said: &[String],
+    change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
 ) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
-        let known = shelf.get(id).map(|kept| kept.facts.clone()).unwrap_or_default();
-        let said: Vec<String> = facts.keys().cloned().collect();
-        shelf.put(id, change(known, facts), &said)
+        let facts = match shelf.get(id) {
+            Some(kept) => change(&kept.facts),
+            None => change(&Map::new()),
+        };
+        shelf.put(id, facts, said)
     })?;
     task.about.changed(&kept);
     show(task, plan, &kept)
 }
 
+fn names(members: &Map<String, Value>) -> Vec<String> {
+    members.keys().cloned().collect()
+}
+
 fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
-    let facts = body(task, plan);
+    let mut facts = body(task, plan);
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
-        let id = new_id(task, plan, shelf, &facts);
-        let said: Vec<String> = facts.keys().cloned().collect();
+        let said = names(&facts);
+        let id = new::id(task, plan, shelf, &mut facts);
         let draft = Kept { facts, ..Kept::unsaid(&id) };
         shelf.put(&id, answered(task, plan, &draft), &said)
     })?;
     task.about.changed(&kept);
-    show(task, plan, &kept)
+    let shown = show(task, plan, &kept)?;
+    Ok(match new::location(task, plan, &kept.id) {
+        Some(url) => Outcome::Headed(Head::with([(LOCATION, url)]), Box::new(shown)),
+        None => shown,
+    })
 }
 
 /// What is known of a record once it was answered: what was sent, and what was made up beside that.
@@ -168,65 +190,33 @@ fn answered(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Va
     }
 }
 
-/// The id that the body says; else one of the form that the records' schema has.
-fn new_id(task: &Task<'_>, plan: &InferredPlan, shelf: &Shelf, facts: &Map<String, Value>) -> String {
-    let making = Making::of(task);
-    let document = making.system.value().as_ref();
-    let forms = plan.family.shown.iter().filter_map(|index| {
-        let operation = &making.system.operations()[*index];
-        Some((operation, json_form(operation)?))
-    });
-    let numbered = || (shelf.next() + 1..).map(|n| n.to_string()).find(|id| shelf.get(id).is_none());
-    for (operation, content) in forms {
-        let view = View { making: &making, operation, content, plan, found: task.found };
-        let Some(schema) = making.schema(content) else { continue };
-        let path = slot(document, schema, &plan.family.path);
-        let Some(schema) = specs::infer::below(document, schema, &path) else { continue };
-        let Some(field) = view.identity(schema) else { continue };
-        if let Some(said) = facts.get(&field).and_then(text) {
-            return said;
-        }
-        let property = properties(document, schema).get(field.as_str()).copied();
-        let numbers = property.is_some_and(|it| it.get("type").is_some_and(|kind| kind == "integer"));
-        if numbers {
-            break;
-        }
-        for attempt in 0..TRIES {
-            let draft = Kept::unsaid(&format!("#new{}", shelf.next() + attempt));
-            let made = view.record(schema, &draft);
-            let id = made.get(&field).and_then(text);
-            if let Some(id) = id.filter(|id| shelf.get(id).is_none() && !shelf.is_gone(id)) {
-                return id;
-            }
-        }
-    }
-    numbered().unwrap_or_default()
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-/// What the body says of the record: itself, or what it wraps.
+/// What the body says of the record: itself, or what it wraps, as answers do.
 fn body(task: &Task<'_>, plan: &InferredPlan) -> Map<String, Value> {
     let Some(Value::Object(members)) = &task.input.body else { return Map::new() };
     let last = plan.family.path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}");
     let one = last.map(specs::infer::singular).unwrap_or_default();
-    match members.iter().next() {
-        Some((name, Value::Object(inner))) if members.len() == 1 && (*name == one || name == "data") => {
-            inner.clone()
-        }
-        _ => members.clone(),
+    if let (Some((name, Value::Object(inner))), 1) = (members.iter().next(), members.len())
+        && (*name == one || name.eq_ignore_ascii_case("data"))
+    {
+        return inner.clone();
+    }
+    match wrapper(task, plan).and_then(|name| members.get(&name)?.as_object()) {
+        Some(inner) => inner.clone(),
+        None => members.clone(),
     }
 }
 
-/// A merge patch (RFC 7396): null takes a member away.
-fn changed(known: Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
-    let mut record = Value::Object(known);
+/// The member of the answer that the record stands in.
+fn wrapper(task: &Task<'_>, plan: &InferredPlan) -> Option<String> {
+    let system = task.found.service_system();
+    let schema = json_form(task.found.operation)?.schema.as_ref()?.lookup(system.value())?;
+    slot(system.value(), schema, &plan.family.path).into_iter().next().filter(|name| name != FIRST)
+}
+
+/// A merge patch (RFC 7396). A null is remembered: it is what the record has where it may have one, and takes the
+/// member away elsewhere.
+fn changed(known: &Map<String, Value>, patch: Map<String, Value>) -> Map<String, Value> {
+    let mut record = Value::Object(known.clone());
     merge(&mut record, &patch);
     match record {
         Value::Object(members) => members,

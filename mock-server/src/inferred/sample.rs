@@ -112,13 +112,20 @@ impl<'a> Making<'a> {
         content.schema.as_ref().and_then(|pointer| pointer.lookup(self.system.value()))
     }
 
-    /// The first example that is valid. One that is a text where none is wanted is read as the JSON it holds.
+    /// The first example that is valid, else the first that is without what is not valid in it. One that is a text
+    /// where none is wanted is read as the JSON it holds.
     pub(super) fn shown(&self, content: &Content) -> Option<Value> {
-        content.examples(self.system.value()).map(|example| example.value).find_map(|value| {
-            let is_valid = |value: &Value| self.is_valid(content, value);
+        let examples = || content.examples(self.system.value()).map(|example| example.value);
+        let is_valid = |value: &Value| self.is_valid(content, value);
+        let good = examples().find_map(|value| {
             let read = || serde_json::from_str(value.as_str()?).ok().filter(is_valid);
             if is_valid(value) { Some(value.clone()) } else { read() }
-        })
+        });
+        let mended = || {
+            let structured = examples().filter(|value| value.is_object() || value.is_array());
+            structured.map(|value| self.mended(content, value.clone())).find(is_valid)
+        };
+        good.or_else(mended)
     }
 
     /// Whether a value may be answered in a declared form; a schema that does not compile says nothing.

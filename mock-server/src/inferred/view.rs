@@ -5,12 +5,15 @@ use foldhash::fast::FixedState;
 use serde_json::{Map, Value};
 use specs::Operation;
 use specs::contract::Content;
-use specs::infer::{below, identity, parent_field, properties, slot};
+use specs::infer::{FIRST, below, identity, parent_field, properties, slot};
 use specs::schema::{ValueKind, ValueKinds};
 
 use super::{InferredPlan, Making};
 use crate::pipeline::Found;
 use crate::state::Kept;
+
+/// Where records have what is known of them beside their id (JSON:API, Resource Objects).
+const ATTRIBUTES: &str = "attributes";
 
 /// How one operation shows records of its collection.
 pub(super) struct View<'a> {
@@ -33,8 +36,14 @@ impl View<'_> {
         };
         let inner = schema.and_then(|schema| below(document, schema, &path));
         let facts = self.facts(inner, kept);
+        if !path.is_empty() {
+            let record = hole(&mut whole, &path);
+            if !record.is_object() {
+                *record = inner.map_or_else(|| Value::Object(Map::new()), |inner| self.record(inner, kept));
+            }
+        }
         let before = whole.clone();
-        merge(at(&mut whole, &path)?, &facts);
+        merge(hole(&mut whole, &path), &facts);
         if self.making.is_valid(self.content, &whole) {
             return Some(whole);
         }
@@ -50,8 +59,8 @@ impl View<'_> {
             return of_record(schema);
         }
         let mut whole = self.making.of_schema(schema, &own, 0);
-        if let (Some(inner), Some(hole)) = (below(document, schema, path), at(&mut whole, path)) {
-            *hole = of_record(inner);
+        if let Some(inner) = below(document, schema, path) {
+            *hole(&mut whole, path) = of_record(inner);
         }
         whole
     }
@@ -89,6 +98,15 @@ impl View<'_> {
         };
         let mut facts = self.parents(schema);
         facts.extend(kept.facts.clone().into_iter().filter(|(name, _)| is_shown(name)));
+        if let Some(within) = members.get(ATTRIBUTES).map(|within| properties(document, within)) {
+            let is_within = |name: &str| !members.contains_key(name) && within.contains_key(name);
+            let inner = kept.facts.clone().into_iter().filter(|(name, _)| is_within(name));
+            let inner: Map<String, Value> = inner.collect();
+            if !inner.is_empty() {
+                let known = facts.entry(ATTRIBUTES).or_insert_with(|| Value::Object(Map::new()));
+                merge(known, &inner);
+            }
+        }
         let parameter = self.plan.family.parameter.as_deref();
         if (self.plan.is_item || self.plan.family.parameter.is_some())
             && let Some(field) = identity(&members, &self.plan.family.path, parameter)
@@ -103,14 +121,18 @@ impl View<'_> {
         facts
     }
 
-    /// The same with only those facts that leave it valid.
+    /// The same with only those facts that leave it valid; where a null does not, without the member.
     fn one_by_one(&self, before: Value, path: &[String], facts: &Map<String, Value>) -> Value {
         let mut whole = before;
         for (name, value) in facts {
             let mut next = whole.clone();
             let one = Map::from_iter([(name.clone(), value.clone())]);
-            if let Some(hole) = at(&mut next, path) {
-                merge(hole, &one);
+            merge(hole(&mut next, path), &one);
+            if value.is_null()
+                && !self.making.is_valid(self.content, &next)
+                && let Value::Object(members) = hole(&mut next, path)
+            {
+                members.shift_remove(name);
             }
             if self.making.is_valid(self.content, &next) {
                 whole = next;
@@ -131,7 +153,26 @@ fn of_kind(value: &Value, kinds: ValueKinds) -> Value {
 
 /// The value below some names.
 pub(crate) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
-    path.iter().try_fold(value, |value, name| value.get_mut(name))
+    path.iter().try_fold(value, |value, name| match value.is_array() && name == FIRST {
+        true => value.get_mut(0),
+        false => value.get_mut(name),
+    })
+}
+
+/// The same, put there where it is missing. A list of records is one of a single record then.
+pub(super) fn hole<'v>(value: &'v mut Value, path: &[String]) -> &'v mut Value {
+    path.iter().fold(value, |value, name| {
+        if !value.is_array() && !value.is_object() {
+            *value = if name == FIRST { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
+        }
+        if let Value::Array(items) = value {
+            items.resize(1, Value::Null);
+        }
+        match value.is_array() {
+            true => &mut value[0],
+            false => &mut value[name.as_str()],
+        }
+    })
 }
 
 /// Puts facts into a record; an object into the object that is there.

@@ -22,6 +22,11 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// Headers and nothing else.
+    pub(crate) fn with(headers: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        Self { headers: headers.into_iter().collect(), ..Self::default() }
+    }
+
     /// What it comes to over the names that `render` knows.
     ///
     /// # Errors

@@ -3,6 +3,7 @@ use http::header::{ALLOW, HOST, LOCATION};
 use http::{HeaderValue, Method, StatusCode};
 use serde_json::Value;
 use specs::annotation::{Dialect, FailureKind, Surface, TrailingSlash};
+use specs::contract::Location;
 use specs::document::Care;
 use specs::path::{Match, Outcome};
 use specs::{Operation, System};
@@ -10,7 +11,7 @@ use specs::{Operation, System};
 use super::Exchange;
 use crate::failure::Failure;
 use crate::site::{Mount, Route, Service, Site};
-use crate::validate::Query;
+use crate::validate::{Query, takes_segment};
 
 /// The system a request is for, and the operation, if there is one.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ pub(crate) fn operation_at<'s>(
 ) -> Option<(&'s Service, &'s Operation)> {
     let (service, path) = service(site, path)?;
     let Outcome::Match(matched) = service.system.paths().outcome(path) else { return None };
-    Some((service, service.at(by_method(service, matched.value, method, |_| Vec::new())?).0))
+    Some((service, service.at(by_method(service, &matched, method, |_| Vec::new())?).0))
 }
 
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
@@ -126,7 +127,7 @@ fn found<'s>(
     exchange: &Exchange,
     matched: &Match<'_, Vec<usize>>,
 ) -> Result<Found<'s>, Failure> {
-    let index = by_method(service, matched.value, &exchange.method, |name| given(exchange, name))
+    let index = by_method(service, matched, &exchange.method, |name| given(exchange, name))
         .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
     let (operation, route) = service.at(index);
     // The names are the operation's own: another template of the same shape may have matched.
@@ -150,20 +151,32 @@ fn given(exchange: &Exchange, name: &str) -> Vec<String> {
     queried.chain(exchange.header(name).map(str::to_owned)).collect()
 }
 
+/// The operation of a method. Of several on one path the one whose query is asked for, then the one whose parameters
+/// take what the path says: `/icons/{id}` and `/icons/{name}`.
 fn by_method(
     service: &Service,
-    indices: &[usize],
+    matched: &Match<'_, Vec<usize>>,
     method: &Method,
     given: impl Fn(&str) -> Vec<String>,
 ) -> Option<usize> {
+    let system = &service.system;
+    let takes = |operation: &Operation| {
+        operation.path.names().zip(matched.params.iter()).all(|(name, (_, text))| {
+            let declared = operation.parameters_in(Location::Path).find(|it| it.name == name);
+            takes_segment(system, declared.and_then(|it| it.schema.as_ref()), text)
+        })
+    };
     let of = |method: &Method| {
-        let operation = |index: &usize| &service.system.operations()[*index];
-        let mut same = indices.iter().copied().filter(|index| operation(index).method == *method);
+        let operation = |index: &usize| &system.operations()[*index];
+        let mut same = matched.value.iter().copied().filter(|index| operation(index).method == *method);
         let first = same.next()?;
         let Some(second) = same.next() else { return Some(first) };
         // Of equals the first, which `max_by_key` alone would pass over.
         let all = same.rev().chain([second, first]);
-        let fitting = all.filter_map(|index| Some((operation(&index).selector.fit(&given)?, index)));
+        let fitting = all.filter_map(|index| {
+            let operation = operation(&index);
+            Some(((operation.selector.fit(&given)?, takes(operation)), index))
+        });
         Some(fitting.max_by_key(|(fit, _)| *fit).map_or(first, |(_, index)| index))
     };
     let head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;

@@ -75,6 +75,13 @@ impl Shelf {
         self.gone.contains(id)
     }
 
+    /// The ids of those that were taken away, in the order of texts.
+    pub fn gone(&self) -> Vec<&str> {
+        let mut gone: Vec<&str> = self.gone.iter().map(AsRef::as_ref).collect();
+        gone.sort_unstable();
+        gone
+    }
+
     /// Every record, in the order they came.
     pub fn rows(&self) -> impl Iterator<Item = &Arc<Kept>> {
         self.rows.values()

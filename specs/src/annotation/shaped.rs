@@ -28,6 +28,9 @@ pub struct Shaped {
     pub properties: Properties,
     /// The schema of each kind of property, over `property`; keywords that come out null are left out.
     pub kinds: IndexMap<String, Template>,
+    /// The kinds whose values are ids of records that lie in the same place, and of which resource.
+    #[serde(default)]
+    pub references: IndexMap<String, String>,
 }
 
 /// See [`Shaped::by`].

@@ -117,6 +117,7 @@ fn normalised(document: &mut Document, trust: Trust) -> (Arc<Value>, Vec<(Pointe
         document.change(|value| {
             schema::normalise(value, version);
             mended = schema::mend(value);
+            schema::describe_shown(value);
         });
         return (document.shared(), mended);
     }

@@ -85,6 +85,11 @@ impl Responses {
         self.by_status.iter().filter_map(|(status, response)| Some((status.parse().ok()?, response)))
     }
 
+    /// Every declared answer.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Response> {
+        self.by_status.values()
+    }
+
     /// The status of success: the first declared 2xx, else 200.
     pub fn success(&self) -> u16 {
         self.exact().map(|(status, _)| status).find(|status| status / 100 == 2).unwrap_or(200)

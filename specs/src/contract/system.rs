@@ -14,7 +14,7 @@ use crate::document::{Care, Document};
 use crate::expression::Settings;
 use crate::path::Matcher;
 use crate::pointer::Pointer;
-use crate::schema::{Direction, Schemas, travelling};
+use crate::schema::{Direction, Schemas, Stray, travelling};
 
 /// One API: its document, its policies, its operations.
 #[derive(Debug)]
@@ -238,14 +238,18 @@ impl System {
     }
 
     /// Validators of values that travel one way: a request need not hold what is `readOnly`, a
-    /// response need not hold what is `writeOnly`.
+    /// response need not hold what is `writeOnly`; of a document that is somebody else's it does not.
     pub fn travelling(&self, direction: Direction) -> &Schemas {
         let known = match direction {
             Direction::Request => &self.requests,
             Direction::Response => &self.responses,
         };
         let own = known.get_or_init(|| {
-            let changed = travelling(self.value(), direction)?;
+            let stray = match (direction, self.document().care()) {
+                (Direction::Response, Care::Lenient) => Stray::Refused,
+                _ => Stray::Taken,
+            };
+            let changed = travelling(self.value(), direction, stray)?;
             Some(Schemas::new(Arc::new(changed)))
         });
         own.as_ref().unwrap_or_else(|| self.schemas())

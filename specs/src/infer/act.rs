@@ -9,7 +9,8 @@ pub struct Inferred {
     pub collection: String,
     /// How many parameters of the path say which collection it is; the next one, if any, says which item.
     pub scope: usize,
-    /// Whether a parameter says which item, or the collection is one record.
+    /// Whether a parameter says which item. Else the collection is one record, or the body says which is put in
+    /// the place of another.
     pub is_item: bool,
     /// What it does there.
     pub act: Act,

@@ -39,9 +39,15 @@ pub fn items<'d>(document: &'d Value, schema: &'d Value) -> Option<&'d Value> {
     parts(document, schema).into_iter().find_map(|part| part.get("items"))
 }
 
+/// What stands for the one item of a list among names.
+pub const FIRST: &str = "0";
+
 /// The schema of what stands below some names.
 pub fn below<'d>(document: &'d Value, schema: &'d Value, names: &[String]) -> Option<&'d Value> {
-    names.iter().try_fold(schema, |schema, name| properties(document, schema).get(name.as_str()).copied())
+    names.iter().try_fold(schema, |schema, name| match name.as_str() {
+        FIRST if is_list(document, schema) => items(document, schema),
+        name => properties(document, schema).get(name).copied(),
+    })
 }
 
 /// The names that lead to the rows of what is answered; none where it is no page of records.
@@ -62,7 +68,7 @@ fn rows_within(document: &Value, schema: &Value, deeper: usize) -> Option<Vec<St
         .filter(|(_, member)| is_list(document, member) && holds_records(document, member))
         .map(|(name, _)| *name)
         .collect();
-    let likely = ROWS.iter().find(|name| lists.contains(name));
+    let likely = ROWS.iter().find_map(|likely| lists.iter().find(|name| name.eq_ignore_ascii_case(likely)));
     let found = likely.or_else(|| lists.first().filter(|_| lists.len() == 1));
     if let Some(name) = found {
         return Some(vec![(*name).to_owned()]);
@@ -70,13 +76,14 @@ fn rows_within(document: &Value, schema: &Value, deeper: usize) -> Option<Vec<St
     if deeper == 0 || !lists.is_empty() {
         return None;
     }
-    WRAPPERS.iter().find_map(|name| {
-        let inner = rows_within(document, members.get(name)?, deeper - 1)?;
+    WRAPPERS.iter().find_map(|likely| {
+        let (name, member) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely))?;
+        let inner = rows_within(document, member, deeper - 1)?;
         Some(std::iter::once((*name).to_owned()).chain(inner).collect())
     })
 }
 
-/// The names that lead to the record in what is answered of one.
+/// The names that lead to the record in what is answered of one; of a list that it is the only one in, [`FIRST`].
 pub fn slot(document: &Value, schema: &Value, collection: &str) -> Vec<String> {
     let members = properties(document, schema);
     if members.len() >= MANY || members.contains_key("id") {
@@ -85,9 +92,18 @@ pub fn slot(document: &Value, schema: &Value, collection: &str) -> Vec<String> {
     let last =
         collection.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
     let one = singular(last);
-    let named = [one.as_str(), last].into_iter().chain(WRAPPERS);
-    let mut named = named.filter(|name| members.get(name).is_some_and(|member| is_record(document, member)));
-    named.next().map(|name| vec![name.to_owned()]).unwrap_or_default()
+    let likely = || [one.as_str(), last].into_iter().chain(WRAPPERS);
+    let of = |likely: &str| members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely));
+    let mut records = likely().filter_map(of).filter(|(_, member)| is_record(document, member));
+    if let Some((name, _)) = records.next() {
+        return vec![(*name).to_owned()];
+    }
+    if is_list(document, schema) && holds_records(document, schema) {
+        return vec![FIRST.to_owned()];
+    }
+    let is_rows = |member: &Value| is_list(document, member) && holds_records(document, member);
+    let mut lists = likely().chain(ROWS).filter_map(of).filter(|(_, member)| is_rows(member));
+    lists.next().map(|(name, _)| vec![(*name).to_owned(), FIRST.to_owned()]).unwrap_or_default()
 }
 
 fn is_list(document: &Value, schema: &Value) -> bool {
@@ -158,6 +174,10 @@ mod tests {
             (json!({"properties": {"user": reference}}), vec!["user"]),
             (json!({"properties": {"data": reference, "success": {"type": "boolean"}}}), vec!["data"]),
             (json!({"properties": {"id": {}, "data": reference}}), vec![]),
+            (json!({"properties": {"Data": reference, "Links": {}}}), vec!["Data"]),
+            (json!({"properties": {"users": {"type": "array", "items": reference}}}), vec!["users", FIRST]),
+            (json!({"properties": {"name": {}, "blocks": {"type": "array", "items": reference}}}), vec![]),
+            (json!({"type": "array", "items": reference}), vec![FIRST]),
         ] {
             assert_eq!(slot(&document, &schema, "/users"), path, "{schema}");
         }

@@ -89,6 +89,9 @@ impl Lint<'_> {
                 let from = place.push("properties").push("from");
                 self.known_field(&from, &shaped.by.resource, &shaped.properties.from);
             }
+            for (kind, resource) in &shaped.references {
+                self.known_resource(&place.push("references").push(kind), resource);
+            }
             let names = Names::new().with("property", Shape::Any);
             for (kind, template) in &shaped.kinds {
                 self.template(&place.push("kinds").push(kind), template, &names);

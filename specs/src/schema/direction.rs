@@ -15,6 +15,15 @@ pub enum Direction {
     Response,
 }
 
+/// What becomes of a property that does not travel this way and is there all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stray {
+    /// It is let pass.
+    Taken,
+    /// It makes what is answered invalid: `writeOnly` is not sent in responses (OpenAPI 3.0, Schema Object).
+    Refused,
+}
+
 impl Direction {
     const fn excusing(self) -> &'static str {
         match self {
@@ -27,15 +36,26 @@ impl Direction {
 /// The document with `required` as it holds for values that travel so: a property that is only
 /// read need not be in a request, one that is only written need not be in a response (OpenAPI 3.0,
 /// Schema Object, `readOnly`). None when that changes nothing.
-pub fn travelling(document: &Value, direction: Direction) -> Option<Value> {
+pub fn travelling(document: &Value, direction: Direction, stray: Stray) -> Option<Value> {
     let mut excused = Vec::new();
+    let mut refused: Vec<Pointer> = Vec::new();
     each(document, |at, schema| {
         let names = names(document, schema, direction.excusing(), &mut { MOST });
         if !names.is_empty() {
             excused.extend(lists(at, schema).map(|list| (list, names.clone())));
         }
+        if stray == Stray::Refused && !names.is_empty() {
+            let own = schema.get("properties").and_then(Value::as_object);
+            let of_own = names.iter().filter(|name| own.is_some_and(|own| own.contains_key(*name)));
+            refused.extend(of_own.map(|name| at.push("properties").push(name)));
+        }
     });
     let mut changed = (!excused.is_empty()).then(|| document.clone())?;
+    for at in refused {
+        if let Some(property) = at.lookup_mut(&mut changed) {
+            *property = Value::Bool(false);
+        }
+    }
     for (list, names) in excused {
         if let Some(Value::Array(required)) = list.lookup_mut(&mut changed) {
             required.retain(|name| !names.iter().any(|excused| name == excused));
@@ -93,7 +113,7 @@ mod tests {
             "Secret": {"type": "string", "writeOnly": true},
             "It": schema,
         }}});
-        let changed = travelling(&document, direction).unwrap_or(document);
+        let changed = travelling(&document, direction, Stray::Taken).unwrap_or(document);
         changed["components"]["schemas"]["It"].clone()
     }
 
@@ -130,6 +150,15 @@ mod tests {
     #[test]
     fn a_document_without_such_properties_is_not_copied() {
         let document = json!({"components": {"schemas": {"A": {"required": ["a"]}}}});
-        assert_eq!(travelling(&document, Direction::Request), None);
+        assert_eq!(travelling(&document, Direction::Request, Stray::Refused), None);
+    }
+
+    #[test]
+    fn what_is_only_written_may_be_refused_in_a_response() {
+        let schema = json!({"properties": {"key": {"writeOnly": true}, "name": {}}, "required": ["key"]});
+        let document = json!({"openapi": "3.1.0", "components": {"schemas": {"It": schema}}});
+        let changed = travelling(&document, Direction::Response, Stray::Refused).unwrap();
+        let wanted = json!({"properties": {"key": false, "name": {}}, "required": []});
+        assert_eq!(changed["components"]["schemas"]["It"], wanted);
     }
 }

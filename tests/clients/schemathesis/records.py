@@ -1,8 +1,8 @@
 """What the coverage phase names is there.
 
-For what a path or a header names it takes a value of the right form, which stands for nothing: whatever else it covers,
-the answer would be that nothing was found. The dictionaries of the system's file say what is there, and that is named
-instead, unless it is the path or the headers that are covered.
+For what a path, a query or a header names it takes a value of the right form, which stands for nothing: whatever else
+it covers, the answer would be that nothing was found. The dictionaries of the system's file say what is there, and that
+is named instead, unless it is that place which is covered.
 """
 
 import itertools
@@ -11,7 +11,7 @@ from urllib.parse import quote
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
-PLACES = (ParameterLocation.PATH, ParameterLocation.HEADER)
+PLACES = (ParameterLocation.PATH, ParameterLocation.QUERY, ParameterLocation.HEADER)
 turns = itertools.count()
 
 

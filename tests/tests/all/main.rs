@@ -8,6 +8,7 @@
 
 mod answers;
 mod any_document;
+mod any_life;
 mod audit;
 mod clock;
 mod concurrency;

@@ -85,7 +85,10 @@ fn content<'d>(
 
 /// A value and what its schema says of it.
 pub(super) fn judged(value: Value, schema: Option<&Schema<'_>>) -> Read {
-    let faults = schema.map(|schema| schema.faults(&value, &Site::Body)).unwrap_or_default();
+    let mut faults = schema.map(|schema| schema.faults(&value, &Site::Body)).unwrap_or_default();
+    if !faults.is_empty() && schema.is_some_and(|schema| schema.shows(&value)) {
+        faults.clear();
+    }
     Read { value: Some(value), files: Vec::new(), faults }
 }
 

@@ -97,6 +97,12 @@ impl Fault {
         Self::new(site, pointer, kind.keyword(), expected(kind), message)
     }
 
+    /// A number that is beyond what its format holds (OpenAPI, Data Types).
+    pub(super) fn range(site: &Site<'_>, pointer: &str, format: &str, number: &Value) -> Self {
+        let message = format!("{number} is beyond {format}");
+        Self::new(site, pointer, "format", format.into(), message)
+    }
+
     /// Whether it is only told because another part of the value could not be read.
     pub(super) fn follows_from(&self, other: &Self) -> bool {
         let place = match (self.rule.as_str(), self.expected.as_str()) {

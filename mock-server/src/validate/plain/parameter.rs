@@ -55,7 +55,8 @@ pub(super) fn read(
         (None, schema) => Ok(schema.as_ref().and_then(Schema::default).cloned()),
         (Some(value), schema) => {
             let faults = schema.as_ref().map(|schema| schema.faults(&value, &site)).unwrap_or_default();
-            if faults.is_empty() { Ok(Some(value)) } else { Err(faults) }
+            let is_shown = || schema.as_ref().is_some_and(|schema| schema.shows(&value));
+            if faults.is_empty() || is_shown() { Ok(Some(value)) } else { Err(faults) }
         }
     }
 }

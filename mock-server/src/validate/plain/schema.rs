@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
+use specs::contract::examples_at;
+use specs::document::Care;
 use specs::schema::{Direction, ValueKind, ValueKinds};
 use specs::{Pointer, System};
 
@@ -42,7 +44,51 @@ impl<'s> Schema<'s> {
     pub(super) fn faults(&self, value: &Value, site: &Site<'_>) -> Vec<Fault> {
         let validator = self.system.travelling(Direction::Request).validator(&self.at);
         let Ok(validator) = validator else { return Vec::new() };
-        validator.iter_errors(value).map(|error| Fault::of_schema(site, &error)).collect()
+        let mut faults: Vec<Fault> =
+            validator.iter_errors(value).map(|error| Fault::of_schema(site, &error)).collect();
+        if faults.is_empty() && self.system.document().care() == Care::Lenient {
+            self.beyond(value, &Pointer::root(), &mut |at, format, number| {
+                faults.push(Fault::range(site, at.as_str(), format, number));
+            });
+        }
+        faults
+    }
+
+    /// Every whole number within a value that its format cannot hold, which validators do not look at.
+    fn beyond(&self, value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointer, &str, &Value)) {
+        match value {
+            Value::Number(number) => {
+                let format = self.parts(WHOLE).iter().find_map(|part| part.value()?.get("format")?.as_str());
+                let Some(format) = format.filter(|format| !holds(format, number)) else { return };
+                tell(at, format, value);
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if let Some(schema) = self.item(index) {
+                        schema.beyond(item, &at.push(&index.to_string()), tell);
+                    }
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if let Some(schema) = self.member(name) {
+                        schema.beyond(member, &at.push(name), tell);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the document shows a value where it declares the schema. Whoever sends what somebody else's document
+    /// shows has done nothing wrong, though it breaks the schema.
+    pub(super) fn shows(&self, value: &Value) -> bool {
+        let shown = |at: &Pointer| {
+            examples_at(self.system.value(), at)
+                .any(|it| it.value == value || plain(it.value) == plain(value))
+        };
+        let is_lenient = self.system.document().care() == Care::Lenient;
+        is_lenient && (self.at.parent().is_some_and(|at| shown(&at)) || shown(&self.at))
     }
 
     /// What it says of a value that nobody sent.
@@ -124,5 +170,25 @@ impl<'s> Schema<'s> {
     fn target(&self) -> Option<Self> {
         let fragment = self.value()?.get("$ref")?.as_str()?.strip_prefix('#')?;
         Some(Self { system: self.system, at: Pointer::from_fragment(fragment).ok()? })
+    }
+}
+
+/// Whether a format of whole numbers has this one. A whole number too large for either reads as a float.
+fn holds(format: &str, number: &Number) -> bool {
+    match format {
+        "int32" => number
+            .as_i64()
+            .map_or(number.as_f64().is_some_and(|it| it.fract() != 0.0), |it| i32::try_from(it).is_ok()),
+        "int64" => number.as_i64().is_some() || number.as_f64().is_some_and(|it| it.abs() < 9.2e18),
+        _ => true,
+    }
+}
+
+/// A value as it is written in a URL; a list of one as that.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.len() == 1 => plain(&items[0]),
+        other => other.to_string(),
     }
 }
