@@ -117,7 +117,7 @@ impl<'t, 's> Work<'t, 's> {
         compute(self.rules.of(collection), self.transaction.now(), &mut fields)?;
         self.check_references(collection, &fields, before)?;
         self.check_membership(collection, &fields)?;
-        self.check_shape(collection, &fields)?;
+        self.check_shape(collection, &fields, before)?;
         Ok(fields)
     }
 

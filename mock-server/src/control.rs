@@ -2,6 +2,7 @@
 //! a contract; described in `control/openapi.json`, which is served too.
 
 mod clock;
+mod deliveries;
 mod faults;
 mod health;
 mod personas;
@@ -9,6 +10,7 @@ mod problem;
 mod requests;
 mod state;
 mod tokens;
+mod webhooks;
 mod worlds;
 
 use std::sync::Arc;
@@ -55,6 +57,11 @@ pub(crate) fn router(site: Arc<Site>) -> Router {
         .route("/reset", post(worlds::reset))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/faults", get(faults::list).put(faults::replace).delete(faults::clear))
+        .route("/deliveries", get(deliveries::list))
+        .route(
+            "/webhooks",
+            get(webhooks::list).put(webhooks::replace).delete(webhooks::clear).post(webhooks::send),
+        )
         .route("/requests", get(requests::list).delete(requests::clear))
         .route("/state/{*collection}", get(state::list))
         .layer(from_fn(guard));

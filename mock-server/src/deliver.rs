@@ -1,21 +1,22 @@
-//! What a world sends by itself: records that are requests, over real connections, when they are due
-//! on the world's clock.
+//! What a world sends by itself, over real connections, when it is due on the world's clock: records that are
+//! requests, and requests by themselves.
 
 mod attempt;
 mod courier;
 mod letter;
+mod parcel;
 mod post;
 
 use std::sync::Arc;
 
 pub(crate) use courier::wake;
-pub(crate) use letter::Letter;
+pub(crate) use letter::{LARGEST, Letter};
 pub use post::DeliverTo;
 pub(crate) use post::Post;
 
 use crate::change::fire_due;
 use crate::site::Site;
-use crate::state::World;
+use crate::state::{SendingId, World};
 
 /// Attempts at one go, at most: a document may have a record sent again without end.
 const MOST: usize = 10_000;
@@ -30,7 +31,12 @@ pub(crate) async fn run_due(site: &Arc<Site>, world: &World) {
         let due = snapshot.sending().next().filter(|(due, _)| *due == at);
         drop(snapshot);
         if let Some((due, id)) = due {
-            attempt::attempt(site, world, id, due).await;
+            match id {
+                SendingId::Record { collection, ordinal } => {
+                    attempt::attempt(site, world, (collection, ordinal), due).await;
+                }
+                SendingId::Parcel(number) => parcel::attempt(site, world, number, due).await,
+            }
         }
     }
     tracing::error!("{MOST} were sent at one go; the rest waits");

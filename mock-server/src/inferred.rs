@@ -21,8 +21,7 @@ pub(crate) use headers::headers;
 pub(crate) use plan::{InferredPlan, families};
 pub(crate) use prefer::Preference;
 pub(crate) use refusal::{declared as declared_refusal, status as refusal_status};
-pub(crate) use run::run;
-pub(crate) use sample::sample;
+pub(crate) use run::{run, shown};
+pub(crate) use sample::{Making, sample};
 pub(crate) use strict::hold;
-
-use sample::Making;
+pub(crate) use view::at;

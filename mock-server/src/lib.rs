@@ -15,6 +15,7 @@ mod generate;
 mod inferred;
 mod masking;
 mod mock;
+mod outgoing;
 pub mod personas;
 mod pipeline;
 pub mod rights;

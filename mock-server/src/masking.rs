@@ -1,6 +1,8 @@
 //! Keeps secrets out of what is shown of requests.
 
 use bytes::Bytes;
+use http::HeaderName;
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -23,6 +25,8 @@ const SECRET: [&str; 14] = [
     "mfa_token",
     "mfa_code",
 ];
+/// The same of parameters and headers that hold keys.
+const KEYS: [&str; 5] = ["api_key", "apikey", "access_key", "sig", "signature"];
 const MASK: &str = "***";
 
 /// A body as it may be shown: JSON as a value, anything else as text, null for none. What is named
@@ -55,6 +59,31 @@ pub(crate) fn target(target: &str, secret: &[&str]) -> String {
         _ => pair.to_owned(),
     });
     format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// A URL, its password and the values of parameters that are named like secrets masked.
+pub(crate) fn url(url: &str) -> String {
+    let Ok(mut parsed) = reqwest::Url::parse(url) else { return MASK.to_owned() };
+    if parsed.password().is_some() {
+        // It has a host, without which alone this fails.
+        let _ = parsed.set_password(Some(MASK));
+    }
+    let names = parsed.query_pairs().map(|(name, _)| name.into_owned());
+    let secret: Vec<String> = names.filter(|name| is_secret(name)).collect();
+    let secret: Vec<&str> = secret.iter().map(String::as_str).collect();
+    target(parsed.as_str(), &secret)
+}
+
+/// The value of a header, masked where it is a credential or named like a secret.
+pub(crate) fn header(name: &HeaderName, value: String) -> String {
+    let is_credential = [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(name);
+    if is_credential || is_secret(name.as_str()) { MASK.to_owned() } else { value }
+}
+
+/// Whether what is named so is kept to itself: a secret's name, whatever stands before it.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_lowercase().replace('-', "_");
+    SECRET.iter().chain(&KEYS).any(|known| name.ends_with(known))
 }
 
 /// A value as it may be shown.
@@ -90,6 +119,14 @@ mod tests {
         let shown = target("/a?x=1&key=k&k%65y=l&keys=2&key", &["key"]);
         assert_eq!(shown, "/a?x=1&key=***&k%65y=***&keys=2&key");
         assert_eq!(target("/key=1", &["key"]), "/key=1");
+    }
+
+    #[test]
+    fn a_url_is_shown_without_what_it_gives_away() {
+        let shown = url("http://me:pw@a.example/b?X=1&Api-Key=k&token=t");
+        assert_eq!(shown, "http://me:***@a.example/b?X=1&Api-Key=***&token=***");
+        assert_eq!(header(&HeaderName::from_static("x-webhook-secret"), "s".to_owned()), "***");
+        assert_eq!(header(&HeaderName::from_static("x-event"), "s".to_owned()), "s");
     }
 
     #[test]

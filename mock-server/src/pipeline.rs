@@ -19,6 +19,7 @@ mod level;
 mod limit;
 mod locate;
 mod negotiate;
+mod notify;
 mod permit;
 mod reach;
 mod read;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
+use serde_json::Value;
 use specs::contract::Content;
 
 pub(crate) use about::About;
@@ -58,6 +60,7 @@ use crate::change::run_due;
 use crate::deliver;
 use crate::failure::Failure;
 use crate::site::Site;
+use crate::state::Notice;
 use crate::token::{Credential, Verified};
 use crate::validate::File;
 
@@ -65,7 +68,7 @@ use crate::validate::File;
 pub type Answer = Response<Body>;
 
 /// accept → world → route → read → fault → authenticate → limit → context → grant → authorize → validate →
-/// negotiate → under → call → locate → permit → behave → shape → audit → journal. Locate, permit and behave run
+/// negotiate → under → call → locate → permit → behave → shape → audit → notify → journal. Locate, permit and behave run
 /// on one snapshot, or in one transaction.
 pub async fn answer<B>(site: &Arc<Site>, request: Request<B>) -> Answer
 where
@@ -91,6 +94,7 @@ where
     let mut shaped = shape::shape(&exchange, &routed, outcome);
     std::mem::take(&mut noted.quota).tell(&mut shaped.answer);
     noted.unaudited = audit::audit(site, &exchange, &routed, &noted, &shaped);
+    noted.notices = notify::notify(&exchange, &routed, &noted, &shaped);
     let answer = journal::journal(&exchange, &routed, noted, shaped);
     deliver::wake(site, &exchange.world);
     body::cut(answer, cut)
@@ -119,6 +123,7 @@ where
     authorize::authorize(site.rules(), exchange, found, caller, &body)?;
     let input = validate::validate(exchange, found, &body)?;
     noted.files = input.files.clone();
+    noted.sent = input.body.clone().filter(|_| found.notifies());
     let content = negotiate::negotiate(exchange, found)?;
     let parents = under::under(site.rules(), exchange, found, caller)?;
     let about = &noted.about;
@@ -160,6 +165,10 @@ pub(crate) struct Noted {
     about: About,
     /// What becomes of the answer on its way, if anything does.
     cut: Option<fault::Cut>,
+    /// What the body says, where others are told of it.
+    sent: Option<Value>,
+    /// What they are told.
+    notices: Vec<Notice>,
     /// Why the audit log has nothing of it, where it should.
     unaudited: Option<String>,
 }

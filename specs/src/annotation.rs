@@ -79,7 +79,7 @@ pub use reference::{OnDelete, Reference};
 pub use requires::Requires;
 pub use resource::{Deletion, Direction, IdForm, IdLayout, Nulls, OrderKey, ResourceAnnotation, Stamps};
 pub use roles::{CustomRoles, Role, Source};
-pub(crate) use schema::{Problem, operation_problems, parameter_problems, system_problems};
+pub(crate) use schema::{Problem, operation_problems, parameter_problems, system_problems, webhook_problems};
 pub use scim::Scim;
 pub use setting::Setting;
 pub use shaped::Shaped;

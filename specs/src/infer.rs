@@ -4,13 +4,21 @@
 //! written and neither is a record of its own. What is none of these has no state.
 
 mod act;
+mod cause;
 mod names;
+mod receivers;
 mod route;
 mod shape;
+mod subject;
+mod words;
 
 pub use act::{Act, Inferred};
+pub use cause::{Cause, EVENTS, causes, is_meant, says};
 pub use names::{identity, parent_field, singular};
+pub use receivers::{Receivers, receivers};
 pub use shape::{FIRST, below, items, properties, rows, slot};
+pub use subject::reference;
+pub use words::words;
 
 use std::collections::HashMap;
 

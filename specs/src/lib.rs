@@ -17,6 +17,7 @@ pub mod overlay;
 pub mod path;
 pub mod pointer;
 pub mod position;
+pub mod runtime;
 pub mod schema;
 
 pub use contract::{Contract, Operation, System, embedded, load};

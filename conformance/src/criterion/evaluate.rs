@@ -2,7 +2,7 @@ use regex::Regex;
 use serde_json_path::JsonPath;
 
 use super::{Condition, absent};
-use crate::expression::{Expression, Root, Scope, as_text};
+use crate::expression::{Expression, Root, Scope, Source, as_text};
 
 /// One success criterion of a step.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Criterion {
 
     /// Is it about the status of the answer?
     pub(crate) fn reads_status(&self) -> bool {
-        self.expressions().iter().any(|expression| *expression.root() == Root::StatusCode)
+        self.expressions().iter().any(|expression| *expression.root() == Root::Exchange(Source::StatusCode))
     }
 
     /// Every expression in it, in reading order.

@@ -2,9 +2,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::Value;
+use specs::runtime::{self, Message};
 
 use super::member::look_up;
-use super::{Around, Expression, MessagePart, Root};
+use super::{Around, Expression, Root};
 use crate::exchange::{Request, Response};
 
 /// The expression has no value here: the pointer, header, input or output it reads is not there.
@@ -34,11 +35,7 @@ impl Expression {
 
     fn look_up<'a>(&self, scope: Scope<'a>) -> Option<Cow<'a, Value>> {
         match &self.root {
-            Root::Url => Some(text(scope.exchange?.0.url.as_str())),
-            Root::Method => Some(text(scope.exchange?.0.method.as_str())),
-            Root::StatusCode => Some(Cow::Owned(scope.exchange?.1.status.as_u16().into())),
-            Root::Request(part) => of_request(part, scope.exchange?.0),
-            Root::Response(part) => of_response(part, scope.exchange?.1),
+            Root::Exchange(source) => source.value(seen(scope.exchange?)),
             Root::Input { name, pointer } => look_up(scope.inputs, name, pointer).map(Cow::Borrowed),
             Root::Step { step, output, pointer } => {
                 look_up(scope.outputs.get(step)?, output, pointer).map(Cow::Borrowed)
@@ -67,32 +64,14 @@ fn look_around<'a>(root: &Root, scope: Scope<'a>) -> Option<Cow<'a, Value>> {
     }
 }
 
-fn of_request<'a>(part: &MessagePart, request: &'a Request) -> Option<Cow<'a, Value>> {
-    match part {
-        MessagePart::Header(name) => header(&request.headers, name),
-        MessagePart::Query(name) => named(&request.query, name),
-        MessagePart::Path(name) => named(&request.path, name),
-        MessagePart::Body(pointer) => pointer.lookup(request.content()?).map(Cow::Borrowed),
+/// An exchange as expressions see it.
+fn seen<'a>((request, response): (&'a Request, &'a Response)) -> runtime::Exchange<'a> {
+    let Request { method, url, headers, path, query, .. } = request;
+    runtime::Exchange {
+        url: url.as_str(),
+        method: method.as_str(),
+        status: response.status.as_u16(),
+        request: Message { headers, path, query, body: request.content() },
+        response: Message { headers: &response.headers, path: &[], query: &[], body: response.content() },
     }
-}
-
-fn of_response<'a>(part: &MessagePart, response: &'a Response) -> Option<Cow<'a, Value>> {
-    match part {
-        MessagePart::Header(name) => header(&response.headers, name),
-        MessagePart::Body(pointer) => pointer.lookup(response.content()?).map(Cow::Borrowed),
-        MessagePart::Query(_) | MessagePart::Path(_) => None,
-    }
-}
-
-fn header<'a>(headers: &http::HeaderMap, name: &str) -> Option<Cow<'a, Value>> {
-    let value = headers.get(name)?;
-    Some(text(&String::from_utf8_lossy(value.as_bytes())))
-}
-
-fn named<'a>(pairs: &[(String, String)], name: &str) -> Option<Cow<'a, Value>> {
-    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| text(value))
-}
-
-fn text<'a>(text: &str) -> Cow<'a, Value> {
-    Cow::Owned(Value::String(text.to_owned()))
 }

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use specs::Pointer;
+use specs::runtime::{MessagePart, Source};
 
 /// One runtime expression, with the text it was written as.
 ///
@@ -16,11 +17,8 @@ pub(crate) struct Expression {
 /// What an expression starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Root {
-    Url,
-    Method,
-    StatusCode,
-    Request(MessagePart),
-    Response(MessagePart),
+    /// What the step asked and was answered.
+    Exchange(Source),
     Input {
         name: String,
         pointer: Pointer,
@@ -68,15 +66,6 @@ pub(crate) enum Side {
     Outputs,
 }
 
-/// A part of a request or of a response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum MessagePart {
-    Header(String),
-    Query(String),
-    Path(String),
-    Body(Pointer),
-}
-
 impl Expression {
     pub(crate) fn root(&self) -> &Root {
         &self.root
@@ -86,27 +75,23 @@ impl Expression {
     ///
     /// Such text is read as a number when it is compared with one.
     pub(crate) fn is_untyped(&self) -> bool {
-        use MessagePart::{Header, Path, Query};
-        matches!(
-            &self.root,
-            Root::Request(Header(_) | Query(_) | Path(_)) | Root::Response(Header(_) | Query(_) | Path(_))
-        )
+        let Root::Exchange(Source::Request(part) | Source::Response(part)) = &self.root else { return false };
+        !matches!(part, MessagePart::Body(_))
     }
 
     /// Can it be evaluated before the step's request is sent?
-    pub(crate) fn needs_exchange(&self) -> bool {
-        use Root::{Method, Request, Response, StatusCode, Url};
-        matches!(&self.root, Url | Method | StatusCode | Request(_) | Response(_))
+    pub(crate) const fn needs_exchange(&self) -> bool {
+        matches!(&self.root, Root::Exchange(_))
     }
 
     /// Does it lead into a value otherwise than by a JSON pointer: `$response.body.items[0]`?
     pub(crate) fn has_members(&self) -> bool {
         let path = self.text.split('#').next().unwrap_or_default();
         match &self.root {
-            Root::Request(MessagePart::Body(_)) | Root::Response(MessagePart::Body(_)) => {
-                !path.ends_with(".body")
-            }
-            Root::Request(_) | Root::Response(_) => false,
+            Root::Exchange(
+                Source::Request(MessagePart::Body(_)) | Source::Response(MessagePart::Body(_)),
+            ) => !path.ends_with(".body"),
+            Root::Exchange(Source::Request(_) | Source::Response(_)) => false,
             _ => path.contains('['),
         }
     }
@@ -114,41 +99,30 @@ impl Expression {
     /// Can an answer be without it?
     pub(crate) fn can_be_absent(&self) -> bool {
         match &self.root {
-            Root::Response(MessagePart::Body(pointer)) => !pointer.is_root(),
-            Root::Response(MessagePart::Header(_)) => true,
+            Root::Exchange(Source::Response(MessagePart::Body(pointer))) => !pointer.is_root(),
+            Root::Exchange(Source::Response(MessagePart::Header(_))) => true,
             _ => false,
         }
     }
 
     /// What holds the member of a body that it reads.
     pub(crate) fn holder(&self) -> Option<Self> {
-        let Root::Response(MessagePart::Body(pointer)) = &self.root else { return None };
-        let pointer = pointer.parent()?;
-        let text =
-            if pointer.is_root() { "$response.body".to_owned() } else { format!("$response.body#{pointer}") };
-        Some(Self { text, root: Root::Response(MessagePart::Body(pointer)) })
+        let Root::Exchange(Source::Response(MessagePart::Body(pointer))) = &self.root else { return None };
+        let holder = Source::Response(MessagePart::Body(pointer.parent()?));
+        Some(Self { text: holder.to_string(), root: Root::Exchange(holder) })
     }
 
     /// The name of the value it reads, as far as it has one; secrets are known by their names.
     pub(crate) fn leaf(&self) -> Option<Cow<'_, str>> {
         match &self.root {
-            Root::Url | Root::Method | Root::StatusCode => None,
-            Root::Request(part) | Root::Response(part) => part.leaf(),
+            Root::Exchange(Source::Request(part) | Source::Response(part)) => part.leaf(),
+            Root::Exchange(Source::Url | Source::Method | Source::StatusCode) => None,
             Root::Input { name, pointer } => pointer.last().or(Some(name.into())),
             Root::Step { output, pointer, .. } => pointer.last().or(Some(output.into())),
             Root::Output { name, pointer }
             | Root::Workflow { name, pointer, .. }
             | Root::Parameter { name, pointer } => pointer.last().or(Some(name.into())),
             Root::Source { .. } => None,
-        }
-    }
-}
-
-impl MessagePart {
-    fn leaf(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Header(name) | Self::Query(name) | Self::Path(name) => Some(name.into()),
-            Self::Body(pointer) => pointer.last(),
         }
     }
 }

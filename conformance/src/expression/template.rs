@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
+use specs::runtime::{self, Piece, as_text};
 
 use super::{Absent, Expression, ExpressionError, Scope};
 
@@ -12,16 +13,9 @@ use super::{Absent, Expression, ExpressionError, Scope};
 pub(crate) enum Template {
     Literal(Value),
     Expression(Expression),
-    Text(Vec<Piece>),
+    Text(Vec<Piece<Expression>>),
     Array(Vec<Template>),
     Object(Vec<(String, Template)>),
-}
-
-/// A stretch of text.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Piece {
-    Plain(String),
-    Expression(Expression),
 }
 
 impl Template {
@@ -77,37 +71,23 @@ impl Template {
         match self {
             Self::Literal(_) => Vec::new(),
             Self::Expression(expression) => vec![expression],
-            Self::Text(pieces) => pieces.iter().filter_map(Piece::expression).collect(),
+            Self::Text(pieces) => pieces.iter().filter_map(expression).collect(),
             Self::Array(items) => items.iter().flat_map(Self::expressions).collect(),
             Self::Object(fields) => fields.iter().flat_map(|(_, value)| value.expressions()).collect(),
         }
     }
 }
 
-impl Piece {
-    fn expression(&self) -> Option<&Expression> {
-        match self {
-            Self::Plain(_) => None,
-            Self::Expression(expression) => Some(expression),
-        }
-    }
-}
-
-/// How a value stands within a text: strings bare, everything else as JSON.
-pub(crate) fn as_text(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::String(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.to_string()),
+fn expression(piece: &Piece<Expression>) -> Option<&Expression> {
+    match piece {
+        Piece::Plain(_) => None,
+        Piece::Expression(expression) => Some(expression),
     }
 }
 
 /// `$` and a letter start an expression; anything else with a dollar (`$5`) is text.
 fn parse_text(text: &str) -> Result<Template, ExpressionError> {
-    let mut rest = text.chars();
-    if rest.next() == Some('$') && rest.next().is_some_and(|c| c.is_ascii_alphabetic()) {
-        return text.parse().map(Template::Expression);
-    }
-    let mut pieces = split(text)?;
+    let mut pieces = runtime::pieces(text)?;
     if pieces.len() > 1 {
         return Ok(Template::Text(pieces));
     }
@@ -117,25 +97,7 @@ fn parse_text(text: &str) -> Result<Template, ExpressionError> {
     })
 }
 
-/// Cuts `a{$inputs.b}c` into its pieces; a brace without a dollar is text, and so is one that never closes.
-fn split(text: &str) -> Result<Vec<Piece>, ExpressionError> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{$") {
-        let Some((inner, tail)) = after.split_once('}') else { break };
-        if !before.is_empty() {
-            pieces.push(Piece::Plain(before.to_owned()));
-        }
-        pieces.push(Piece::Expression(format!("${inner}").parse()?));
-        rest = tail;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Plain(rest.to_owned()));
-    }
-    Ok(pieces)
-}
-
-fn fill(pieces: &[Piece], scope: Scope<'_>) -> Result<String, Absent> {
+fn fill(pieces: &[Piece<Expression>], scope: Scope<'_>) -> Result<String, Absent> {
     pieces.iter().try_fold(String::new(), |mut text, piece| {
         match piece {
             Piece::Plain(plain) => text.push_str(plain),

@@ -7,7 +7,7 @@ use specs::annotation::Deliveries;
 use super::{Bindings, Work};
 use crate::expiry::instant;
 use crate::failure::Failure;
-use crate::state::{CollectionId, Record, TimerId};
+use crate::state::{CollectionId, Record, SendingId};
 
 /// What came of an attempt to send a record.
 #[derive(Debug, Default)]
@@ -104,8 +104,8 @@ impl Work<'_, '_> {
 }
 
 /// What a record is called among those that are to be sent.
-pub(super) const fn sending(collection: CollectionId, ordinal: u64) -> TimerId {
-    TimerId { collection, ordinal, timer: 0 }
+pub(super) const fn sending(collection: CollectionId, ordinal: u64) -> SendingId {
+    SendingId::Record { collection, ordinal }
 }
 
 fn attempts(deliveries: &Deliveries, record: &Record) -> u64 {

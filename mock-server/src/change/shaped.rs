@@ -15,27 +15,83 @@ impl Work<'_, '_> {
         &self,
         collection: CollectionId,
         fields: &Map<String, Value>,
+        before: Option<&Record>,
     ) -> Result<(), Failure> {
         let Some(shaped) = &self.rules.of(collection).shaped else { return Ok(()) };
         let record = Value::Object(fields.clone());
+        if shaped.condition.is_some() {
+            let current = before.map_or(&Value::Null, Record::fields);
+            let names = Bindings::new(vec![("record", &record), ("current", current)]);
+            if !names.holds(shaped.condition.as_ref())? {
+                return Ok(());
+            }
+        }
         let describer = self.rules.find(self.rules.system(collection), &shaped.by.resource)?;
         let found = self.equal(describer, &shaped.by.equal, &self.over(&record))?;
         let Some(describer) = found.first() else { return Ok(()) };
         let described = kept(collection, shaped, describer)?;
         let value = fields.get(&shaped.field).cloned().unwrap_or_else(|| json!({}));
-        let errors: Vec<Value> = described
-            .iter_errors(&value)
-            .map(|error| {
-                let pointer = format!("/{}{}", shaped.field, error.instance_path().as_str());
-                json!({"in": "body", "pointer": pointer, "message": error.to_string()})
-            })
-            .collect();
+        let unfit = described.iter_errors(&value);
+        let mut errors: Vec<Value> =
+            unfit.map(|error| item(shaped, error.instance_path().as_str(), &error.to_string())).collect();
+        for (name, id) in self.absent(collection, shaped, describer, fields, before)? {
+            errors.push(item(shaped, &format!("/{name}"), &format!("\"{id}\" is not there")));
+        }
         if errors.is_empty() {
             return Ok(());
         }
         let reason = format!("`{}` does not fit what `{}` describes", shaped.field, describer.id);
         Err(Failure::new(FailureKind::Validation, reason).with_errors(errors))
     }
+
+    /// The ids that properties newly refer to and that lead nowhere in the record's place.
+    fn absent(
+        &self,
+        collection: CollectionId,
+        shaped: &Shaped,
+        describer: &Record,
+        fields: &Map<String, Value>,
+        before: Option<&Record>,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let mut absent = Vec::new();
+        if shaped.references.is_empty() {
+            return Ok(absent);
+        }
+        let snapshot = self.transaction.snapshot();
+        let place = snapshot.scopes(collection, fields).pop();
+        let was = |name: &str| before.and_then(|before| before.field(&shaped.field).get(name));
+        for (name, kind, _) in properties(shaped, describer) {
+            let value = fields.get(&shaped.field).and_then(|fields| fields.get(name));
+            let Some(resource) = shaped.references.get(kind).filter(|_| value != was(name)) else { continue };
+            let target = self.rules.find(self.rules.system(collection), resource)?;
+            let is_there = |id: &&str| {
+                let found = snapshot.collection(target).get(id);
+                found.is_some_and(|found| place.as_ref().is_none_or(|place| found.is_in(place)))
+            };
+            let ids = value
+                .map_or(&[][..], |value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
+            let missing = ids.iter().filter_map(Value::as_str).filter(|id| !is_there(id));
+            absent.extend(missing.map(|id| (name.to_owned(), id.to_owned())));
+        }
+        Ok(absent)
+    }
+}
+
+/// What is wrong with a part of the field.
+fn item(shaped: &Shaped, below: &str, message: &str) -> Value {
+    json!({"in": "body", "pointer": format!("/{}{below}", shaped.field), "message": message})
+}
+
+/// The properties that a record lists, each with its name and its kind.
+fn properties<'d>(
+    shaped: &'d Shaped,
+    describer: &'d Record,
+) -> impl Iterator<Item = (&'d str, &'d str, &'d Value)> {
+    let listed = describer.field(&shaped.properties.from).as_array();
+    listed.into_iter().flatten().filter_map(|property| {
+        let text = |key: &str| property.get(key).and_then(Value::as_str);
+        Some((text(&shaped.properties.name)?, text(&shaped.properties.kind).unwrap_or_default(), property))
+    })
 }
 
 /// What a record describes.
@@ -66,20 +122,16 @@ fn described(shaped: &Shaped, describer: &Record) -> Described {
 
 /// The JSON Schema that a record describes by the list of its properties.
 fn schema(shaped: &Shaped, describer: &Record) -> Result<Value, Failure> {
-    let listed = describer.field(&shaped.properties.from).as_array();
-    let (mut properties, mut required) = (Map::new(), Vec::new());
-    for property in listed.into_iter().flatten() {
-        let text = |key: &str| property.get(key).and_then(Value::as_str);
-        let Some(name) = text(&shaped.properties.name) else { continue };
-        let kind = text(&shaped.properties.kind).unwrap_or_default();
-        properties.insert(name.to_owned(), property_schema(shaped, kind, property)?);
+    let (mut schemas, mut required) = (Map::new(), Vec::new());
+    for (name, kind, property) in properties(shaped, describer) {
+        schemas.insert(name.to_owned(), property_schema(shaped, kind, property)?);
         let is_required = shaped.properties.required.as_ref().and_then(|key| property.get(key));
         if is_required == Some(&Value::Bool(true)) {
             required.push(name);
         }
     }
     Ok(json!({
-        "type": "object", "properties": properties, "required": required, "additionalProperties": false,
+        "type": "object", "properties": schemas, "required": required, "additionalProperties": false,
     }))
 }
 

@@ -6,6 +6,7 @@ use fixtures::{Fixtures, Seed};
 use jiff::Timestamp;
 use specs::annotation::Identity;
 use specs::document::Care;
+use specs::infer::{Cause, Inferred};
 use specs::overlay::Overlay;
 use specs::{Contract, Diagnostics, Severity, System};
 
@@ -140,5 +141,42 @@ fn explain(system: &System) {
             (None, _) => "inferred: a sample of the response schema".to_owned(),
         };
         say!("{:<7} {:<60} {}", operation.method.as_str(), operation.path.to_string(), how.trim_end());
+        for callback in &operation.callbacks {
+            let methods: Vec<&str> = callback.requests.iter().map(|it| it.method.as_str()).collect();
+            say!("{:<7} {:<60} callback: {} {}", "", callback.name, methods.join(", "), callback.written);
+        }
+    }
+    explain_webhooks(system, &inferred);
+}
+
+/// After what each webhook is sent, and who is told.
+fn explain_webhooks(system: &System, inferred: &[Option<Inferred>]) {
+    let none: Vec<Option<Inferred>> = system.operations().iter().map(|_| None).collect();
+    let inferred = if inferred.is_empty() { &none } else { inferred };
+    let causes = specs::infer::causes(system, inferred);
+    for (webhook, cause) in system.webhooks().iter().zip(&causes) {
+        let after = |operations: &[usize]| match operations {
+            [] => "never, but when it is asked for".to_owned(),
+            operations => {
+                let names = operations.iter().map(|index| system.operations()[*index].id.as_str());
+                format!("after {}", names.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let how = match cause {
+            Cause::Said(operations) => format!("declared: {}", after(operations)),
+            Cause::Inferred(operations) => format!("inferred: {}", after(operations)),
+            Cause::Unknown(why) => format!("only when it is asked for: {why}"),
+        };
+        say!("{:<7} {:<60} {how}", "webhook", webhook.name);
+    }
+    if !causes.is_empty() {
+        for receivers in specs::infer::receivers(system, inferred) {
+            let events = receivers
+                .events
+                .map(|path| format!(", of what `{}` says", path.join(".")))
+                .unwrap_or_default();
+            let how = format!("inferred: told at `{}`{events}", receivers.url.join("."));
+            say!("{:<7} {:<60} {how}", "told", receivers.collection);
+        }
     }
 }

@@ -8,12 +8,13 @@ use serde_json::{Value, json};
 
 use super::Chosen;
 use crate::site::{Service, Site};
-use crate::state::{Entry, SentFile, StreamEnd};
+use crate::state::{Entry, Notice, Sent, SentFile, Snapshot, StreamEnd};
 
 /// `GET requests`: the journal of the chosen world, oldest first.
 pub(super) async fn list(State(site): State<Arc<Site>>, Extension(chosen): Extension<Chosen>) -> Json<Value> {
     let (entries, seen) = chosen.world.journal(|journal| (journal.entries(), journal.seen()));
-    let requests: Vec<Value> = entries.iter().map(|entry| shown(&site, entry)).collect();
+    let snapshot = chosen.world.snapshot();
+    let requests: Vec<Value> = entries.iter().map(|entry| shown(&site, &snapshot, entry)).collect();
     Json(json!({"total": seen, "requests": requests}))
 }
 
@@ -23,7 +24,7 @@ pub(super) async fn clear(Extension(chosen): Extension<Chosen>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-fn shown(site: &Site, entry: &Entry) -> Value {
+fn shown(site: &Site, snapshot: &Snapshot, entry: &Entry) -> Value {
     let (system, operation) = entry.operation.clone().unzip();
     json!({
         "request_id": entry.request_id,
@@ -37,7 +38,25 @@ fn shown(site: &Site, entry: &Entry) -> Value {
         "files": entry.files.iter().map(file).collect::<Vec<_>>(),
         "status": entry.status,
         "reason": entry.reason,
+        "deliveries": entry.notices.iter().map(|notice| noticed(snapshot, notice)).collect::<Vec<_>>(),
         "stream": entry.stream.get().map(ended),
+    })
+}
+
+/// What was to be sent, and what became of it; what is forgotten has no state any more.
+fn noticed(snapshot: &Snapshot, notice: &Notice) -> Value {
+    let number = notice.outcome.as_ref().ok();
+    let parcel = number.and_then(|number| snapshot.parcels().get(*number));
+    let last = parcel.and_then(|parcel| parcel.attempts.last());
+    let reason = notice.outcome.as_ref().err().or_else(|| last?.error.as_ref());
+    let named = |kind: Sent| (notice.kind == kind).then_some(&notice.name);
+    json!({
+        "callback": named(Sent::Callback),
+        "webhook": named(Sent::Webhook),
+        "delivery": number,
+        "state": parcel.map(|parcel| parcel.standing.word()),
+        "status": last.map(|attempt| attempt.status),
+        "reason": reason,
     })
 }
 

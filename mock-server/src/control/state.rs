@@ -60,7 +60,7 @@ fn inferred_records(shelf: &Shelf) -> Value {
 fn unknown(site: &Site, snapshot: &Snapshot, wanted: &str) -> Problem {
     let declared = site.layout().resources.iter().map(|layout| format!("{}/{}", layout.system, layout.name));
     let mut inferred: Vec<String> =
-        snapshot.shelf_paths().map(|path| path.trim_start_matches('/').to_owned()).collect();
+        snapshot.shelves().map(|(path, _)| path.trim_start_matches('/').to_owned()).collect();
     inferred.sort_unstable();
     let known: Vec<String> = declared.chain(inferred).take(MOST_LISTED).collect();
     Problem::not_found(format!("there is no `{wanted}`; there are {}", known.join(", ")))

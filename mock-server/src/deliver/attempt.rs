@@ -7,11 +7,14 @@ use super::letter::{Letter, letter};
 use crate::change::{Said, Work};
 use crate::failure::Failure;
 use crate::site::Site;
-use crate::state::{TimerId, Transaction, World};
+use crate::state::{CollectionId, SendingId, Transaction, World};
+
+/// Where a record is, and which.
+type Sent = (CollectionId, u64);
 
 /// Sends a record that was due then, and says in it what came of that. A world that was reset
 /// meanwhile hears nothing.
-pub(super) async fn attempt(site: &Arc<Site>, world: &World, id: TimerId, due: Timestamp) {
+pub(super) async fn attempt(site: &Arc<Site>, world: &World, id: Sent, due: Timestamp) {
     let generation = world.generation();
     let letter = world.peek(|transaction| {
         transaction.at(due);
@@ -34,18 +37,24 @@ pub(super) async fn attempt(site: &Arc<Site>, world: &World, id: TimerId, due: T
 }
 
 /// The request that the record is; none where it is gone.
-fn written(site: &Site, transaction: &mut Transaction, id: TimerId) -> Result<Option<Letter>, Failure> {
-    let record = transaction.snapshot().collection(id.collection).live(id.ordinal).cloned();
-    let deliveries = site.rules().deliveries(id.collection);
+fn written(site: &Site, transaction: &mut Transaction, id: Sent) -> Result<Option<Letter>, Failure> {
+    let (collection, ordinal) = id;
+    let record = transaction.snapshot().collection(collection).live(ordinal).cloned();
+    let deliveries = site.rules().deliveries(collection);
     let (Some(record), Some(deliveries)) = (record, deliveries) else { return Ok(None) };
     let mut work = Work::new(site.rules(), transaction);
-    letter(&mut work, id.collection, deliveries, &record).map(Some)
+    letter(&mut work, collection, deliveries, &record).map(Some)
 }
 
-fn tell(site: &Site, transaction: &mut Transaction, (id, due): (TimerId, Timestamp), said: Said) {
-    let record = transaction.snapshot().collection(id.collection).live(id.ordinal).cloned();
+fn tell(
+    site: &Site,
+    transaction: &mut Transaction,
+    ((collection, ordinal), due): (Sent, Timestamp),
+    said: Said,
+) {
+    let record = transaction.snapshot().collection(collection).live(ordinal).cloned();
     let told = transaction.attempt(|transaction| match &record {
-        Some(record) => Work::new(site.rules(), transaction).attempted(id.collection, record, due, said),
+        Some(record) => Work::new(site.rules(), transaction).attempted(collection, record, due, said),
         None => Ok(()),
     });
     if let Err(failure) = &told {
@@ -53,6 +62,6 @@ fn tell(site: &Site, transaction: &mut Transaction, (id, due): (TimerId, Timesta
     }
     // What is told nowhere would be sent without end.
     if record.is_none() || told.is_err() {
-        transaction.set_sending(id, None);
+        transaction.set_sending(SendingId::Record { collection, ordinal }, None);
     }
 }

@@ -13,7 +13,7 @@ use crate::failure::{Failure, text};
 use crate::state::{CollectionId, Record};
 
 /// The largest body that is sent; what a request may carry is of this size too.
-const LARGEST: usize = 1 << 20;
+pub(crate) const LARGEST: usize = 1 << 20;
 
 /// A request to somewhere else.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ use super::run::json_form;
 use super::view::View;
 use super::{InferredPlan, Making};
 use crate::pipeline::Task;
-use crate::state::{Kept, Shelf, Views};
+use crate::state::{Kept, Shelf};
 use crate::validate::takes_segment;
 
 /// Ids that are tried for a new record before one is numbered.
@@ -59,7 +59,7 @@ pub(super) fn id(
             found: task.found,
         };
         let made = (0..TRIES).filter_map(|attempt| {
-            let draft = draft(&format!("#new{}", shelf.next() + attempt));
+            let draft = Kept::unsaid(&format!("#new{}", shelf.next() + attempt));
             view.record(named.schema, &draft).get(&named.field).and_then(text)
         });
         let is_new = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
@@ -132,10 +132,6 @@ fn parameter(task: &Task<'_>, plan: &InferredPlan) -> Option<Pointer> {
 fn takes_numbers_alone(making: &Making<'_>, at: &Pointer) -> bool {
     let kinds = ValueKinds::of(making.system.value(), at.lookup(making.system.value()));
     kinds.has(ValueKind::Integer) && !kinds.has(ValueKind::String)
-}
-
-fn draft(id: &str) -> Kept {
-    Kept { id: id.into(), ordinal: 0, facts: Map::new(), views: Views::default() }
 }
 
 fn text(value: &Value) -> Option<String> {

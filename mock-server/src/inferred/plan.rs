@@ -11,33 +11,32 @@ use crate::pipeline::Found;
 #[derive(Debug)]
 pub(crate) struct InferredPlan {
     /// What it does there.
-    pub(super) act: Act,
+    pub(crate) act: Act,
     /// How many path parameters say which collection it is.
     pub(super) scope: usize,
     /// Whether the next one says which record.
     pub(super) is_item: bool,
     /// What all operations of the collection have in common.
-    pub(super) family: Arc<Family>,
+    pub(crate) family: Arc<Family>,
 }
 
 /// The operations of one collection.
 #[derive(Debug)]
 pub(crate) struct Family {
     /// Its path, parameters without names.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// What paths call the parameter that says which record.
     pub(super) parameter: Option<String>,
     /// The operation that answers all of them, if there is one.
     pub(super) list: Option<usize>,
     /// Operations that answer one of them, the likeliest to say all of it first.
-    pub(super) shown: Vec<usize>,
+    pub(crate) shown: Vec<usize>,
     /// An operation of one of them.
     pub(super) item: Option<usize>,
 }
 
 /// The plan of each operation, in their order; none for those without state.
-pub(crate) fn families(system: &System) -> Vec<Option<InferredPlan>> {
-    let inferred = specs::infer::all(system);
+pub(crate) fn families(system: &System, inferred: &[Option<Inferred>]) -> Vec<Option<InferredPlan>> {
     let mut grouped: HashMap<&str, Vec<(usize, &Inferred)>> = HashMap::new();
     for (index, inferred) in inferred.iter().enumerate() {
         let Some(inferred) = inferred else { continue };
@@ -80,7 +79,7 @@ fn family(system: &System, path: &str, members: &[(usize, &Inferred)]) -> Family
 
 impl InferredPlan {
     /// Where the records are, of the system and with the parameters of a request.
-    pub(super) fn shelf(&self, found: &Found<'_>) -> String {
+    pub(crate) fn shelf(&self, found: &Found<'_>) -> String {
         self.at(found, self.scope, &self.family.path)
     }
 

@@ -10,8 +10,8 @@ use specs::infer::{Act, FIRST, properties, slot};
 use super::view::{View, at, merge};
 use super::{InferredPlan, Making, new, patch, sample, written};
 use crate::failure::Failure;
-use crate::pipeline::{Head, Made, Outcome, Task};
-use crate::state::{Kept, Transaction, Views};
+use crate::pipeline::{Found, Head, Made, Outcome, Task};
+use crate::state::{Kept, Transaction};
 
 /// Does what an operation is taken to do.
 ///
@@ -42,28 +42,33 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
         }
         Act::Replace => {
             let facts = body(task, plan);
-            write(task, plan, &path, id, |_| facts)
+            write(task, plan, &path, id, &names(&facts), |_| facts)
         }
         Act::Change => {
             refuse_gone(task, &path, id)?;
             if let Some(patch) = patch::sent(task)? {
                 let kept = asked(task, plan, &path, id)?;
-                let facts = patch::applied(read(task, plan, &kept), &patch)?;
-                return write(task, plan, &path, id, |_| facts);
+                let before = shown(&Making::of(task), task.found, plan, &kept);
+                let before = before.unwrap_or_else(|| kept.facts.clone());
+                let mut said = patch::applied(before.clone(), &patch)?;
+                let facts = said.clone();
+                said.retain(|name, value| before.get(name) != Some(value));
+                return write(task, plan, &path, id, &names(&said), |_| facts);
             }
             let facts = body(task, plan);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
         }
         Act::Perform(action) => {
             refuse_gone(task, &path, id)?;
             let facts = performed(task, plan, action);
-            write(task, plan, &path, id, |known| changed(known, facts))
+            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
         }
         Act::Remove => {
             refuse_gone(task, &path, id)?;
             let kept = asked(task, plan, &path, id)?;
             let outcome = show(task, plan, &kept)?;
             commit(task, |transaction| transaction.shelf(&path).remove(id))?;
+            task.about.changed(&kept);
             Ok(outcome)
         }
     }
@@ -121,26 +126,36 @@ fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<A
         let shelf = transaction.shelf(path);
         match shelf.get(id) {
             Some(kept) => Arc::clone(kept),
-            None if shelf.has_room() => shelf.put(id, Map::new()),
-            None => Arc::new(Kept { id: id.into(), ordinal: 0, facts: Map::new(), views: Views::default() }),
+            None if shelf.has_room() => shelf.ask(id),
+            None => Arc::new(Kept::unsaid(id)),
         }
     })
 }
 
+/// Gives a record what becomes of what is known of it; a client said these of its members.
 fn write(
     task: &Task<'_>,
     plan: &InferredPlan,
     path: &str,
     id: &str,
+    said: &[String],
     change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
 ) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
-        let known = shelf.get(id).map(|kept| kept.facts.clone()).unwrap_or_default();
-        shelf.put(id, change(&known))
+        let facts = match shelf.get(id) {
+            Some(kept) => change(&kept.facts),
+            None => change(&Map::new()),
+        };
+        shelf.put(id, facts, said)
     })?;
+    task.about.changed(&kept);
     show(task, plan, &kept)
+}
+
+fn names(members: &Map<String, Value>) -> Vec<String> {
+    members.keys().cloned().collect()
 }
 
 fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, Failure> {
@@ -148,31 +163,17 @@ fn create(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, F
     let mut facts = body(task, plan);
     let kept = commit(task, |transaction| {
         let shelf = transaction.shelf(path);
+        let said = names(&facts);
         let id = new::id(task, plan, shelf, &mut facts);
-        let draft = Kept { id: id.as_str().into(), ordinal: 0, facts, views: Views::default() };
-        shelf.put(&id, answered(task, plan, &draft))
+        let draft = Kept { facts, ..Kept::unsaid(&id) };
+        shelf.put(&id, answered(task, plan, &draft), &said)
     })?;
+    task.about.changed(&kept);
     let shown = show(task, plan, &kept)?;
     Ok(match new::location(task, plan, &kept.id) {
         Some(url) => Outcome::Headed(Head::with([(LOCATION, url)]), Box::new(shown)),
         None => shown,
     })
-}
-
-/// A record as it is read, for changes that name places in it.
-fn read(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Value> {
-    let making = Making::of(task);
-    let shown = plan.family.shown.first().and_then(|index| {
-        let operation = &making.system.operations()[*index];
-        let content = json_form(operation)?;
-        let path = slot(making.system.value(), making.schema(content)?, &plan.family.path);
-        let view = View { making: &making, operation, content, plan, found: task.found };
-        at(&mut view.item(kept)?, &path).map(Value::take)
-    });
-    match shown {
-        Some(Value::Object(members)) => members,
-        _ => kept.facts.clone(),
-    }
 }
 
 /// What is known of a record once it was answered: what was sent, and what was made up beside that.
@@ -246,6 +247,27 @@ fn performed(task: &Task<'_>, plan: &InferredPlan, action: &str) -> Map<String, 
         }
     }
     facts
+}
+
+/// A record as the operations of its collection answer it, the fullest of them.
+pub(crate) fn shown(
+    making: &Making<'_>,
+    found: &Found<'_>,
+    plan: &InferredPlan,
+    kept: &Kept,
+) -> Option<Map<String, Value>> {
+    let operations = making.system.operations();
+    plan.family.shown.iter().find_map(|index| {
+        let operation = &operations[*index];
+        let content = json_form(operation)?;
+        let path = slot(making.system.value(), making.schema(content)?, &plan.family.path);
+        let view = View { making, operation, content, plan, found };
+        let mut whole = view.item(kept)?;
+        match at(&mut whole, &path)?.take() {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    })
 }
 
 fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {

@@ -11,11 +11,12 @@ use specs::{Operation, Pointer, System};
 use super::{prune, written};
 use crate::failure::Failure;
 use crate::pipeline::{Exchange, Found, Made, Outcome, Task};
+use crate::state::World;
 
 /// What an answer is made up from: one system, in one world.
 #[derive(Debug)]
-pub(super) struct Making<'a> {
-    pub(super) system: &'a System,
+pub(crate) struct Making<'a> {
+    pub(crate) system: &'a System,
     generator: Generator,
 }
 
@@ -46,9 +47,14 @@ impl<'a> Making<'a> {
     }
 
     pub(super) fn within(exchange: &Exchange, found: &Found<'a>) -> Self {
-        let snapshot = exchange.world.snapshot();
+        Self::on(found.service_system(), &exchange.world)
+    }
+
+    /// The same of no request.
+    pub(crate) fn on(system: &'a System, world: &World) -> Self {
+        let snapshot = world.snapshot();
         let generator = Generator::new(snapshot.layout().seed, snapshot.start());
-        Self { system: found.service_system(), generator }
+        Self { system, generator }
     }
 
     /// Whether a declared form has a schema.
@@ -79,8 +85,13 @@ impl<'a> Making<'a> {
 
     /// A value of a schema at a place.
     pub(super) fn of_schema(&self, schema: &Value, place: &Place, ordinal: u64) -> Value {
+        self.of_side(schema, Mode::Response, place, ordinal)
+    }
+
+    /// The same, for one side of the wire.
+    pub(crate) fn of_side(&self, schema: &Value, mode: Mode, place: &Place, ordinal: u64) -> Value {
         let document = self.system.value().as_ref();
-        let recipe = Recipe::new(schema, document).mode(Mode::Response);
+        let recipe = Recipe::new(schema, document).mode(mode);
         let is_lenient = self.system.document().care() == Care::Lenient;
         self.generator.value(&if is_lenient { recipe.as_shown() } else { recipe }, place, ordinal)
     }
@@ -97,7 +108,7 @@ impl<'a> Making<'a> {
     }
 
     /// The schema of a declared form.
-    pub(super) fn schema(&self, content: &Content) -> Option<&'a Value> {
+    pub(crate) fn schema(&self, content: &Content) -> Option<&'a Value> {
         content.schema.as_ref().and_then(|pointer| pointer.lookup(self.system.value()))
     }
 

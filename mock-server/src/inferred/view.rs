@@ -152,7 +152,7 @@ fn of_kind(value: &Value, kinds: ValueKinds) -> Value {
 }
 
 /// The value below some names.
-pub(super) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
+pub(crate) fn at<'v>(value: &'v mut Value, path: &[String]) -> Option<&'v mut Value> {
     path.iter().try_fold(value, |value, name| match value.is_array() && name == FIRST {
         true => value.get_mut(0),
         false => value.get_mut(name),

@@ -23,6 +23,7 @@ pub(super) fn journal(exchange: &Exchange, routed: &Routed<'_>, noted: Noted, mu
         files: noted.files.into_iter().map(sent).collect(),
         status: shaped.answer.status().as_u16(),
         reason: reason(shaped.reason, noted.unaudited),
+        notices: noted.notices,
         stream: OnceLock::new(),
     };
     tracing::info!(

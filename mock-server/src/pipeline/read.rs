@@ -1,7 +1,8 @@
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use specs::annotation::{Dialect, FailureKind, SystemAnnotation};
 
@@ -13,6 +14,12 @@ use crate::validate::{Body, MultipartError, parse_form, parse_multipart};
 
 /// How long a client may take to send a body; servers in the field wait between 20 and 60 seconds.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long one may be silent who sends a body that nobody looks at.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// How much of a body that nobody looks at is read away, in bytes: as much as any operation may take.
+const PASSED_OVER: usize = 64 << 20;
 
 /// The body's bytes; of an operation that takes none, nothing, whatever was sent.
 ///
@@ -31,16 +38,21 @@ where
 }
 
 /// Reads away a body that nobody looks at, as far as one may be sent: the connection is closed otherwise, under
-/// a client that sends its next request there.
+/// a client that is still sending or sends its next request there.
 pub(super) async fn pass_over<B>(body: B)
 where
-    B: http_body::Body<Data = Bytes> + Send + 'static,
-    B::Error: std::error::Error + Send + Sync + 'static,
+    B: http_body::Body<Data = Bytes>,
 {
-    if !body.is_end_stream() {
-        let rest = Limited::new(body, SystemAnnotation::BODY_LIMIT).collect();
-        drop(tokio::time::timeout(PATIENCE, rest).await);
-    }
+    let mut body = pin!(body);
+    let rest = async {
+        let mut left = PASSED_OVER;
+        while let Ok(Some(Ok(frame))) = tokio::time::timeout(SILENCE, body.frame()).await
+            && let Some(less) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len))
+        {
+            left = less;
+        }
+    };
+    drop(tokio::time::timeout(PATIENCE, rest).await);
 }
 
 async fn collect<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>
@@ -50,12 +62,20 @@ where
 {
     let limit = found.system().body_limit(found.operation).unwrap_or(SystemAnnotation::BODY_LIMIT);
     let announced = exchange.header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    let mut body = Box::pin(body);
     if announced.is_some_and(|length| length > limit) {
+        // Who asked first need not send it.
+        if exchange.header(EXPECT).is_none() {
+            tokio::spawn(pass_over(body));
+        }
         return Err(too_large(limit));
     }
-    match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
+    match tokio::time::timeout(PATIENCE, Limited::new(body.as_mut(), limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limit)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            tokio::spawn(pass_over(body));
+            Err(too_large(limit))
+        }
         Ok(Err(error)) => {
             Err(Failure::new(FailureKind::UnreadableBody, format!("the body broke off: {error}")))
         }

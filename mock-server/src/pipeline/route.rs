@@ -54,6 +54,11 @@ impl<'s> Found<'s> {
         self.params.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect()
     }
 
+    /// Whether others are told of its success.
+    pub(crate) fn notifies(&self) -> bool {
+        !self.operation.callbacks.is_empty() || !self.route.webhooks.is_empty()
+    }
+
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

@@ -3,6 +3,7 @@ use std::sync::OnceLock;
 use http::{HeaderName, HeaderValue};
 use specs::contract::{Location, SchemeKind};
 use specs::document::Care;
+use specs::infer::{Cause, Receivers};
 use specs::{Contract, Diagnostics, Operation, Pointer, System};
 
 use super::{GrantsPlan, ParentPlan, Plan, SchemePlan, plan, under};
@@ -31,6 +32,10 @@ pub(crate) struct Service {
     pub limits: Vec<Option<CollectionId>>,
     /// What requests choose to act in, in the order of the annotation.
     pub contexts: Vec<ContextPlan>,
+    /// What each webhook follows from.
+    pub causes: Vec<Cause>,
+    /// The collections that those register in who want to be told by them.
+    pub receivers: Vec<Receivers>,
 }
 
 /// Records that requests choose to act in.
@@ -60,6 +65,8 @@ pub(crate) struct Route {
     pub parents: Vec<ParentPlan>,
     /// The query parameters that hold secrets by their own schema.
     pub passwords: Vec<String>,
+    /// The webhooks that follow from it, by their indices.
+    pub webhooks: Vec<usize>,
     /// What it answers where it answers the same every time, as it is written.
     pub samples: Views,
     /// What success has beside the body, worked out on first use.
@@ -113,13 +120,15 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
     let mut wrong = |pointer: &Pointer, reason: String| {
         problems.push(system.document().diagnostic(pointer, reason));
     };
-    let mut inferred = match system.document().care() {
-        Care::Exact => Vec::new(),
-        Care::Lenient => families(&system),
+    let inferred = match system.document().care() {
+        Care::Exact => system.operations().iter().map(|_| None).collect(),
+        Care::Lenient => specs::infer::all(&system),
     };
-    inferred.resize_with(system.operations().len(), || None);
+    let causes = specs::infer::causes(&system, &inferred);
+    let receivers = if causes.is_empty() { Vec::new() } else { specs::infer::receivers(&system, &inferred) };
+    let mut planned = families(&system, &inferred);
     let mut routes = Vec::with_capacity(system.operations().len());
-    for (operation, inferred) in system.operations().iter().zip(inferred) {
+    for (index, (operation, inferred)) in system.operations().iter().zip(planned.drain(..)).enumerate() {
         let planned = plan::plan(&system, operation, layout)
             .map_err(|reason| wrong(&operation.pointer.push("x-mock"), reason));
         let parents = under::parents(&system, operation, layout)
@@ -129,6 +138,7 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
                 (Plan::Sample, Some(inferred)) => Plan::Inferred(inferred),
                 (planned, _) => planned,
             },
+            webhooks: webhooks_after(&causes, index),
             samples: Views::default(),
             headers: OnceLock::new(),
             parents: parents.unwrap_or_default(),
@@ -152,8 +162,16 @@ fn service(system: System, layout: &Layout, problems: &mut Diagnostics) -> Servi
         grants: grants.unwrap_or_default(),
         limits: limits.unwrap_or_default(),
         contexts: contexts.unwrap_or_default(),
+        causes,
+        receivers,
         system,
     }
+}
+
+/// The webhooks that follow from an operation.
+fn webhooks_after(causes: &[Cause], operation: usize) -> Vec<usize> {
+    let follows = |(_, cause): &(usize, &Cause)| cause.operations().contains(&operation);
+    causes.iter().enumerate().filter(follows).map(|(webhook, _)| webhook).collect()
 }
 
 fn query_keys(system: &System) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::{Collection, CollectionId, Record, Snapshot, Taken, TimerId, Transaction};
+use super::{Collection, CollectionId, Record, SendingId, Snapshot, Taken, Transaction};
 
 /// Whether a record of these fields may be among those of a resource.
 #[derive(Clone)]
@@ -54,13 +54,13 @@ pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction,
 }
 
 /// Has a record sent as it is to be sent there, if it has a place here.
-fn send(there: &Snapshot, id: TimerId, at: Option<Timestamp>, onto: &mut Transaction) {
-    let from = there.layout().of(id.collection);
-    let Some(record) = there.collection(id.collection).live(id.ordinal) else { return };
+fn send(there: &Snapshot, id: SendingId, at: Option<Timestamp>, onto: &mut Transaction) {
+    let SendingId::Record { collection, ordinal } = id else { return onto.set_sending(id, at) };
+    let from = there.layout().of(collection);
+    let Some(record) = there.collection(collection).live(ordinal) else { return };
     let Some(collection) = onto.snapshot().layout().find(&from.system, &from.name) else { return };
     let Some(here) = onto.snapshot().collection(collection).get(&record.id) else { return };
-    let ordinal = here.order.ordinal();
-    onto.set_sending(TimerId { collection, ordinal, ..id }, at);
+    onto.set_sending(SendingId::Record { collection, ordinal: here.order.ordinal() }, at);
 }
 
 /// Snapshots share the records that neither changed, so these are found without reading any.
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn what_waits_to_be_sent_waits_from_there_on() {
         let seed = world(&["text"], &[json!({"id": "a"})]);
-        let there = TimerId { collection: NOTES, ordinal: 1, timer: 0 };
+        let there = SendingId::Record { collection: NOTES, ordinal: 1 };
         let after = changed_by(&seed, |transaction| {
             transaction.insert(NOTES, json!({"id": "b"}).as_object().unwrap().clone()).unwrap();
             transaction.set_sending(there, Some(Timestamp::UNIX_EPOCH));
@@ -189,7 +189,8 @@ mod tests {
         let fresh = world(&["text"], &["x", "y", "a"].map(|id| json!({"id": id})));
         let onto = changed_by(&fresh, |onto| carry(&seed, &after, onto, &Fits::new(|_, _| true)));
         let (at, here) = onto.sending().next().unwrap();
-        let record = onto.collection(NOTES).live(here.ordinal).unwrap();
+        let SendingId::Record { ordinal, .. } = here else { panic!("{here:?} is no record") };
+        let record = onto.collection(NOTES).live(ordinal).unwrap();
         assert_eq!((at, &*record.id), (Timestamp::UNIX_EPOCH, "b"));
         let sent = changed_by(&after, |transaction| transaction.set_sending(there, None));
         let onto = changed_by(&onto, |onto| carry(&after, &sent, onto, &Fits::new(|_, _| true)));

@@ -35,8 +35,37 @@ pub struct Entry {
     pub status: u16,
     /// Why it failed, if it did.
     pub reason: Option<String>,
+    /// What was to be sent to others because of it.
+    pub notices: Vec<Notice>,
     /// How an answer that came bit by bit ended, once it has.
     pub stream: OnceLock<StreamEnd>,
+}
+
+/// Something that a document declares to be sent to others once an operation succeeded.
+#[derive(Debug)]
+pub struct Notice {
+    /// Its name in the document.
+    pub name: String,
+    /// What it is.
+    pub kind: Sent,
+    /// The number of what is sent, or why nothing is.
+    pub outcome: Result<u64, String>,
+}
+
+/// What is sent to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// A callback of the operation.
+    Callback,
+    /// A webhook that follows from it.
+    Webhook,
+}
+
+impl Notice {
+    /// One that is not sent.
+    pub fn unsent(name: String, kind: Sent, reason: Option<String>) -> Self {
+        Self { name, kind, outcome: Err(reason.unwrap_or_default()) }
+    }
 }
 
 /// How a stream ended.

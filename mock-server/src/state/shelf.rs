@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,8 +32,17 @@ pub struct Kept {
     pub ordinal: u64,
     /// What was said of it.
     pub facts: Map<String, Value>,
+    /// The members that clients said themselves; the others were made up.
+    pub said: Arc<BTreeSet<String>>,
     /// How it is written in answers.
     pub views: Views,
+}
+
+impl Kept {
+    /// One of which nothing is known but its id.
+    pub fn unsaid(id: &str) -> Self {
+        Self { id: id.into(), ordinal: 0, facts: Map::new(), said: Arc::default(), views: Views::default() }
+    }
 }
 
 /// Written answers, each by what it answers. They go with what they show.
@@ -107,17 +117,33 @@ impl Shelf {
         self.begun = true;
         for (id, facts) in first {
             if !self.places.contains_key(id.as_str()) && !self.gone.contains(id.as_str()) {
-                self.put(&id, facts);
+                self.place(Kept { facts, ..Kept::unsaid(&id) });
             }
         }
     }
 
-    /// Puts a record in the place of the one of its id, or behind all others.
-    pub fn put(&mut self, id: &str, facts: Map<String, Value>) -> Arc<Kept> {
-        let id: Arc<str> = id.into();
+    /// Puts in one that somebody asks for.
+    pub fn ask(&mut self, id: &str) -> Arc<Kept> {
+        self.place(Kept::unsaid(id))
+    }
+
+    /// Puts a record in the place of the one of its id, or behind all others; a client said these of its members.
+    pub fn put<'n>(
+        &mut self,
+        id: &str,
+        facts: Map<String, Value>,
+        said: impl IntoIterator<Item = &'n String>,
+    ) -> Arc<Kept> {
+        let mut all = self.get(id).map(|known| Arc::clone(&known.said)).unwrap_or_default();
+        Arc::make_mut(&mut all).extend(said.into_iter().cloned());
+        self.place(Kept { facts, said: all, ..Kept::unsaid(id) })
+    }
+
+    fn place(&mut self, kept: Kept) -> Arc<Kept> {
+        let id = Arc::clone(&kept.id);
         let ordinal = self.places.get(&id).copied().unwrap_or(self.next);
         self.next = self.next.max(ordinal + 1);
-        let kept = Arc::new(Kept { id: Arc::clone(&id), ordinal, facts, views: Views::default() });
+        let kept = Arc::new(Kept { ordinal, ..kept });
         self.gone.remove(&id);
         self.places.insert(id, ordinal);
         self.rows.insert(ordinal, Arc::clone(&kept));
@@ -133,6 +159,7 @@ impl Shelf {
                 id: Arc::clone(&kept.id),
                 ordinal: kept.ordinal,
                 facts: kept.facts.clone(),
+                said: Arc::clone(&kept.said),
                 views: Views::default(),
             })
         };
@@ -157,12 +184,14 @@ mod tests {
     #[test]
     fn records_keep_their_place_and_what_is_gone_stays_so() {
         let mut shelf = Shelf::default();
-        shelf.put("a", Map::new());
-        shelf.put("b", Map::new());
-        shelf.put("a", Map::from_iter([("n".to_owned(), 1.into())]));
+        let name = "n".to_owned();
+        shelf.put("a", Map::new(), []);
+        shelf.put("b", Map::new(), []);
+        shelf.put("a", Map::from_iter([(name.clone(), 1.into())]), [&name]);
         let ids = |shelf: &Shelf| shelf.rows().map(|kept| kept.id.to_string()).collect::<Vec<_>>();
         assert_eq!(ids(&shelf), ["a", "b"]);
         assert_eq!(shelf.get("a").unwrap().facts["n"], 1);
+        assert!(shelf.get("a").unwrap().said.contains("n") && shelf.get("b").unwrap().said.is_empty());
         shelf.remove("a");
         shelf.begin([("a".to_owned(), Map::new()), ("c".to_owned(), Map::new())]);
         assert_eq!(ids(&shelf), ["b", "c"]);
@@ -176,7 +205,7 @@ mod tests {
             shelf.views().get("list", || Ok::<_, ()>(Bytes::from_static(text.as_bytes()))).unwrap()
         };
         assert_eq!(written(&shelf, "one"), written(&shelf, "two"));
-        shelf.put("a", Map::new());
+        shelf.put("a", Map::new(), []);
         assert_eq!(written(&shelf, "three"), "three");
     }
 }

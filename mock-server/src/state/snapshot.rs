@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{
-    Clock, Collection, CollectionId, IndexKey, Key, Layout, Record, ResourceLayout, Scope, Shelf, Timers,
+    Clock, Collection, CollectionId, IndexKey, Key, Layout, Parcels, Receiver, Record, ResourceLayout, Scope,
+    SendingId, Shelf, TimerId, Timers,
 };
 
 /// Everything a world holds at one moment. Cloning copies pointers, whatever its size.
@@ -25,9 +26,13 @@ pub struct Snapshot {
     pub(super) secrets: u64,
     /// The last number of each sequence.
     pub(super) sequences: HashMap<String, u64>,
-    pub(super) timers: Timers,
-    /// Records that are to be sent.
-    pub(super) sending: Timers,
+    pub(super) timers: Timers<TimerId>,
+    /// What is to be sent when.
+    pub(super) sending: Timers<SendingId>,
+    /// Requests that are sent by themselves, and were.
+    pub(super) parcels: Parcels,
+    /// Who is told by webhooks because the control API says so.
+    pub(super) receivers: Arc<[Receiver]>,
     /// Records that no document declares, by the path of their collection.
     pub(super) shelves: HashMap<Arc<str>, Arc<Shelf>>,
 }
@@ -51,6 +56,8 @@ impl Snapshot {
             sequences: HashMap::new(),
             timers: Timers::default(),
             sending: Timers::default(),
+            parcels: Parcels::default(),
+            receivers: Arc::default(),
             shelves: HashMap::new(),
         }
     }
@@ -100,13 +107,23 @@ impl Snapshot {
     }
 
     /// What is due when.
-    pub const fn timers(&self) -> &Timers {
+    pub const fn timers(&self) -> &Timers<TimerId> {
         &self.timers
     }
 
-    /// Which records are to be sent when.
-    pub const fn sending(&self) -> &Timers {
+    /// What is to be sent when.
+    pub const fn sending(&self) -> &Timers<SendingId> {
         &self.sending
+    }
+
+    /// Requests that are sent by themselves, and were.
+    pub const fn parcels(&self) -> &Parcels {
+        &self.parcels
+    }
+
+    /// Who is told by webhooks because the control API says so.
+    pub const fn receivers(&self) -> &Arc<[Receiver]> {
+        &self.receivers
     }
 
     /// What a record is found by because of what grants it; whoever is granted it twice over finds it once.
@@ -126,9 +143,9 @@ impl Snapshot {
         self.shelves.get(path)
     }
 
-    /// Where the records are that no document declares.
-    pub fn shelf_paths(&self) -> impl Iterator<Item = &str> {
-        self.shelves.keys().map(AsRef::as_ref)
+    /// Every collection that no document declares, by its path.
+    pub fn shelves(&self) -> impl Iterator<Item = (&str, &Shelf)> {
+        self.shelves.iter().map(|(path, shelf)| (&**path, &**shelf))
     }
 
     /// Whether a token was revoked.

@@ -1,17 +1,19 @@
+use std::hash::Hash;
+
 use imbl::{HashMap, HashSet, OrdMap};
 use jiff::Timestamp;
 
 use super::CollectionId;
 
-/// What is due when, of every record of a world. Costs nothing until something is.
-#[derive(Debug, Clone, Default)]
-pub struct Timers {
+/// What is due when in a world. Costs nothing until something is.
+#[derive(Debug, Clone)]
+pub struct Timers<K: Eq + Hash> {
     /// In order of time; of one instant, in the order in which they were set.
-    due: OrdMap<(Timestamp, u64), TimerId>,
-    set: HashMap<TimerId, (Timestamp, u64)>,
+    due: OrdMap<(Timestamp, u64), K>,
+    set: HashMap<K, (Timestamp, u64)>,
     made: u64,
     /// What was taken of the instant that was due last.
-    taken: (Timestamp, HashSet<TimerId>),
+    taken: (Timestamp, HashSet<K>),
 }
 
 /// One timer of one record.
@@ -25,9 +27,29 @@ pub struct TimerId {
     pub timer: usize,
 }
 
-impl Timers {
+/// What is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SendingId {
+    /// A record that is a request.
+    Record {
+        /// Where it is.
+        collection: CollectionId,
+        /// Its ordinal there.
+        ordinal: u64,
+    },
+    /// A request by itself, by its number.
+    Parcel(u64),
+}
+
+impl<K: Eq + Hash> Default for Timers<K> {
+    fn default() -> Self {
+        Self { due: OrdMap::new(), set: HashMap::new(), made: 0, taken: Default::default() }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Timers<K> {
     /// Sets a timer, or clears it.
-    pub fn set(&mut self, id: TimerId, at: Option<Timestamp>) {
+    pub fn set(&mut self, id: K, at: Option<Timestamp>) {
         if self.set.get(&id).map(|(set, _)| *set) == at {
             return;
         }
@@ -42,7 +64,7 @@ impl Timers {
     }
 
     /// Clears a timer that fires because it is due.
-    pub fn take(&mut self, id: TimerId, due: Timestamp) {
+    pub fn take(&mut self, id: K, due: Timestamp) {
         self.set(id, None);
         if self.taken.0 != due {
             self.taken = (due, HashSet::new());
@@ -51,22 +73,22 @@ impl Timers {
     }
 
     /// Whether it fired at this instant, if none was due at another since.
-    pub fn fired(&self, id: TimerId, at: Timestamp) -> bool {
+    pub fn fired(&self, id: K, at: Timestamp) -> bool {
         self.taken.0 == at && self.taken.1.contains(&id)
     }
 
     /// When a timer is due, if it is set.
-    pub fn get(&self, id: TimerId) -> Option<Timestamp> {
+    pub fn get(&self, id: K) -> Option<Timestamp> {
         self.set.get(&id).map(|(at, _)| *at)
     }
 
     /// Every one that is set, and when.
-    pub fn all(&self) -> impl Iterator<Item = (TimerId, Timestamp)> {
+    pub fn all(&self) -> impl Iterator<Item = (K, Timestamp)> {
         self.set.iter().map(|(id, (at, _))| (*id, *at))
     }
 
     /// The next one, and when.
-    pub fn next(&self) -> Option<(Timestamp, TimerId)> {
+    pub fn next(&self) -> Option<(Timestamp, K)> {
         self.due.get_min().map(|((at, _), id)| (*at, *id))
     }
 }
@@ -83,7 +105,7 @@ mod tests {
         Timestamp::from_second(second).ok()
     }
 
-    fn order(mut timers: Timers) -> Vec<u64> {
+    fn order(mut timers: Timers<TimerId>) -> Vec<u64> {
         std::iter::from_fn(|| {
             let (_, id) = timers.next()?;
             timers.set(id, None);

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use specs::annotation::Deletion;
 
-use super::{Clock, ClockChange, Collection, CollectionId, Record, Scope, Shelf, Snapshot, Taken, TimerId};
+use super::{
+    Clock, ClockChange, Collection, CollectionId, Parcel, Parcels, Receiver, Record, Scope, SendingId, Shelf,
+    Snapshot, Taken, TimerId,
+};
 
 /// One operation's changes to a world: kept together if it succeeds, gone together if it fails.
 #[derive(Debug)]
@@ -145,8 +148,8 @@ impl Transaction {
         self.draft.timers.take(id, due);
     }
 
-    /// Has a record sent at an instant, or not at all.
-    pub fn set_sending(&mut self, id: TimerId, at: Option<Timestamp>) {
+    /// Has something sent at an instant, or not at all.
+    pub fn set_sending(&mut self, id: SendingId, at: Option<Timestamp>) {
         self.draft.sending.set(id, at);
     }
 
@@ -181,6 +184,8 @@ impl Transaction {
         self.draft.sequences = of.sequences.clone();
         self.draft.shelves =
             of.shelves.iter().map(|(path, shelf)| (Arc::clone(path), Arc::new(shelf.afresh()))).collect();
+        self.draft.parcels = of.parcels.clone();
+        self.draft.receivers = of.receivers.clone();
         self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
     }
 
@@ -188,6 +193,23 @@ impl Transaction {
     pub fn change_clock(&mut self, change: ClockChange) -> Clock {
         self.draft.clock = self.draft.clock.changed(change);
         self.draft.clock
+    }
+
+    /// Has a request sent as soon as it is its turn; its number. None where too many wait already.
+    pub fn send(&mut self, parcel: Parcel) -> Option<u64> {
+        let number = self.draft.parcels.add(parcel)?;
+        self.draft.sending.set(SendingId::Parcel(number), Some(self.now));
+        Some(number)
+    }
+
+    /// The requests that are sent by themselves, to be changed.
+    pub const fn parcels(&mut self) -> &mut Parcels {
+        &mut self.draft.parcels
+    }
+
+    /// Sends webhooks to these, beside those that registered through the systems.
+    pub fn set_receivers(&mut self, receivers: Arc<[Receiver]>) {
+        self.draft.receivers = receivers;
     }
 
     /// The records of a collection that no document declares, to be changed.

@@ -23,6 +23,7 @@ static SCHEMA: LazyLock<Value> =
 static SYSTEM: LazyLock<Option<Validator>> = LazyLock::new(|| validator("system"));
 static OPERATION: LazyLock<Option<Validator>> = LazyLock::new(|| validator("operation"));
 static PARAMETER: LazyLock<Option<Validator>> = LazyLock::new(|| validator("parameter"));
+static WEBHOOK: LazyLock<Option<Validator>> = LazyLock::new(|| validator("webhook"));
 
 /// Everything wrong with the shape of a system's `x-mock`.
 pub(crate) fn system_problems(annotation: &Value) -> Vec<Problem> {
@@ -37,6 +38,11 @@ pub(crate) fn operation_problems(annotation: &Value) -> Vec<Problem> {
 /// Everything wrong with the shape of a parameter's `x-mock`.
 pub(crate) fn parameter_problems(annotation: &Value) -> Vec<Problem> {
     problems(PARAMETER.as_ref(), annotation)
+}
+
+/// Everything wrong with the shape of a webhook's `x-mock`.
+pub(crate) fn webhook_problems(annotation: &Value) -> Vec<Problem> {
+    problems(WEBHOOK.as_ref(), annotation)
 }
 
 fn validator(definition: &str) -> Option<Validator> {

@@ -2,7 +2,7 @@ use crate::IndexMap;
 use serde::Deserialize;
 
 use super::Equal;
-use crate::expression::Template;
+use crate::expression::{Condition, Template};
 
 /// A field whose schema another record says: content that its content type describes.
 ///
@@ -18,12 +18,19 @@ use crate::expression::Template;
 pub struct Shaped {
     /// The field, an object.
     pub field: String,
+    /// When it has to fit, over `record` and what it was, `current`, null for a new one; whenever it is
+    /// written where absent.
+    #[serde(rename = "if", default)]
+    pub condition: Option<Condition>,
     /// The record that describes it.
     pub by: Describer,
     /// Where that record lists the properties.
     pub properties: Properties,
     /// The schema of each kind of property, over `property`; keywords that come out null are left out.
     pub kinds: IndexMap<String, Template>,
+    /// The kinds whose values are ids of records that lie in the same place, and of which resource.
+    #[serde(default)]
+    pub references: IndexMap<String, String>,
 }
 
 /// See [`Shaped::by`].

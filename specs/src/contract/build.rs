@@ -3,6 +3,7 @@
 mod annotation;
 mod body;
 mod operation;
+mod outgoing;
 mod request;
 mod response;
 mod security;
@@ -77,6 +78,8 @@ pub(super) fn chosen(
     let annotation = build.annotation();
     let schemes = build.schemes();
     let operations = build.operations(&schemes);
+    let webhooks = build.webhooks();
+    build.refuse_unknown_causes(&webhooks, &operations);
     let lintable = trust == Trust::Nothing && build.sound.get();
     let problems = build.problems.into_inner();
     let resources = annotation
@@ -93,6 +96,7 @@ pub(super) fn chosen(
         annotation,
         schemes,
         operations,
+        webhooks,
         resources,
         schemas,
         problems,

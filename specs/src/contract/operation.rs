@@ -1,6 +1,6 @@
 use http::Method;
 
-use super::{Behaviour, Body, Evidence, Level, Parameter, Responses, Security, Selector};
+use super::{Behaviour, Body, Callback, Evidence, Level, Outgoing, Parameter, Responses, Security, Selector};
 use crate::annotation::Gate;
 use crate::path::PathTemplate;
 use crate::pointer::Pointer;
@@ -34,6 +34,8 @@ pub struct Operation {
     pub behaviour: Behaviour,
     /// What it asks of its callers besides.
     pub gate: Gate,
+    /// What it sends to where its exchange says, once it succeeded.
+    pub callbacks: Vec<Callback>,
     /// Where the promise comes from.
     pub evidence: Evidence,
     /// The document, RFC or page it was read in.
@@ -58,7 +60,8 @@ impl Operation {
     pub fn schemas(&self) -> impl Iterator<Item = &Pointer> {
         let parameters = self.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
         let body = self.body.iter().flat_map(Body::schemas);
-        parameters.chain(body).chain(self.responses.schemas())
+        let sent = self.callbacks.iter().flat_map(|callback| &callback.requests).flat_map(Outgoing::schemas);
+        parameters.chain(body).chain(self.responses.schemas()).chain(sent)
     }
 
     /// Parameters at one location, in their order.

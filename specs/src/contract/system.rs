@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::build::{self, Trust};
 use super::setting::SettingError;
-use super::{Base, Operation, Scheme};
+use super::{Base, Operation, Outgoing, Scheme, Webhook};
 use crate::annotation::{ContextOperations, ResourceAnnotation, SystemAnnotation};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Care, Document};
@@ -42,6 +42,7 @@ pub(super) struct Parts {
     pub(super) annotation: SystemAnnotation,
     pub(super) schemes: IndexMap<String, Scheme>,
     pub(super) operations: Vec<Operation>,
+    pub(super) webhooks: Vec<Webhook>,
     pub(super) resources: IndexMap<String, Resource>,
     pub(super) schemas: Schemas,
     pub(super) problems: Diagnostics,
@@ -189,6 +190,11 @@ impl System {
         &self.parts.operations
     }
 
+    /// What it declares to send to whoever registered, in the order of the document.
+    pub fn webhooks(&self) -> &[Webhook] {
+        &self.parts.webhooks
+    }
+
     /// The operation of this id.
     pub fn operation(&self, id: &str) -> Option<&Operation> {
         self.by_id.get(id).map(|at| &self.parts.operations[*at])
@@ -255,6 +261,8 @@ impl System {
         let mut pointers: Vec<&Pointer> =
             self.resources().values().map(|resource| &resource.schema).collect();
         pointers.extend(self.operations().iter().flat_map(Operation::schemas));
+        let sent = self.webhooks().iter().flat_map(|webhook| &webhook.requests);
+        pointers.extend(sent.flat_map(Outgoing::schemas));
         let broken = pointers.into_iter().filter_map(|pointer| {
             let error = self.schemas().validator(pointer).err()?;
             let told = self.document().diagnostic(pointer, error.to_string());

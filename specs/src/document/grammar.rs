@@ -103,7 +103,7 @@ impl Kind {
 fn openapi(key: &str) -> Option<Shape> {
     match key {
         "paths" => Some(Shape::Fields(Kind::PathItem)),
-        "webhooks" => Some(Shape::Map(Kind::PathItem)),
+        "webhooks" | "x-webhooks" => Some(Shape::Map(Kind::PathItem)),
         "components" => Some(Shape::One(Kind::Components)),
         "x-mock" => Some(Shape::One(Kind::Annotation)),
         _ => None,

@@ -12,10 +12,12 @@ pub fn singular(plural: &str) -> String {
     if let Some(stem) = plural.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{stem}y");
     }
-    let of_es = ["sses", "xes", "ches", "shes"].iter().any(|end| plural.ends_with(end));
+    let of_es = ["sses", "xes", "ches", "shes", "tuses"].iter().any(|end| plural.ends_with(end));
     let end = if of_es { "es" } else { "s" };
     match plural.strip_suffix(end) {
-        Some(stem) if !stem.is_empty() && !plural.ends_with("ss") => stem.to_owned(),
+        Some(stem) if !stem.is_empty() && !["ss", "us"].iter().any(|end| plural.ends_with(end)) => {
+            stem.to_owned()
+        }
         _ => plural.to_owned(),
     }
 }
@@ -94,6 +96,8 @@ mod tests {
             ("address", "address"),
             ("news", "new"),
             ("addresses", "address"),
+            ("statuses", "status"),
+            ("status", "status"),
         ] {
             assert_eq!(singular(plural), one);
         }

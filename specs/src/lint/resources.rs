@@ -80,11 +80,17 @@ impl Lint<'_> {
         if let Some(shaped) = &annotation.shaped {
             let place = place.push("shaped");
             self.known_field(&place.push("field"), name, &shaped.field);
+            if let Some(condition) = &shaped.condition {
+                self.condition(&place.push("if"), condition, &self.over_change(name));
+            }
             let by = place.push("by");
             if self.known_resource(&by.push("resource"), &shaped.by.resource) {
                 self.equal(&by.push("where"), &shaped.by.resource, &shaped.by.equal, &names);
                 let from = place.push("properties").push("from");
                 self.known_field(&from, &shaped.by.resource, &shaped.properties.from);
+            }
+            for (kind, resource) in &shaped.references {
+                self.known_resource(&place.push("references").push(kind), resource);
             }
             let names = Names::new().with("property", Shape::Any);
             for (kind, template) in &shaped.kinds {
@@ -177,7 +183,7 @@ impl Lint<'_> {
 
     fn timers(&mut self, name: &str, annotation: &ResourceAnnotation, place: &Pointer) {
         let record = self.over_record(name);
-        let names = record.clone().with("current", self.record_shape(name).unwrap_or(Shape::Any));
+        let names = self.over_change(name);
         for (index, timer) in annotation.timers.iter().enumerate() {
             let place = place.push("timers").push(&index.to_string());
             if let Some(at) = &timer.at {
@@ -197,6 +203,11 @@ impl Lint<'_> {
     fn over_record(&self, name: &str) -> Names {
         let record = self.record_shape(name).unwrap_or(Shape::Any);
         Names::new().with("record", record).with("now", Shape::Any)
+    }
+
+    /// A record, and what it was.
+    fn over_change(&self, name: &str) -> Names {
+        self.over_record(name).with("current", self.record_shape(name).unwrap_or(Shape::Any))
     }
 
     /// A record is owned by a level's record, or by another record that is.

@@ -20,7 +20,7 @@ pub struct Mended {
 impl PathTemplate {
     /// Reads a template as it is meant. A query or fragment is taken off, a brace without its partner and a `%`
     /// that encodes nothing stand for themselves, a name that occurs again gets a number, of two expressions
-    /// side by side the first takes all, and one that takes the rest elsewhere than at the end takes a segment.
+    /// side by side the first takes all, and one that takes the rest before another takes a segment.
     ///
     /// # Errors
     /// When it cannot be read even so.
@@ -112,7 +112,7 @@ mod tests {
             ("/{}/{}", "/{_}/{_2}", None),
             ("/{id}/x/{id}", "/{id}/x/{id2}", None),
             ("/{a}{b}/c", "/{a}/c", None),
-            ("/{a*}/b", "/{a}/b", None),
+            ("/{a*}/{b}", "/{a}/{b}", None),
             ("/100%", "/100%25", None),
         ] {
             assert_eq!(mended(text), (meant.to_owned(), beyond.map(str::to_owned)), "{text}");

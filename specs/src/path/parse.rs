@@ -47,8 +47,8 @@ pub enum TemplateError {
         /// Where it is.
         segment: String,
     },
-    /// `{path*}` elsewhere than alone in the last segment.
-    #[error("path \"{path}\" has \"{{{name}}}\" elsewhere than alone in the last segment")]
+    /// `{path*}` among text, or before another expression.
+    #[error("path \"{path}\" has \"{{{name}}}\" elsewhere than alone in its segment, the last expression")]
     RestInside {
         /// The whole template.
         path: String,
@@ -133,7 +133,6 @@ fn push_text(parts: &mut Vec<Part>, path: &str, text: &str) -> Result<(), Templa
 fn check_names(template: &PathTemplate) -> Result<(), TemplateError> {
     let path = || template.text.clone();
     let mut seen = HashSet::new();
-    let last = template.segments.len() - 1;
     for name in template.names() {
         if name.is_empty() {
             return Err(TemplateError::NoName(path()));
@@ -145,7 +144,8 @@ fn check_names(template: &PathTemplate) -> Result<(), TemplateError> {
             return Err(TemplateError::Repeated { path: path(), name: name.to_owned() });
         }
     }
-    let inside = template.segments.iter().take(last).find_map(|segment| match segment {
+    let behind = template.segments.iter().rev().skip_while(|segment| matches!(segment, Segment::Literal(_)));
+    let inside = behind.skip(1).find_map(|segment| match segment {
         Segment::Rest(name) => Some(format!("{name}*")),
         _ => None,
     });
@@ -179,12 +179,12 @@ mod tests {
         assert_eq!(refusal("/{a}/{a}"), r#"path "/{a}/{a}" uses the name "a" twice"#);
         assert_eq!(refusal("/{a}{b}"), r#"path "/{a}{b}" has nothing between two expressions in "{a}{b}""#);
         assert_eq!(
-            refusal("/{a*}/b"),
-            r#"path "/{a*}/b" has "{a*}" elsewhere than alone in the last segment"#
+            refusal("/{a*}/{b}"),
+            r#"path "/{a*}/{b}" has "{a*}" elsewhere than alone in its segment, the last expression"#
         );
         assert_eq!(
             refusal("/x-{a*}"),
-            r#"path "/x-{a*}" has "{a*}" elsewhere than alone in the last segment"#
+            r#"path "/x-{a*}" has "{a*}" elsewhere than alone in its segment, the last expression"#
         );
         assert_eq!(refusal("/%zz"), r#"path "/%zz" is not valid percent-encoded UTF-8"#);
     }

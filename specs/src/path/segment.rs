@@ -5,7 +5,7 @@
 pub(super) enum Segment {
     Literal(String),
     Expression(String),
-    /// The rest of the path, slashes and all.
+    /// The rest of the path, slashes and all, but for the literals that stand behind it.
     Rest(String),
     Mixed(Mixed),
 }

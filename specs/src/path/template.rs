@@ -8,7 +8,8 @@ use super::segment::{Part, Segment};
 ///
 /// Starts with `/`. A segment is a literal, an expression, or both mixed (`{name}.{ext}`,
 /// `report-{id}.json`). Names are not empty and occur once. An expression that ends in `*`, alone in
-/// the last segment, takes the rest of the path with its slashes. It cannot have a query.
+/// a segment with nothing but literals behind it, takes the rest of the path with its slashes, up to those
+/// literals. It cannot have a query.
 #[derive(Clone, Debug)]
 pub struct PathTemplate {
     pub(super) text: String,
@@ -27,16 +28,17 @@ impl PathTemplate {
         &self.text
     }
 
-    /// The same template whose last segment, if it is one expression, takes the rest of the path:
-    /// for descriptions that say so elsewhere than in the braces.
+    /// The same template whose last expression, if it has this name and a segment of its own, takes the rest
+    /// of the path, but for the literals behind it: for descriptions that say so elsewhere than in the braces.
     #[must_use]
-    pub fn greedy(mut self) -> Self {
-        if let Some(last) = self.segments.last_mut()
-            && let Segment::Expression(name) = last
+    pub fn greedy(mut self, name: &str) -> Option<Self> {
+        let last = self.segments.iter_mut().rev().find(|segment| !matches!(segment, Segment::Literal(_)))?;
+        if let Segment::Expression(own) = last
+            && own == name
         {
-            *last = Segment::Rest(std::mem::take(name));
+            *last = Segment::Rest(std::mem::take(own));
         }
-        self
+        matches!(last, Segment::Rest(own) if own == name).then_some(self)
     }
 
     /// Whether `other` matches the same paths: equal but for the names.

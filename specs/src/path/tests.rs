@@ -97,15 +97,43 @@ fn a_rest_gives_way_to_everything_else() {
 }
 
 #[test]
+fn a_rest_ends_before_the_literals_behind_it() {
+    let matcher = matcher(&["/f/{rest*}", "/f/{rest*}/_old", "/f/{rest*}/x/_old", "/f/{id}/{n}"]);
+    assert_eq!(found(&matcher, "/f/a/b/c"), "/f/{rest*} rest=a/b/c");
+    assert_eq!(found(&matcher, "/f/a/b/_old"), "/f/{rest*}/_old rest=a/b");
+    assert_eq!(found(&matcher, "/f/a%2Fb/c/_old"), "/f/{rest*}/_old rest=a/b/c");
+    assert_eq!(found(&matcher, "/f/a/x/%5Fold"), "/f/{rest*}/x/_old rest=a");
+    assert_eq!(found(&matcher, "/f/x/_old/"), "/f/{rest*} rest=x/_old/");
+    assert_eq!(found(&matcher, "/f/_old"), "/f/{rest*} rest=_old");
+    assert_eq!(found(&matcher, "/f/a/_old"), "/f/{id}/{n} id=a n=_old");
+}
+
+#[test]
 fn a_template_can_be_made_greedy_by_its_caller() {
-    let template = PathTemplate::parse("/f/{path}").unwrap().greedy();
-    let matcher = Matcher::new([(template, ())]);
-    assert_eq!(matcher.at("/f/a/b").unwrap().params.get("path"), Some("a/b"));
+    let greedy = |path: &str| PathTemplate::parse(path).unwrap().greedy("path");
+    let matcher = Matcher::new([(greedy("/f/{path}").unwrap(), 1), (greedy("/f/{path}/old").unwrap(), 2)]);
+    let found = |path: &str| {
+        let found = matcher.at(path).unwrap();
+        (*found.value, found.params.get("path").map(str::to_owned))
+    };
+    assert_eq!(found("/f/a/b"), (1, Some("a/b".to_owned())));
+    assert_eq!(found("/f/a/b/old"), (2, Some("a/b".to_owned())));
+    assert_eq!(greedy("/f/{path}/{id}"), None);
+    assert_eq!(greedy("/f/x-{path}"), None);
 }
 
 #[test]
 fn templates_equal_but_for_names_conflict() {
-    let matcher = matcher(&["/a/{id}", "/a/{name}", "/a/{id}.{x}", "/a/{n}.{y}", "/f/{a*}", "/f/{b*}"]);
+    let matcher = matcher(&[
+        "/a/{id}",
+        "/a/{name}",
+        "/a/{id}.{x}",
+        "/a/{n}.{y}",
+        "/f/{a*}",
+        "/f/{b*}",
+        "/f/{a*}/x",
+        "/f/{b*}/x",
+    ]);
     let told: Vec<_> = matcher.conflicts().iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
@@ -113,10 +141,11 @@ fn templates_equal_but_for_names_conflict() {
             r#"path "/a/{name}" matches the same paths as "/a/{id}""#,
             r#"path "/a/{n}.{y}" matches the same paths as "/a/{id}.{x}""#,
             r#"path "/f/{b*}" matches the same paths as "/f/{a*}""#,
+            r#"path "/f/{b*}/x" matches the same paths as "/f/{a*}/x""#,
         ]
     );
     assert_eq!(found(&matcher, "/a/7"), "/a/{id} id=7");
-    assert_eq!(matcher.iter().count(), 3);
+    assert_eq!(matcher.iter().count(), 4);
 }
 
 #[test]

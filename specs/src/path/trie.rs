@@ -17,8 +17,9 @@ pub(super) struct Node {
     /// Those with more fixed text first.
     mixed: Vec<(Mixed, Node)>,
     expression: Option<Box<Node>>,
-    /// The template whose last expression takes the rest.
-    rest: Option<usize>,
+    /// The templates whose last expression takes the rest, each with the literals behind it; those with more
+    /// of them first.
+    rests: Vec<(Vec<String>, usize)>,
 }
 
 /// A segment of a request path.
@@ -41,13 +42,27 @@ impl Node {
             return claim(&mut self.end, index);
         };
         match first {
-            Segment::Rest(_) => claim(&mut self.rest, index),
+            Segment::Rest(_) => self.insert_rest(rest, index),
             Segment::Literal(text) => self.literals.entry(text.clone()).or_default().insert(rest, index),
             Segment::Expression(_) => self.expression.get_or_insert_default().insert(rest, index),
             Segment::Mixed(mixed) => {
                 self.mixed_child(mixed).map_or(Ok(()), |child| child.insert(rest, index))
             }
         }
+    }
+
+    fn insert_rest(&mut self, behind: &[Segment], index: usize) -> Result<(), usize> {
+        let literal = |segment: &Segment| match segment {
+            Segment::Literal(text) => Some(text.clone()),
+            _ => None,
+        };
+        let behind: Vec<String> = behind.iter().filter_map(literal).collect();
+        if let Some((_, taken)) = self.rests.iter().find(|(known, _)| *known == behind) {
+            return Err(*taken);
+        }
+        let at = self.rests.partition_point(|(known, _)| known.len() >= behind.len());
+        self.rests.insert(at, (behind, index));
+        Ok(())
     }
 
     fn mixed_child(&mut self, mixed: &Mixed) -> Option<&mut Self> {
@@ -76,7 +91,20 @@ impl Node {
         }
         self.find_mixed(step, after, found)
             .or_else(|| self.find_expression(step, after, found))
-            .or_else(|| self.rest.inspect(|_| found.push(rest(step.rest))))
+            .or_else(|| self.find_rest(path, found))
+    }
+
+    fn find_rest<'p>(&self, path: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
+        self.rests.iter().find_map(|(behind, index)| {
+            let taken = path.len().checked_sub(behind.len()).filter(|taken| *taken > 0)?;
+            let (whole, literals) = path.split_at(taken);
+            let is_there = literals.iter().map(|step| &*step.decoded).eq(behind.iter().map(String::as_str));
+            let start = whole.first().filter(|_| is_there)?.rest;
+            // One slash stands between the value and what is behind it.
+            let end = literals.first().map_or(start.len(), |step| start.len() - step.rest.len() - 1);
+            found.push(rest(&start[..end]));
+            Some(*index)
+        })
     }
 
     fn find_mixed<'p>(&self, step: &Step<'p>, after: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {

@@ -135,10 +135,10 @@ fn a_parameter_that_cannot_take_the_rest_of_the_path_is_reported() {
             "a query parameter takes no part of the path",
         ),
     ]);
-    let moved = SOUND.replacen("  /texts/{name}:\n", "  /texts/{name}/more:\n", 1);
+    let moved = SOUND.replacen("  /texts/{name}:\n", "  /texts/{name}-more:\n", 1);
     let told = problems(&moved);
     assert!(
-        told.iter().any(|(_, message)| message.starts_with("`name` is not the last segment")),
+        told.iter().any(|(_, message)| message.starts_with("`name` is not the last expression")),
         "{told:?}"
     );
 }

@@ -26,6 +26,7 @@ class Callers:
 
     def __init__(self):
         self.given = {}
+        self.worlds = 0
         self.in_scenario = False
         self.stage = None
         self.start_again()
@@ -52,6 +53,7 @@ class Callers:
     def start_again(self):
         world.post(f"{os.environ['WORLD']}/__mock/reset", timeout=10).raise_for_status()
         self.credentials, self.taken, self.fresh = {}, set(), True
+        self.worlds += 1
 
     def comes_to(self, stage):
         if stage != self.stage and not self.in_scenario:

@@ -8,6 +8,7 @@ not of the mock: it is, when nothing is left to object to after each value that 
 
 import copy
 from datetime import date, datetime
+from io import BytesIO
 from typing import Union
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +20,7 @@ from hypothesis import strategies
 from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.jsonschema import make_validator
 from schemathesis.core.parameters import ParameterLocation
-from schemathesis.transport.serialization import Binary
+from werkzeug.formparser import parse_form_data
 
 TYPES = {"boolean": bool, "integer": int, "number": float, "string": str, "null": None}
 FORMATS = {"date": date, "date-time": datetime, "email": pydantic.EmailStr, "uri": pydantic.AnyUrl}
@@ -57,7 +58,7 @@ def sent(place, case, response):
     """What stands in a place of the request, and the schema that holds there."""
     if place is ParameterLocation.BODY:
         declared = case.operation.get_body_for_media_type(case.media_type).optimized_schema
-        return (case.body if "json" in case.media_type else in_form(case.body)), declared, case
+        return (case.body if "json" in case.media_type else in_form(response.request, declared)), declared, case
     if place is ParameterLocation.QUERY:
         declared = case.operation.query.schema
         texts = dict(parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True))
@@ -65,30 +66,50 @@ def sent(place, case, response):
     return None, NOTHING, case
 
 
-def in_form(value):
-    """What arrives of a value of a form: text, and files, which fit any schema that has them."""
-    if isinstance(value, dict):
-        return {name: in_form(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [in_form(one) for one in value]
-    if isinstance(value, (Binary, bytes)):
-        return "a file"
-    return str(value) if isinstance(value, (bool, int, float)) else value
+def in_form(request, schema):
+    """What arrived of a form: text, and files, which fit any schema that has them. A field that was sent several times is
+    a list where the schema has one, else what was sent last."""
+    body = request.body or b""
+    body = body.encode() if isinstance(body, str) else body
+    form = {"CONTENT_TYPE": request.headers["Content-Type"], "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+    _, texts, files = parse_form_data(form, max_form_memory_size=None)
+    arrived = {**texts.to_dict(flat=False), **{name: ["a file"] * len(those) for name, those in files.lists()}}
+    return {name: fields if is_list(schema, name) else fields[-1] for name, fields in arrived.items()}
+
+
+def is_list(schema, name):
+    declared = schema.get("properties", {}).get(name, {})
+    return "array" in declared.get("type", "") if isinstance(declared, dict) else False
 
 
 def reads(value, schema, case):
-    """Whether pydantic can read the value so that the schema holds."""
+    """Whether pydantic can read the value so that the schema holds. Not every objection has to be met: the same text
+    eleven times is no longer too long a list once it is read as a set."""
     validator = make_validator(schema, case.operation.schema.adapter.jsonschema_validator_cls)
     root = [copy.deepcopy(value)]
     for _ in range(100):
-        error = next(iter(validator.iter_errors(root[0])), None)
-        if error is None:
+        errors = list(validator.iter_errors(root[0]))
+        if not errors:
             return True
-        try:
-            put(root, [0, *error.instance_path], read(error, schema))
-        except (KeyError, ValueError):
+        if not any(meet(one, root, schema) for error in errors for one in objections(error)):
             return False
     return False
+
+
+def objections(error):
+    """What is objected to; where a value fits none of several schemas, by each of them."""
+    if not hasattr(error.kind, "context"):
+        return [error]
+    return [one for branch in error.kind.context for inner in branch for one in objections(inner)]
+
+
+def meet(error, root, schema):
+    """Has what is objected to be read, if it can be."""
+    try:
+        put(root, [0, *error.instance_path], read(error, schema))
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def read(error, schema):

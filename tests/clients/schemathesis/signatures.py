@@ -2,7 +2,7 @@
 
 Where a document wants a signature, the system's file has the header with the secret where the signature belongs:
 `sha256=<secret>`, or after an instant, `t=<now>,v1=<secret>`. What is sent is the keyed hash of the body there, or of
-the instant, a dot and the body.
+the instant, a dot and the body. The instant may stand in a header of its own as well, `<now>`.
 """
 
 import hashlib
@@ -27,13 +27,14 @@ def before_call(context, case, kwargs):
 def sign(request):
     body = request.body or b""
     body = body.encode() if isinstance(body, str) else body
-    for name, value in request.headers.items():
-        found = SECRET.search(value) if isinstance(value, str) else None
+    declared = {name: value for name, value in request.headers.items() if isinstance(value, str)}
+    instant = str(now()) if any("<now>" in value for value in declared.values()) else ""
+    for name, value in declared.items():
+        found = SECRET.search(value)
         if found is not None:
-            instant = str(now()) if "<now>" in value else None
-            signed = body if instant is None else f"{instant}.".encode() + body
-            made = hmac.new(found[1].encode(), signed, hashlib.sha256).hexdigest()
-            request.headers[name] = value.replace(found[0], made).replace("<now>", instant or "")
+            signed = f"{instant}.".encode() + body if "<now>" in value else body
+            value = value.replace(found[0], hmac.new(found[1].encode(), signed, hashlib.sha256).hexdigest())
+        request.headers[name] = value.replace("<now>", instant)
     return request
 
 

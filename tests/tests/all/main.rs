@@ -46,6 +46,7 @@ mod scaicontrol;
 mod scenarios;
 mod scim;
 mod seeds;
+mod sent;
 mod sessions;
 mod settings;
 mod signatures;

@@ -124,12 +124,12 @@ async fn a_body_that_is_missing_or_of_another_media_type_is_422() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_announced_too_large_is_413_before_it_is_sent() {
+async fn a_client_that_asks_first_is_told_413_and_need_not_send_the_body() {
     let mock = Served::start().await;
     let mut stream = raw::connect(mock.address()).await;
     let head = format!(
         "POST /scaikey{USERS} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
-         Content-Length: {TOO_LARGE}\r\nConnection: close\r\n\r\n",
+         Content-Length: {TOO_LARGE}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
         mock.address()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -161,4 +161,30 @@ async fn a_client_that_sends_too_much_still_reads_the_413() {
     let request = alice.request(Method::POST, USERS).header("Content-Type", "application/json");
     let fits = Answer::to(request.body(vec![b' '; TOO_LARGE - 1])).await;
     is_envelope(&fits, 422);
+}
+
+#[tokio::test]
+async fn a_client_that_sends_everything_before_it_reads_can_do_so_and_ask_again() {
+    let mock = Served::start().await;
+    let size = 12 * TOO_LARGE;
+    let mut stream = raw::connect(mock.address()).await;
+    for announced in
+        [format!("Content-Length: {size}\r\n\r\n"), format!("Transfer-Encoding: chunked\r\n\r\n{size:x}\r\n")]
+    {
+        let head = format!(
+            "POST /scaikey{USERS} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{announced}",
+            mock.address()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(&vec![b' '; size]).await.unwrap();
+        if announced.starts_with("Transfer") {
+            stream.write_all(b"\r\n0\r\n\r\n").await.unwrap();
+        }
+    }
+    let last =
+        format!("GET /scaikey{USERS} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", mock.address());
+    stream.write_all(last.as_bytes()).await.unwrap();
+    let answers = String::from_utf8(raw::remaining(&mut stream).await).unwrap();
+    let statuses: Vec<&str> = answers.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
+    assert_eq!(statuses, ["413", "413", "401"], "{answers}");
 }

@@ -2,7 +2,7 @@ use super::super::Step;
 use super::super::node::Node;
 use super::fields::{self, Missing};
 use crate::criterion::Criterion;
-use crate::expression::{Expression, MessagePart, Root};
+use crate::expression::{Expression, MessagePart, Root, Source};
 
 /// Remarks on what is read from bodies that cannot have it.
 pub(super) fn check(node: &Node<'_>, step: &Step<'_>, criteria: &[(Node<'_>, Criterion)], expected: &[u64]) {
@@ -19,7 +19,7 @@ pub(super) fn check(node: &Node<'_>, step: &Step<'_>, criteria: &[(Node<'_>, Cri
 }
 
 fn one(node: &Node<'_>, step: &Step<'_>, expression: &Expression, expected: &[u64]) {
-    let Root::Response(MessagePart::Body(pointer)) = expression.root() else { return };
+    let Root::Exchange(Source::Response(MessagePart::Body(pointer))) = expression.root() else { return };
     let responses = step.operation.responses.exact();
     let schemas = responses
         .filter(|(status, _)| expected.is_empty() || expected.contains(&u64::from(*status)))

@@ -2,7 +2,7 @@ use super::super::Step;
 use super::super::node::Node;
 use crate::criterion::{Comparison, Condition, Criterion, Operand};
 use crate::exchange::Redirects;
-use crate::expression::Root;
+use crate::expression::{Root, Source};
 
 /// Statuses that are gone after, by the fetch standard.
 const REDIRECTS: [u64; 5] = [301, 302, 303, 307, 308];
@@ -55,7 +55,8 @@ fn of_condition(condition: &Condition) -> Option<Vec<u64>> {
         Condition::Both(left, right) => of_condition(left).or_else(|| of_condition(right)),
         Condition::Compare(Operand::Expression(expression), Comparison::Equal, Operand::Literal(value))
         | Condition::Compare(Operand::Literal(value), Comparison::Equal, Operand::Expression(expression)) => {
-            (*expression.root() == Root::StatusCode).then(|| value.as_u64().into_iter().collect())
+            (*expression.root() == Root::Exchange(Source::StatusCode))
+                .then(|| value.as_u64().into_iter().collect())
         }
         Condition::Compare(..) | Condition::Not(_) | Condition::Holds(_) => None,
     }

@@ -10,7 +10,7 @@ use crate::path::{Mended, PathTemplate, TemplateError};
 use crate::pointer::Pointer;
 
 /// Methods a path item may have, as OpenAPI spells them.
-const METHODS: [(&str, Method); 8] = [
+pub(super) const METHODS: [(&str, Method); 8] = [
     ("get", Method::GET),
     ("put", Method::PUT),
     ("post", Method::POST),
@@ -70,28 +70,29 @@ impl Build<'_> {
                 own.push(operation);
             }
         }
-        if own.iter().any(|operation| self.takes_the_rest(operation)) {
-            own.iter_mut().for_each(|operation| operation.path = operation.path.clone().greedy());
+        if let Some(path) = own.iter().find_map(|operation| self.taking_the_rest(operation)) {
+            own.iter_mut().for_each(|operation| operation.path = path.clone());
         }
         operations.extend(own);
     }
 
-    /// Whether the last parameter of the path takes all that is left of it: then it does in every
+    /// The path of an operation whose last parameter takes all that is left of it: then it does in every
     /// operation of the path, which are told apart by their methods alone.
-    fn takes_the_rest(&self, operation: &Operation) -> bool {
-        let mut greedy = operation.parameters.iter().filter(|parameter| parameter.extent == Extent::Rest);
-        let Some(parameter) = greedy.next() else { return false };
-        let is_last = operation.path.as_str().ends_with(&format!("/{{{}}}", parameter.name));
-        if !is_last {
-            let message =
-                format!("`{}` is not the last segment of `{}`, alone", parameter.name, operation.path);
+    fn taking_the_rest(&self, operation: &Operation) -> Option<PathTemplate> {
+        let parameter = operation.parameters.iter().find(|parameter| parameter.extent == Extent::Rest)?;
+        let path = operation.path.clone().greedy(&parameter.name);
+        if path.is_none() {
+            let message = format!(
+                "`{}` is not the last expression of `{}`, alone in its segment",
+                parameter.name, operation.path
+            );
             self.error_with_hint(
                 &operation.pointer,
                 message,
                 "only such a parameter takes the rest of the path",
             );
         }
-        is_last
+        path
     }
 
     fn operation(
@@ -116,6 +117,7 @@ impl Build<'_> {
             security: self.security(value, pointer, schemes),
             behaviour,
             gate,
+            callbacks: self.callbacks(pointer),
             source: text(value, "x-source"),
             requirement: text(value, "x-requirement"),
             pointer: pointer.clone(),
@@ -185,6 +187,6 @@ impl Build<'_> {
     }
 }
 
-fn text(value: &Value, key: &str) -> Option<String> {
+pub(super) fn text(value: &Value, key: &str) -> Option<String> {
     value.get(key).and_then(Value::as_str).map(str::to_owned)
 }

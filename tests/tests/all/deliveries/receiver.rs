@@ -23,6 +23,8 @@ pub(crate) struct Receiver {
 #[derive(Debug)]
 pub(crate) struct Got {
     pub(crate) method: String,
+    /// Path and query.
+    pub(crate) target: String,
     pub(crate) body: String,
     headers: HeaderMap,
 }
@@ -84,7 +86,8 @@ async fn take(State(desk): State<Desk>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let body = String::from_utf8(body.to_vec()).unwrap();
-    desk.told.send(Got { method: parts.method.to_string(), body, headers: parts.headers }).unwrap();
+    let (method, target) = (parts.method.to_string(), parts.uri.to_string());
+    desk.told.send(Got { method, target, body, headers: parts.headers }).unwrap();
     let status = desk.answers.lock().unwrap().pop_front().unwrap_or(200);
     let status = StatusCode::from_u16(status).unwrap();
     (status, [("location", "/elsewhere")], r#"{"taken":true}"#).into_response()

@@ -4,6 +4,9 @@ use serde_json::json;
 use tests::library::{adding, with, without};
 
 super::witnesses! {
+    a_webhook_that_is_not_sent_is_found: with("/webhooks/bookLent/x-mock/after", json!([])) => "LIB-LOAN-TOLD";
+    a_webhook_that_is_sent_after_something_else_is_found:
+        with("/webhooks/bookLent/x-mock/after", json!(["addMember"])) => "LIB-LOAN-TOLD";
     a_number_that_is_only_counted_is_found:
         with("addMember/find/number", json!({"count": "member"})) => "LIB-NUMBER";
     a_number_that_stays_is_found:

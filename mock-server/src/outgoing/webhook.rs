@@ -1,0 +1,119 @@
+use std::convert::Infallible;
+
+use http::Method;
+use serde_json::Value;
+use specs::contract::Webhook;
+
+use super::event::Event;
+use super::parcel::Maker;
+use super::receivers::{Where, is_url, receivers};
+use super::subject::Subject;
+use super::{Made, Succeeded};
+use crate::inferred::{Making, shown};
+use crate::pipeline::Found;
+use crate::site::{Plan, Service};
+use crate::state::{Origin, Parcel, Sent, World};
+
+/// What the control API wants to be sent now.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// To whom; absent: to those who want to be told.
+    pub(crate) url: Option<String>,
+    /// This body, as JSON; absent: one that is made up.
+    pub(crate) body: Option<Value>,
+}
+
+/// The requests by which others are told that an operation succeeded.
+pub(super) fn told(maker: &mut Maker<'_>, succeeded: Succeeded<'_>, index: usize) -> Vec<Made> {
+    let Succeeded { exchange, found, .. } = succeeded;
+    let service = found.service;
+    let Some(webhook) = service.system.webhooks().get(index) else { return Vec::new() };
+    let shelf = match &found.route.plan {
+        Plan::Inferred(plan) => Some((plan.family.path.as_str(), plan.shelf(found))),
+        _ => None,
+    };
+    let place = shelf.as_ref().map(|(collection, shelf)| Where { collection, shelf });
+    let urls = receivers(service, &exchange.world.snapshot(), webhook, place);
+    let event = Event::of_webhook(webhook, maker.subject.act.as_ref());
+    let made = |parcel| (webhook.name.clone(), Sent::Webhook, parcel);
+    if urls.is_empty() {
+        return vec![made(Err("nobody registered for it".to_owned()))];
+    }
+    let parcels = urls.iter().flat_map(|url| parcels(maker, service, webhook, &event, url));
+    parcels.map(made).collect()
+}
+
+/// One request for each method of the webhook, to one receiver.
+fn parcels(
+    maker: &mut Maker<'_>,
+    service: &Service,
+    webhook: &Webhook,
+    event: &Event,
+    url: &str,
+) -> Vec<Result<Parcel, String>> {
+    let origin =
+        Origin { system: service.system.name().to_owned(), name: webhook.name.clone(), operation: None };
+    if !is_url(url) {
+        return vec![Err("who registered for it gave no URL of http or https".to_owned())];
+    }
+    webhook.requests.iter().map(|outgoing| maker.parcel(outgoing, &origin, event, url)).collect()
+}
+
+/// Has a webhook sent now; the numbers of what is to be sent.
+///
+/// # Errors
+/// Why nothing is.
+pub(crate) fn send(
+    service: &Service,
+    world: &World,
+    index: usize,
+    wanted: Wanted,
+) -> Result<Vec<u64>, String> {
+    let webhook = service.system.webhooks().get(index).ok_or("there is no such webhook")?;
+    let urls = match wanted.url {
+        Some(url) => vec![url],
+        None => receivers(service, &world.snapshot(), webhook, None),
+    };
+    if urls.is_empty() {
+        return Err(format!("nobody registered for `{}`; give a `url` to send it to", webhook.name));
+    }
+    let making = Making::on(&service.system, world);
+    let subject = latest(&making, service, world, index);
+    let (now, next) = (world.snapshot().clock().now(), world.snapshot().parcels().made());
+    let mut maker = Maker { making: &making, subject: &subject, now, next };
+    let event = Event::of_webhook(webhook, subject.act.as_ref());
+    let mut made: Vec<Parcel> = Vec::new();
+    for url in &urls {
+        made.extend(
+            parcels(&mut maker, service, webhook, &event, url).into_iter().collect::<Result<Vec<_>, _>>()?,
+        );
+    }
+    if let Some(body) = wanted.body {
+        let bytes = bytes::Bytes::from(body.to_string());
+        made.iter_mut().filter(|it| it.method != Method::GET).for_each(|it| it.body = bytes.clone());
+    }
+    let sent: Result<Option<Vec<u64>>, Infallible> =
+        world.commit(|transaction| Ok(made.into_iter().map(|parcel| transaction.send(parcel)).collect()));
+    let sent = sent.unwrap_or_else(|never| match never {});
+    sent.ok_or_else(|| "too much waits to be sent already".to_owned())
+}
+
+/// The record that changed last of those that it is about, where they lie under no others.
+fn latest<'s>(making: &Making<'s>, service: &'s Service, world: &World, index: usize) -> Subject<'s> {
+    let about = service.causes.get(index).and_then(|cause| cause.operations().first().copied());
+    let Some((operation, route)) = about.map(|operation| service.at(operation)) else {
+        return Subject::default();
+    };
+    let Plan::Inferred(plan) = &route.plan else { return Subject::default() };
+    let found = Found { service, operation, route, params: Vec::new(), encoded: Vec::new() };
+    let subject = Subject { act: Some(plan.act.clone()), ..Subject::of_collection(making, plan) };
+    let snapshot = world.snapshot();
+    let kept = snapshot.shelf(&plan.shelf(&found)).and_then(|shelf| shelf.rows().last());
+    match kept.filter(|_| plan.family.path.matches("{}").count() == 0) {
+        Some(kept) => {
+            let record = shown(making, &found, plan, kept).unwrap_or_else(|| kept.facts.clone());
+            Subject { record, ..subject }
+        }
+        None => subject,
+    }
+}
