@@ -157,3 +157,11 @@ async fn what_the_document_shows_is_taken_though_it_breaks_its_schema() {
     assert_eq!(club.get("/icons/cat?kind=lines").await.status, 200);
     assert_eq!(club.get("/icons/cat?kind=dots").await.status, 400);
 }
+
+#[tokio::test]
+async fn a_list_is_read_though_its_commas_are_encoded() {
+    let club = Club::start().await;
+    for (query, status) in [("at=1,2.5", 200), ("at=1%2C2.5", 200), ("at=1%2Cx", 400)] {
+        assert_eq!(club.get(&format!("/icons/cat?{query}")).await.status, status, "{query}");
+    }
+}

@@ -85,7 +85,8 @@ fn sent(
 }
 
 /// A list that is written together where the document says that each of its items stands by itself: documents say
-/// so by saying nothing, and many of them mean the other. Read so where the schema takes only that.
+/// so by saying nothing, and many of them mean the other. Or one that is, its commas encoded, as many clients do and
+/// servers read. Read so where the schema takes only that.
 fn joined(
     property: &Property<'_>,
     read: &Result<Option<Value>, Malformed>,
@@ -94,11 +95,16 @@ fn joined(
 ) -> Option<Value> {
     let schema = property.schema.filter(|_| system.document().care() == Care::Lenient)?;
     let is_taken = matches!(read, Ok(Some(value)) if schema.takes(value));
-    if is_taken || property.style != Style::Form(Explode::Apart) {
-        return None;
-    }
     let other = Property { style: Style::Form(Explode::Joined), ..*property };
-    other.read(source).ok().flatten().filter(|value| schema.takes(value))
+    let read = match property.style {
+        _ if is_taken => return None,
+        Style::Form(Explode::Apart) => other.read(source),
+        Style::Form(Explode::Joined) => {
+            other.read(&Source::one(property.name, property.escapes.decode(source.last(property.name)?)))
+        }
+        _ => return None,
+    };
+    read.ok().flatten().filter(|value| schema.takes(value))
 }
 
 fn segment<'r>(path: &'r [(String, String)], name: &str) -> Source<'r> {
