@@ -71,7 +71,7 @@ impl MockServer {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("pets.yaml");
-    /// std::fs::write(&path, r#"
+    /// std::fs::write(&path, r##"
     /// openapi: 3.1.0
     /// info: {title: Pets, version: "1"}
     /// paths:
@@ -89,7 +89,7 @@ impl MockServer {
     /// components:
     ///   schemas:
     ///     Pet: {type: object, required: [name], properties: {id: {type: integer, readOnly: true}, name: {type: string}}}
-    /// "#)?;
+    /// "##)?;
     /// let mock = mock_server::MockServer::document(&path).await?;
     /// let pets = format!("{}/@this-test/pets", mock.url()); // one world a test
     /// let client = reqwest::Client::new();
