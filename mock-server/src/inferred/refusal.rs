@@ -30,7 +30,6 @@ const fn near(kind: FailureKind) -> &'static [u16] {
         FailureKind::Unauthenticated | FailureKind::InvalidCredential => &[403],
         FailureKind::NotFound => &[410, 403, 409, 405, 400, 422],
         FailureKind::Conflict => &[412, 400, 422],
-        FailureKind::NotAcceptable => &[400, 415, 422],
         FailureKind::UnsupportedMediaType => &[400, 422, 406, 405],
         FailureKind::PayloadTooLarge => &[400, 422],
         _ => &[],

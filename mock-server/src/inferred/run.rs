@@ -40,28 +40,21 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
             let kept = asked(task, plan, &path, id)?;
             show(task, plan, &kept)
         }
-        Act::Replace => {
-            let facts = body(task, plan);
-            write(task, plan, &path, id, &names(&facts), |_| facts)
-        }
+        Act::Replace => write(task, plan, &path, id, |_| Ok(Said::Whole(body(task, plan)))),
         Act::Change => {
             refuse_gone(task, &path, id)?;
-            if let Some(patch) = patch::sent(task)? {
-                let kept = asked(task, plan, &path, id)?;
-                let before = shown(&Making::of(task), task.found, plan, &kept);
+            let patch = patch::sent(task)?;
+            write(task, plan, &path, id, |kept| {
+                let Some(patch) = &patch else { return Ok(Said::Part(body(task, plan))) };
+                let before = shown(&Making::of(task), task.found, plan, kept);
                 let before = before.unwrap_or_else(|| kept.facts.clone());
-                let mut said = patch::applied(before.clone(), &patch)?;
-                let facts = said.clone();
-                said.retain(|name, value| before.get(name) != Some(value));
-                return write(task, plan, &path, id, &names(&said), |_| facts);
-            }
-            let facts = body(task, plan);
-            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
+                let after = patch::applied(before.clone(), patch)?;
+                Ok(Said::Part(patch::difference(&before, &after)))
+            })
         }
         Act::Perform(action) => {
             refuse_gone(task, &path, id)?;
-            let facts = performed(task, plan, action);
-            write(task, plan, &path, id, &names(&facts), |known| changed(known, facts))
+            write(task, plan, &path, id, |_| Ok(Said::Part(performed(task, plan, action))))
         }
         Act::Remove => {
             refuse_gone(task, &path, id)?;
@@ -132,23 +125,31 @@ fn asked(task: &Task<'_>, plan: &InferredPlan, path: &str, id: &str) -> Result<A
     })
 }
 
-/// Gives a record what becomes of what is known of it; a client said these of its members.
+/// What a client says of a record.
+enum Said {
+    /// All of it.
+    Whole(Map<String, Value>),
+    /// What is different, as a merge patch.
+    Part(Map<String, Value>),
+}
+
+/// Gives a record what a client says of it.
 fn write(
     task: &Task<'_>,
     plan: &InferredPlan,
     path: &str,
     id: &str,
-    said: &[String],
-    change: impl FnOnce(&Map<String, Value>) -> Map<String, Value>,
+    said: impl FnOnce(&Kept) -> Result<Said, Failure>,
 ) -> Result<Outcome, Failure> {
     begin(task, plan, path)?;
-    let kept = commit(task, |transaction| {
+    let kept = task.exchange.world.commit(|transaction| {
         let shelf = transaction.shelf(path);
-        let facts = match shelf.get(id) {
-            Some(kept) => change(&kept.facts),
-            None => change(&Map::new()),
+        let known = shelf.get(id).cloned().unwrap_or_else(|| Arc::new(Kept::unsaid(id)));
+        let (names, facts) = match said(&known)? {
+            Said::Whole(facts) => (names(&facts), facts),
+            Said::Part(facts) => (names(&facts), changed(&known.facts, facts)),
         };
-        shelf.put(id, facts, said)
+        Ok::<_, Failure>(shelf.put(id, facts, &names))
     })?;
     task.about.changed(&kept);
     show(task, plan, &kept)

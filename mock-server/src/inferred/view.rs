@@ -128,11 +128,8 @@ impl View<'_> {
             let mut next = whole.clone();
             let one = Map::from_iter([(name.clone(), value.clone())]);
             merge(hole(&mut next, path), &one);
-            if value.is_null()
-                && !self.making.is_valid(self.content, &next)
-                && let Value::Object(members) = hole(&mut next, path)
-            {
-                members.shift_remove(name);
+            if !self.making.is_valid(self.content, &next) {
+                take_away(hole(&mut next, path), &one);
             }
             if self.making.is_valid(self.content, &next) {
                 whole = next;
@@ -182,6 +179,18 @@ pub(super) fn merge(record: &mut Value, facts: &Map<String, Value>) {
         match (members.get_mut(name), fact) {
             (Some(known @ Value::Object(_)), Value::Object(inner)) => merge(known, inner),
             _ => drop(members.insert(name.clone(), fact.clone())),
+        }
+    }
+}
+
+/// Takes those members out of a record that facts say are null.
+fn take_away(record: &mut Value, facts: &Map<String, Value>) {
+    let Value::Object(members) = record else { return };
+    for (name, fact) in facts {
+        match (members.get_mut(name), fact) {
+            (Some(known), Value::Object(inner)) => take_away(known, inner),
+            (_, Value::Null) => drop(members.shift_remove(name)),
+            _ => {}
         }
     }
 }

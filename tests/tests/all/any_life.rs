@@ -126,6 +126,45 @@ async fn a_json_patch_changes_the_record_as_it_is_read() {
 }
 
 #[tokio::test]
+async fn what_a_json_patch_removes_stays_away_and_what_it_cannot_see_stays_known() {
+    let club = Club::start().await;
+    let home = json!({"street": "Elm", "zip": "1"});
+    let role = json!({"roleId": 3, "name": "cook", "groups": [], "home": home, "password": "hush"});
+    club.ask(Method::PUT, "/roles", role).await;
+    let removed = json!([{"op": "remove", "path": "/groups"}, {"op": "remove", "path": "/home/zip"}]);
+    let patched = club.send(Method::PATCH, "/roles/3", "application/json-patch+json", removed).await;
+    let read = club.get("/roles/3").await;
+    assert_eq!((patched.status, read.at("/home")), (200, json!({"street": "Elm"})));
+    assert_eq!((read.at("/groups"), read.at("/name")), (Value::Null, json!("cook")));
+    let state = client().get(format!("{}/__mock/state/roles", club.0.url())).header("Mock-Control", "1");
+    let records = Answer::to(state).await.at("/records");
+    let cook = records.as_array().unwrap().iter().find(|record| record["id"] == "3").unwrap();
+    assert_eq!(cook["known"]["password"], "***");
+}
+
+#[tokio::test]
+async fn two_json_patches_at_one_time_are_both_made() {
+    let club = Club::start().await;
+    club.ask(Method::PUT, "/roles", json!({"roleId": 3, "name": "cook", "groups": []})).await;
+    let add = |name: usize| {
+        let patch = json!([{"op": "add", "path": "/groups/-", "value": {"name": name.to_string()}}]);
+        club.send(Method::PATCH, "/roles/3", "application/json-patch+json", patch)
+    };
+    futures::future::join_all((0..20).map(add)).await;
+    assert_eq!(club.get("/roles/3").await.at("/groups").as_array().unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn a_whole_number_may_be_written_with_a_point() {
+    let club = Club::start().await;
+    let read = |number: &str| serde_json::from_str::<Value>(number).unwrap();
+    for (written, status) in [("3.0", 201), ("1e3", 201), ("3e10", 400)] {
+        let role = json!({"roleId": read(written), "name": "a"});
+        assert_eq!(club.ask(Method::POST, "/roles", role).await.status, status, "{written}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_known_of_inferred_records_can_be_looked_at() {
     let club = Club::start().await;
     club.ask(Method::PUT, "/roles", json!({"roleId": 3, "name": "cook", "password": "hush"})).await;

@@ -175,10 +175,9 @@ impl<'s> Schema<'s> {
 
 /// Whether a format of whole numbers has this one. A whole number too large for either reads as a float.
 fn holds(format: &str, number: &Number) -> bool {
+    let int32 = f64::from(i32::MIN)..=f64::from(i32::MAX);
     match format {
-        "int32" => number
-            .as_i64()
-            .map_or(number.as_f64().is_some_and(|it| it.fract() != 0.0), |it| i32::try_from(it).is_ok()),
+        "int32" => number.as_f64().is_some_and(|it| it.fract() != 0.0 || int32.contains(&it)),
         "int64" => number.as_i64().is_some() || number.as_f64().is_some_and(|it| it.abs() < 9.2e18),
         _ => true,
     }
