@@ -86,7 +86,7 @@ where
     let outcome = match &routed.found {
         Ok(found) => handle(site, &exchange, found, body, &mut noted).await,
         Err(failure) => {
-            read::pass_over(body).await;
+            read::pass_over(&exchange, body);
             Err(failure.clone())
         }
     };

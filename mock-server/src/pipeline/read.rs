@@ -31,20 +31,24 @@ where
     B::Error: std::error::Error + Send + Sync + 'static,
 {
     if found.operation.body.is_none() {
-        pass_over(body).await;
+        pass_over(exchange, body);
         return Ok(Bytes::new());
     }
     collect(exchange, found, body).await
 }
 
-/// Reads away a body that nobody looks at, as far as one may be sent: the connection is closed otherwise, under
-/// a client that is still sending or sends its next request there.
-pub(super) async fn pass_over<B>(body: B)
+/// Reads away a body that nobody looks at, as far as one may be sent and while the answer is on its way: the
+/// connection is closed otherwise, under a client that is still sending or sends its next request there. A client
+/// that asked first need not send it.
+pub(super) fn pass_over<B>(exchange: &Exchange, body: B)
 where
-    B: http_body::Body<Data = Bytes>,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
 {
-    let mut body = pin!(body);
-    let rest = async {
+    if body.is_end_stream() || exchange.header(EXPECT).is_some() {
+        return;
+    }
+    let rest = async move {
+        let mut body = pin!(body);
         let mut left = PASSED_OVER;
         while let Ok(Some(Ok(frame))) = tokio::time::timeout(SILENCE, body.frame()).await
             && let Some(less) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len))
@@ -52,7 +56,7 @@ where
             left = less;
         }
     };
-    drop(tokio::time::timeout(PATIENCE, rest).await);
+    tokio::spawn(tokio::time::timeout(PATIENCE, rest));
 }
 
 async fn collect<B>(exchange: &Exchange, found: &Found<'_>, body: B) -> Result<Bytes, Failure>
@@ -64,16 +68,13 @@ where
     let announced = exchange.header(CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     let mut body = Box::pin(body);
     if announced.is_some_and(|length| length > limit) {
-        // Who asked first need not send it.
-        if exchange.header(EXPECT).is_none() {
-            tokio::spawn(pass_over(body));
-        }
+        pass_over(exchange, body);
         return Err(too_large(limit));
     }
     match tokio::time::timeout(PATIENCE, Limited::new(body.as_mut(), limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            tokio::spawn(pass_over(body));
+            pass_over(exchange, body);
             Err(too_large(limit))
         }
         Ok(Err(error)) => {
