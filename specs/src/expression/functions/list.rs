@@ -41,7 +41,7 @@ fn last(call: &Call<'_, '_>) -> Answer<Value> {
 }
 
 fn take(call: &Call<'_, '_>) -> Answer<Vec<Value>> {
-    let (mut items, count) = (call.list(0)?, call.count(1, u32::MAX as usize)?);
+    let (mut items, count) = (call.list(0)?, call.count(1, usize::MAX)?);
     items.truncate(count);
     Ok(items)
 }
