@@ -124,7 +124,19 @@ impl<'a> Bindings<'a> {
         &self,
         fields: &IndexMap<String, Template>,
     ) -> Result<Map<String, Value>, Failure> {
-        self.over(|scope| {
+        self.rendered_beside(fields, &[])
+    }
+
+    /// The same over one more name.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub(crate) fn rendered_beside(
+        &self,
+        fields: &IndexMap<String, Template>,
+        more: &[(&str, &Value)],
+    ) -> Result<Map<String, Value>, Failure> {
+        self.beside(more, |scope| {
             fields.iter().map(|(name, template)| Ok((name.clone(), template.render(scope)?))).collect()
         })
     }

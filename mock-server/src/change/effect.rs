@@ -102,8 +102,8 @@ impl Work<'_, '_> {
         let collection = self.rules.find(system, &effect.update)?;
         let mut changed = Vec::new();
         for before in self.rows(collection, &effect.equal, effect.only.as_ref(), names)? {
-            let set = over_row(names, Some(&before), |names| names.rendered(&effect.set))?;
-            changed.push(self.following(|work| work.update(collection, &before, with(&before, set)))?);
+            let fields = before.changed(|shown| names.rendered_beside(&effect.set, &[("row", shown)]))?;
+            changed.push(self.following(|work| work.update(collection, &before, fields))?);
         }
         bind_records(names, effect.name.as_deref(), changed);
         Ok(())

@@ -35,5 +35,5 @@ impl Work<'_, '_> {
 
 /// Whether a field has another value than before.
 pub(super) fn fields_differ(before: &Record, fields: &Map<String, Value>, name: &str) -> bool {
-    fields.get(name).unwrap_or(&Value::Null) != before.field(name)
+    fields.get(name).unwrap_or(&Value::Null) != &*before.peek(name)
 }

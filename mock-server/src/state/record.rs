@@ -179,7 +179,25 @@ impl Record {
 
     /// The same as a map of its own.
     pub fn shown_map(&self) -> Map<String, Value> {
-        self.shown().as_object().cloned().unwrap_or_default()
+        let known = if self.hidden.is_empty() { self.fields.get() } else { self.shown.get() };
+        known.and_then(Value::as_object).cloned().unwrap_or_else(|| self.read())
+    }
+
+    /// Every field, with those in their places that somebody says who is lent what is shown. Nothing that was read
+    /// for it is kept: of many records that are changed together, each is soon gone.
+    ///
+    /// # Errors
+    /// What they fail with.
+    pub fn changed<E>(
+        &self,
+        set: impl FnOnce(&Value) -> Result<Map<String, Value>, E>,
+    ) -> Result<Map<String, Value>, E> {
+        let mut shown = Value::Object(self.shown_map());
+        let set = set(&shown)?;
+        let mut fields = shown.as_object_mut().map(std::mem::take).unwrap_or_default();
+        fields.extend(self.hidden.clone());
+        fields.extend(set);
+        Ok(fields)
     }
 
     fn read(&self) -> Map<String, Value> {
