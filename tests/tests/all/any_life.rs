@@ -200,7 +200,9 @@ async fn what_the_document_shows_is_taken_though_it_breaks_its_schema() {
 #[tokio::test]
 async fn a_list_is_read_though_its_commas_are_encoded() {
     let club = Club::start().await;
-    for (query, status) in [("at=1,2.5", 200), ("at=1%2C2.5", 200), ("at=1%2Cx", 400)] {
+    for (query, status) in
+        [("at=1,2.5", 200), ("at=1%2C2.5", 200), ("at=1%2Cx", 400), ("of=a,b", 200), ("of=", 400)]
+    {
         assert_eq!(club.get(&format!("/icons/cat?{query}")).await.status, status, "{query}");
     }
 }

@@ -98,7 +98,8 @@ fn joined(
     let other = Property { style: Style::Form(Explode::Joined), ..*property };
     let read = match property.style {
         _ if is_taken => return None,
-        Style::Form(Explode::Apart) => other.read(source),
+        // An empty text is one item: no list is joined to it.
+        Style::Form(Explode::Apart) if source.last(property.name) != Some("") => other.read(source),
         Style::Form(Explode::Joined) => {
             other.read(&Source::one(property.name, property.escapes.decode(source.last(property.name)?)))
         }

@@ -31,12 +31,10 @@ pub(super) fn delimited(
     parts::read(last, separators, Explode::Joined, wanted).map(Some)
 }
 
-/// Every value of the name. One that is empty is an empty list.
+/// Every value of the name. One that is empty is an item: a list without any is not said (RFC 6570, section 2.3).
 fn repeated(wanted: Wanted<'_>, source: &Source<'_>) -> Option<Given> {
-    let last = source.last(wanted.name)?;
-    let is_empty = last.is_empty() && source.all(wanted.name).count() == 1;
-    let texts = source.all(wanted.name).filter(|_| !is_empty);
-    Some(parts::items(texts, wanted))
+    source.last(wanted.name)?;
+    Some(parts::items(source.all(wanted.name), wanted))
 }
 
 /// Members under their own names.
