@@ -18,8 +18,8 @@ async fn a_run_against_the_mock_in_process_exits_0() {
 #[tokio::test]
 async fn a_run_by_url_exits_0_twice_in_a_row() {
     let mock = Served::start().await;
-    for _ in 0..2 {
-        let (code, said) = conformance(&["run", "--target", mock.url()]).await;
+    for selection in [&[][..], &["--system", "scaikey", "--system", "scaiflow"]] {
+        let (code, said) = conformance(&[&["run", "--target", mock.url()], selection].concat()).await;
         assert_eq!(code, 0, "{said}");
     }
 }
@@ -36,7 +36,7 @@ async fn a_run_leaves_no_world_behind() {
 #[tokio::test]
 async fn a_finding_exits_1_and_is_named_with_its_requirement_and_a_curl_line_without_secrets() {
     let witness = Witness::start(lists::WRONG_TOTAL).await;
-    let (code, said) = conformance(&["run", "--target", witness.url()]).await;
+    let (code, said) = conformance(&["run", "--target", witness.url(), "--system", "scaikey"]).await;
     assert_eq!(code, 1, "{said}");
     for words in ["SK-PAGE-TOTAL", "totals-count-what-was-made", "curl ", "does not conform"] {
         assert!(said.contains(words), "{words} in {said}");
