@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -113,6 +114,10 @@ impl Parcels {
 
     /// Adds one that is to be sent; its number. None where as many wait already as are kept.
     pub(super) fn add(&mut self, parcel: Parcel) -> Option<u64> {
+        self.put(self.made + 1, Arc::new(parcel))
+    }
+
+    fn put(&mut self, number: u64, parcel: Arc<Parcel>) -> Option<u64> {
         if self.waiting >= Self::MOST {
             return None;
         }
@@ -121,10 +126,34 @@ impl Parcels {
             let oldest = oldest.map(|(number, _)| *number);
             oldest.and_then(|number| self.all.remove(&number));
         }
-        self.made += 1;
-        self.waiting += 1;
-        self.all.insert(self.made, Arc::new(parcel));
-        Some(self.made)
+        self.made = self.made.max(number);
+        self.waiting += usize::from(parcel.standing == Standing::Waiting);
+        self.all.insert(number, parcel);
+        Some(number)
+    }
+
+    /// Does what was done elsewhere between two states of parcels that these go on from; the number here of each
+    /// that something was done to, by its number there. What was added keeps its number, unless that is another
+    /// one's here. What was sent here too since then stays as it is.
+    pub(super) fn follow(&mut self, before: &Self, after: &Self) -> HashMap<u64, u64> {
+        let mut numbers = HashMap::new();
+        for (number, parcel) in after.all().filter(|(number, it)| !is_same(before.get(*number), it)) {
+            let here = match before.get(number) {
+                Some(known) => is_same(self.get(number), known).then(|| self.change(number, parcel)),
+                None => self.put(number.max(self.made + 1), Arc::clone(parcel)),
+            };
+            numbers.extend(here.map(|here| (number, here)));
+        }
+        self.made = self.made.max(after.made);
+        numbers
+    }
+
+    /// Puts in one of a number that is there.
+    fn change(&mut self, number: u64, parcel: &Arc<Parcel>) -> u64 {
+        let waits = |parcel: &Arc<Parcel>| usize::from(parcel.standing == Standing::Waiting);
+        let known = self.all.insert(number, Arc::clone(parcel));
+        self.waiting = self.waiting + waits(parcel) - known.as_ref().map_or(0, waits);
+        number
     }
 
     /// The parcel of a number.
@@ -155,6 +184,10 @@ impl Parcels {
             self.waiting -= 1;
         }
     }
+}
+
+fn is_same(known: Option<&Arc<Parcel>>, other: &Arc<Parcel>) -> bool {
+    known.is_some_and(|known| Arc::ptr_eq(known, other))
 }
 
 #[cfg(test)]
