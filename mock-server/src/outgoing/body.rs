@@ -1,7 +1,7 @@
 use fixtures::{Mode, Place};
 use serde_json::{Map, Value};
 use specs::contract::Content;
-use specs::infer::{EVENTS, below, properties};
+use specs::infer::{EVENT_MEMBERS, below, properties};
 
 use super::event::Event;
 use super::subject::Subject;
@@ -121,13 +121,13 @@ impl Draft<'_> {
     /// Says what happened in the members that are there for it.
     fn say(&mut self, schema: &Value, event: &Event) {
         let members = properties(self.making.system.value(), schema);
-        for (name, member) in members.iter().filter(|(name, _)| EVENTS.contains(*name)) {
+        for (name, member) in members.iter().filter(|(name, _)| EVENT_MEMBERS.contains(*name)) {
             let said = self.value.get(*name).and_then(Value::as_str);
             if said.is_none_or(|said| event.is(said)) {
                 continue;
             }
             let path = [(*name).to_owned()];
-            let mut spellings = event.spellings(member).into_iter();
+            let mut spellings = event.spellings(self.making.system.value(), member).into_iter();
             spellings.any(|spelling| self.set(&path, spelling));
         }
     }

@@ -2,7 +2,7 @@ use fixtures::{Mode, Place};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use serde_json::Value;
-use specs::contract::{Location, Outgoing, Parameter};
+use specs::contract::{Location, Outgoing, Parameter, examples_at};
 use specs::infer::words;
 
 use super::event::Event;
@@ -62,19 +62,16 @@ fn said(making: &Making<'_>, parameter: &Parameter, event: &Event, value: Value)
     if !is_event || value.as_str().is_none_or(|said| event.is(said)) {
         return value;
     }
-    let schema = parameter.schema.as_ref().and_then(|at| at.lookup(making.system.value()));
-    let spellings = schema.map(|schema| event.spellings(schema)).unwrap_or_default();
+    let document = making.system.value();
+    let schema = parameter.schema.as_ref().and_then(|at| at.lookup(document));
+    let spellings = schema.map(|schema| event.spellings(document, schema)).unwrap_or_default();
     spellings.into_iter().find(|spelling| admits(making, parameter, spelling)).unwrap_or(value)
 }
 
 /// What the document shows of a parameter, where that is valid.
 fn shown(making: &Making<'_>, parameter: &Parameter) -> Option<Value> {
-    let document = making.system.value();
-    let declared = parameter.schema.as_ref()?.parent()?;
-    let declared = declared.lookup(document)?;
-    let named = declared.get("examples").and_then(Value::as_object).into_iter().flatten();
-    let named = named.filter_map(|(_, example)| example.get("value"));
-    declared.get("example").into_iter().chain(named).find(|value| admits(making, parameter, value)).cloned()
+    let mut shown = examples_at(making.system.value(), &parameter.schema.as_ref()?.parent()?);
+    shown.find(|example| admits(making, parameter, example.value)).map(|example| example.value.clone())
 }
 
 fn made(making: &Making<'_>, parameter: &Parameter, place: &Place, ordinal: u64) -> Option<Value> {

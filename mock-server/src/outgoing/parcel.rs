@@ -89,11 +89,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// # Errors
 /// When none can be.
 fn form(outgoing: &Outgoing) -> Result<Option<&Content>, String> {
-    let is_json = |content: &&Content| {
-        MediaRange::parse(&content.media_type).is_ok_and(|range| range.is_json() || range.is_wild())
-    };
     let can_be = |content: &&Content| !essence(content).is_some_and(|it| it.starts_with("multipart/"));
-    let found = outgoing.content.iter().find(is_json).or_else(|| outgoing.content.iter().find(can_be));
+    let json = outgoing.content.iter().find(|content| content.is_json());
+    let found = json.or_else(|| outgoing.content.iter().find(can_be));
     match (found, outgoing.content.first()) {
         (None, Some(first)) => Err(format!("no body is made as `{}`", first.media_type)),
         (found, _) => Ok(found),
