@@ -25,15 +25,16 @@ pub(crate) struct Wanted {
 
 /// The requests by which others are told that an operation succeeded.
 pub(super) fn told(maker: &mut Maker<'_>, succeeded: Succeeded<'_>, index: usize) -> Vec<Made> {
-    let Succeeded { exchange, found, .. } = succeeded;
+    let Succeeded { exchange, found, about, .. } = succeeded;
     let service = found.service;
     let Some(webhook) = service.system.webhooks().get(index) else { return Vec::new() };
-    let shelf = match &found.route.plan {
-        Plan::Inferred(plan) => Some((plan.family.path.as_str(), plan.shelf(found))),
+    let place = match (&found.route.plan, about.kept()) {
+        (Plan::Inferred(plan), Some(kept)) => {
+            Some(Where::of(&plan.family.path, &plan.shelf(found), &kept.id))
+        }
         _ => None,
     };
-    let place = shelf.as_ref().map(|(collection, shelf)| Where { collection, shelf });
-    let urls = receivers(service, &exchange.world.snapshot(), webhook, place);
+    let urls = receivers(service, &exchange.world.snapshot(), webhook, place.as_ref());
     let event = Event::of_webhook(webhook, maker.subject.act.as_ref());
     let made = |parcel| (webhook.name.clone(), Sent::Webhook, parcel);
     if urls.is_empty() {
