@@ -1,4 +1,5 @@
 use fixtures::{Mode, Place};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use serde_json::Value;
@@ -11,6 +12,11 @@ use crate::inferred::Making;
 
 /// Words that the name of a header ends with that says what happened.
 const EVENTS: [&str; 2] = ["event", "topic"];
+
+/// Headers that are of the connection, not of what is sent over it (RFC 9110, sections 7.2 and 7.6.1): whoever sends
+/// sets them, and a made-up value of one breaks the request.
+const OF_CONNECTION: [HeaderName; 8] =
+    [CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
 /// Puts the declared query parameters behind a URL: those that are required or that the document shows, unless the
 /// URL has them.
@@ -39,7 +45,7 @@ pub(super) fn into_query(
     }
 }
 
-/// The declared headers.
+/// The declared headers, without those of the connection.
 pub(super) fn headers(
     making: &Making<'_>,
     outgoing: &Outgoing,
@@ -49,6 +55,9 @@ pub(super) fn headers(
     let declared = outgoing.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let pairs = declared.filter_map(|parameter| {
         let name = HeaderName::try_from(parameter.name.as_str()).ok()?;
+        if OF_CONNECTION.contains(&name) {
+            return None;
+        }
         let value = shown(making, parameter).or_else(|| made(making, parameter, place, ordinal))?;
         let value = said(making, parameter, event, value);
         Some((name, HeaderValue::try_from(written(&value)?).ok()?))
