@@ -43,20 +43,19 @@ pub(crate) fn follow(succeeded: Succeeded<'_>) -> Vec<Notice> {
     let Succeeded { exchange, found, about, seen } = succeeded;
     let making = Making::on(found.service_system(), &exchange.world);
     let subject = Subject::of(&making, found, about, seen.response.body);
-    let first = exchange.world.snapshot().parcels().made();
-    let mut maker = Maker {
+    let maker = Maker {
         making: &making,
         subject: &subject,
-        now: exchange.world.snapshot().clock().now(),
-        next: first,
+        world: &exchange.world,
+        given: None,
     };
     let mut made = Vec::new();
     for callback in &found.operation.callbacks {
-        made.extend(called_back(&mut maker, found, callback, seen));
+        made.extend(called_back(&maker, found, callback, seen));
     }
     if has_happened(found, about) {
         for index in &found.route.webhooks {
-            made.extend(webhook::told(&mut maker, succeeded, *index));
+            made.extend(webhook::told(&maker, succeeded, *index));
         }
     }
     handed_over(exchange, made)
@@ -72,7 +71,7 @@ fn has_happened(found: &Found<'_>, about: &About) -> bool {
 
 /// Every request of a callback.
 fn called_back(
-    maker: &mut Maker<'_>,
+    maker: &Maker<'_>,
     found: &Found<'_>,
     callback: &Callback,
     seen: runtime::Exchange<'_>,

@@ -78,6 +78,7 @@ pub struct Receiver {
 pub struct Parcels {
     all: OrdMap<u64, Arc<Parcel>>,
     made: u64,
+    numbered: u64,
     waiting: usize,
 }
 
@@ -145,6 +146,7 @@ impl Parcels {
             numbers.extend(here.map(|here| (number, here)));
         }
         self.made = self.made.max(after.made);
+        self.numbered = self.numbered.max(after.numbered);
         numbers
     }
 
@@ -171,6 +173,12 @@ impl Parcels {
     #[must_use]
     pub const fn made(&self) -> u64 {
         self.made
+    }
+
+    /// A number for what is made up in the next one; every one is given out once, whether it is sent or not.
+    pub const fn next_number(&mut self) -> u64 {
+        self.numbered += 1;
+        self.numbered
     }
 
     /// Says what came of an attempt to send one.
