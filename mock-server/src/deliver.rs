@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 pub(crate) use courier::wake;
 pub(crate) use letter::{LARGEST, Letter};
+pub(crate) use parcel::DEPTH;
 pub use post::DeliverTo;
 pub(crate) use post::Post;
 

@@ -17,6 +17,7 @@ use serde_json::Value;
 use specs::contract::Callback;
 use specs::runtime;
 
+use crate::deliver::DEPTH;
 use crate::inferred::Making;
 use crate::pipeline::{About, Exchange, Found};
 use crate::site::Plan;
@@ -48,6 +49,7 @@ pub(crate) fn follow(succeeded: Succeeded<'_>) -> Vec<Notice> {
         subject: &subject,
         world: &exchange.world,
         given: None,
+        depth: exchange.header(DEPTH).and_then(|depth| depth.parse().ok()).unwrap_or_default(),
     };
     let mut made = Vec::new();
     for callback in &found.operation.callbacks {

@@ -18,6 +18,10 @@ use crate::deliver::LARGEST;
 use crate::inferred::{Making, written};
 use crate::state::{Origin, Parcel, Standing, World};
 
+/// Requests in a row of which each follows from the one before, at most: a receiver that is this server, and has
+/// the same done again, would be told without end.
+const DEEPEST: u16 = 8;
+
 /// Makes out requests about one record.
 #[derive(Debug)]
 pub(super) struct Maker<'a> {
@@ -27,6 +31,8 @@ pub(super) struct Maker<'a> {
     pub(super) world: &'a World,
     /// The body that is wanted, where one is.
     pub(super) given: Option<&'a Value>,
+    /// How many requests of this server's own led to it.
+    pub(super) depth: u16,
 }
 
 impl Maker<'_> {
@@ -41,6 +47,9 @@ impl Maker<'_> {
         event: &Event,
         url: &str,
     ) -> Result<Parcel, String> {
+        if self.depth >= DEEPEST {
+            return Err(format!("it follows from {DEEPEST} requests in a row that were sent from here"));
+        }
         let number = self.number();
         let place = Place::new(format!("{}{}", origin.system, outgoing.pointer));
         let mut url: Url = url.parse().map_err(|error| format!("its URL cannot be read: {error}"))?;
@@ -68,6 +77,7 @@ impl Maker<'_> {
             answers: outgoing.responses.statuses().map(str::to_owned).collect(),
             attempts: Vec::new(),
             standing: Standing::Waiting,
+            depth: self.depth + 1,
         })
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn send(
     }
     let making = Making::on(&service.system, world);
     let subject = latest(&making, service, world, index);
-    let maker = Maker { making: &making, subject: &subject, world, given: wanted.body.as_ref() };
+    let maker = Maker { making: &making, subject: &subject, world, given: wanted.body.as_ref(), depth: 0 };
     let event = Event::of_webhook(webhook, subject.act.as_ref());
     let made = urls.iter().flat_map(|url| parcels(&maker, service, webhook, &event, url));
     let made: Vec<Parcel> = made.collect::<Result<_, _>>()?;

@@ -225,6 +225,7 @@ mod tests {
             answers: Arc::default(),
             attempts: Vec::new(),
             standing: Standing::Waiting,
+            depth: 1,
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Parcel {
     pub attempts: Vec<Attempt>,
     /// What becomes of it.
     pub standing: Standing,
+    /// How many requests of this server's own led to it, itself among them.
+    pub depth: u16,
 }
 
 /// What a document calls a request to others.
@@ -213,6 +215,7 @@ mod tests {
             answers: answers.iter().map(|status| (*status).to_owned()).collect(),
             attempts: Vec::new(),
             standing: Standing::Waiting,
+            depth: 1,
         }
     }
 

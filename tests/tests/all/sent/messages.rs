@@ -153,6 +153,18 @@ async fn what_goes_to_more_than_can_wait_goes_to_nobody() {
     assert_eq!(orders.told().await, []);
 }
 
+#[tokio::test]
+async fn a_webhook_that_comes_back_here_is_not_sent_without_end() {
+    let orders = Orders::of(&with_the_record_as_body()).await;
+    told_at(&orders, &format!("{}/pets", orders.mock.url())).await;
+    orders.post("/pets", dog()).await;
+    orders.pass("PT0S").await;
+    let statuses: Vec<Value> = orders.deliveries().await.iter().map(|it| it[2].clone()).collect();
+    assert_eq!(statuses, vec![json!(201); 8]);
+    let reason = "it follows from 8 requests in a row that were sent from here";
+    assert_eq!(orders.noted().await[0]["reason"], reason);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_events_at_once_no_two_are_the_same() {
     let numbered =
