@@ -17,6 +17,7 @@ use serde_json::Value;
 use specs::contract::Callback;
 use specs::runtime;
 
+use crate::deliver::DEPTH;
 use crate::inferred::Making;
 use crate::pipeline::{About, Exchange, Found};
 use crate::site::Plan;
@@ -43,20 +44,20 @@ pub(crate) fn follow(succeeded: Succeeded<'_>) -> Vec<Notice> {
     let Succeeded { exchange, found, about, seen } = succeeded;
     let making = Making::on(found.service_system(), &exchange.world);
     let subject = Subject::of(&making, found, about, seen.response.body);
-    let first = exchange.world.snapshot().parcels().made();
-    let mut maker = Maker {
+    let maker = Maker {
         making: &making,
         subject: &subject,
-        now: exchange.world.snapshot().clock().now(),
-        next: first,
+        world: &exchange.world,
+        given: None,
+        depth: exchange.header(DEPTH).and_then(|depth| depth.parse().ok()).unwrap_or_default(),
     };
     let mut made = Vec::new();
     for callback in &found.operation.callbacks {
-        made.extend(called_back(&mut maker, found, callback, seen));
+        made.extend(called_back(&maker, found, callback, seen));
     }
     if has_happened(found, about) {
         for index in &found.route.webhooks {
-            made.extend(webhook::told(&mut maker, succeeded, *index));
+            made.extend(webhook::told(&maker, succeeded, *index));
         }
     }
     handed_over(exchange, made)
@@ -72,7 +73,7 @@ fn has_happened(found: &Found<'_>, about: &About) -> bool {
 
 /// Every request of a callback.
 fn called_back(
-    maker: &mut Maker<'_>,
+    maker: &Maker<'_>,
     found: &Found<'_>,
     callback: &Callback,
     seen: runtime::Exchange<'_>,

@@ -13,10 +13,10 @@ mod subject;
 mod words;
 
 pub use act::{Act, Inferred};
-pub use cause::{Cause, EVENTS, causes, is_meant, says};
-pub use names::{identity, parent_field, singular};
+pub use cause::{Cause, EVENT_MEMBERS, causes, is_meant, says};
+pub use names::{identity, last_name, parent_field, singular};
 pub use receivers::{Receivers, receivers};
-pub use shape::{FIRST, below, items, properties, rows, slot};
+pub use shape::{FIRST, below, items, listed, properties, rows, slot};
 pub use subject::reference;
 pub use words::words;
 

@@ -40,7 +40,7 @@ pub(super) struct Serve {
     /// Forget worlds that nobody asks anything for so long
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration::parse)]
     world_ttl: Duration,
-    /// Where records that are deliveries may be sent
+    /// Where callbacks, webhooks and records that are deliveries may be sent
     #[arg(long, value_name = "WHERE", value_enum, default_value_t)]
     deliver_to: DeliverTo,
     /// Answer 500 with the reason instead of success that is not as the document says

@@ -2,6 +2,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderName;
 use jiff::{SignedDuration, Timestamp};
 
 use super::letter::Letter;
@@ -21,6 +22,9 @@ const PAUSES: [Duration; 5] = [
 
 /// Statuses below 500 by which a receiver asks for another attempt (RFC 9110, section 15.5.9, and RFC 6585).
 const AGAIN: [u16; 2] = [408, 429];
+
+/// Says of a request how many of this server's own led to it, should it come back here.
+pub(crate) const DEPTH: HeaderName = HeaderName::from_static("mock-depth");
 
 /// Sends a parcel that was due then, and says in it what came of that. A world that was reset meanwhile hears
 /// nothing.
@@ -44,8 +48,10 @@ pub(super) async fn attempt(site: &Arc<Site>, world: &World, number: u64, due: T
 }
 
 fn letter(parcel: &Parcel) -> Letter {
-    let Parcel { method, url, headers, body, .. } = parcel;
-    Letter { method: method.clone(), url: url.clone(), headers: headers.clone(), body: body.clone() }
+    let Parcel { method, url, headers, body, depth, .. } = parcel;
+    let mut headers = headers.clone();
+    headers.insert(DEPTH, (*depth).into());
+    Letter { method: method.clone(), url: url.clone(), headers, body: body.clone() }
 }
 
 fn tell(transaction: &mut Transaction, (number, parcel): (u64, &Parcel), due: Timestamp, said: Said) {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::letter::Letter;
 use crate::change::Said;
 
-/// Where records may be sent.
+/// Where callbacks, webhooks and records that are deliveries may be sent.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum DeliverTo {
     /// To addresses of this machine's loopback alone, whatever name they go by.

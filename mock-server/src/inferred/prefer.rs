@@ -1,7 +1,7 @@
 use http::StatusCode;
 use serde_json::Value;
 use specs::annotation::FailureKind;
-use specs::contract::{Content, MediaRange};
+use specs::contract::Content;
 
 use super::{Making, written};
 use crate::failure::Failure;
@@ -51,10 +51,8 @@ impl Preference {
             wrong(format!("`Prefer` asks for {code}, which the operation does not declare"))
         })?;
         let status = StatusCode::from_u16(code).map_err(|error| wrong(error.to_string()))?;
-        let is_json = |content: &&Content| {
-            MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild())
-        };
-        let Some(content) = response.content.iter().find(is_json).or_else(|| response.content.first()) else {
+        let json = response.content.iter().find(|content| content.is_json());
+        let Some(content) = json.or_else(|| response.content.first()) else {
             return Ok(Outcome::Made(Made { status: Some(status), ..Made::default() }));
         };
         let value = self.value(task, content)?;

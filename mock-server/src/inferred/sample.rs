@@ -3,7 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use fixtures::{Generator, Mode, Place, Recipe};
 use serde_json::{Value, json};
-use specs::contract::{Content, MediaRange};
+use specs::contract::Content;
 use specs::document::Care;
 use specs::schema::Direction;
 use specs::{Operation, Pointer, System};
@@ -75,8 +75,7 @@ impl<'a> Making<'a> {
             return Some(shown);
         }
         let Some(schema) = self.schema(content) else {
-            let is_json = MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild());
-            return (is_lenient && is_json).then(|| json!({}));
+            return (is_lenient && content.is_json()).then(|| json!({}));
         };
         let place = Place::new(format!("{}/{}", self.system.name(), operation.id));
         let value = self.of_schema(schema, &place, ordinal);

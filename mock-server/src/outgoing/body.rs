@@ -1,7 +1,7 @@
 use fixtures::{Mode, Place};
 use serde_json::{Map, Value};
 use specs::contract::Content;
-use specs::infer::{EVENTS, below, properties};
+use specs::infer::{EVENT_MEMBERS, below, properties};
 
 use super::event::Event;
 use super::subject::Subject;
@@ -46,8 +46,11 @@ pub(super) fn body(
     if !matches!(&spot, Some(Spot::Whole(path) | Spot::Members(path)) if path.is_empty()) {
         draft.members(schema, &[], |member| subject.own(member));
     }
-    if !matches!(&spot, Some(Spot::Whole(path)) if path.is_empty()) {
-        draft.say(schema, event);
+    match &spot {
+        Some(Spot::Whole(path)) if path.is_empty() => {}
+        // What the record says of itself says nothing of what happened.
+        Some(Spot::Members(path)) if path.is_empty() => draft.say(schema, event, |name| subject.fact(name)),
+        _ => draft.say(schema, event, |_| None),
     }
     Some(draft.value)
 }
@@ -118,16 +121,17 @@ impl Draft<'_> {
         }
     }
 
-    /// Says what happened in the members that are there for it.
-    fn say(&mut self, schema: &Value, event: &Event) {
+    /// Says what happened in the members that are there for it and are not facts of something else.
+    fn say<'v>(&mut self, schema: &Value, event: &Event, fact: impl Fn(&str) -> Option<&'v Value>) {
         let members = properties(self.making.system.value(), schema);
-        for (name, member) in members.iter().filter(|(name, _)| EVENTS.contains(*name)) {
-            let said = self.value.get(*name).and_then(Value::as_str);
-            if said.is_none_or(|said| event.is(said)) {
+        for (name, member) in members.iter().filter(|(name, _)| EVENT_MEMBERS.contains(*name)) {
+            let value = self.value.get(*name);
+            let said = value.and_then(Value::as_str);
+            if said.is_none_or(|said| event.is(said)) || value == fact(name) {
                 continue;
             }
             let path = [(*name).to_owned()];
-            let mut spellings = event.spellings(member).into_iter();
+            let mut spellings = event.spellings(self.making.system.value(), member).into_iter();
             spellings.any(|spelling| self.set(&path, spelling));
         }
     }

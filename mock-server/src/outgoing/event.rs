@@ -1,6 +1,6 @@
 use serde_json::Value;
 use specs::contract::Webhook;
-use specs::infer::{Act, says, words};
+use specs::infer::{Act, listed, says, words};
 
 use crate::pipeline::Found;
 
@@ -34,8 +34,8 @@ impl Event {
     }
 
     /// What names it among the values that a schema lists, the likeliest first; anything, where it lists none.
-    pub(super) fn spellings(&self, schema: &Value) -> Vec<Value> {
-        let Some(listed) = schema.get("enum").and_then(Value::as_array) else {
+    pub(super) fn spellings(&self, document: &Value, schema: &Value) -> Vec<Value> {
+        let Some(listed) = listed(document, schema) else {
             return self
                 .names
                 .iter()
@@ -43,6 +43,7 @@ impl Event {
                 .map(|name| name.as_str().into())
                 .collect();
         };
-        listed.iter().filter(|value| value.as_str().is_some_and(|text| self.is(text))).cloned().collect()
+        let named = listed.into_iter().filter(|value| value.as_str().is_some_and(|text| self.is(text)));
+        named.cloned().collect()
     }
 }

@@ -1,8 +1,9 @@
 use fixtures::{Mode, Place};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::Url;
 use serde_json::Value;
-use specs::contract::{Location, Outgoing, Parameter};
+use specs::contract::{Location, Outgoing, Parameter, examples_at};
 use specs::infer::words;
 
 use super::event::Event;
@@ -11,6 +12,11 @@ use crate::inferred::Making;
 
 /// Words that the name of a header ends with that says what happened.
 const EVENTS: [&str; 2] = ["event", "topic"];
+
+/// Headers that are of the connection, not of what is sent over it (RFC 9110, sections 7.2 and 7.6.1): whoever sends
+/// sets them, and a made-up value of one breaks the request.
+const OF_CONNECTION: [HeaderName; 8] =
+    [CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
 
 /// Puts the declared query parameters behind a URL: those that are required or that the document shows, unless the
 /// URL has them.
@@ -39,7 +45,7 @@ pub(super) fn into_query(
     }
 }
 
-/// The declared headers.
+/// The declared headers, without those of the connection.
 pub(super) fn headers(
     making: &Making<'_>,
     outgoing: &Outgoing,
@@ -49,6 +55,9 @@ pub(super) fn headers(
     let declared = outgoing.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let pairs = declared.filter_map(|parameter| {
         let name = HeaderName::try_from(parameter.name.as_str()).ok()?;
+        if OF_CONNECTION.contains(&name) {
+            return None;
+        }
         let value = shown(making, parameter).or_else(|| made(making, parameter, place, ordinal))?;
         let value = said(making, parameter, event, value);
         Some((name, HeaderValue::try_from(written(&value)?).ok()?))
@@ -62,19 +71,16 @@ fn said(making: &Making<'_>, parameter: &Parameter, event: &Event, value: Value)
     if !is_event || value.as_str().is_none_or(|said| event.is(said)) {
         return value;
     }
-    let schema = parameter.schema.as_ref().and_then(|at| at.lookup(making.system.value()));
-    let spellings = schema.map(|schema| event.spellings(schema)).unwrap_or_default();
+    let document = making.system.value();
+    let schema = parameter.schema.as_ref().and_then(|at| at.lookup(document));
+    let spellings = schema.map(|schema| event.spellings(document, schema)).unwrap_or_default();
     spellings.into_iter().find(|spelling| admits(making, parameter, spelling)).unwrap_or(value)
 }
 
 /// What the document shows of a parameter, where that is valid.
 fn shown(making: &Making<'_>, parameter: &Parameter) -> Option<Value> {
-    let document = making.system.value();
-    let declared = parameter.schema.as_ref()?.parent()?;
-    let declared = declared.lookup(document)?;
-    let named = declared.get("examples").and_then(Value::as_object).into_iter().flatten();
-    let named = named.filter_map(|(_, example)| example.get("value"));
-    declared.get("example").into_iter().chain(named).find(|value| admits(making, parameter, value)).cloned()
+    let mut shown = examples_at(making.system.value(), &parameter.schema.as_ref()?.parent()?);
+    shown.find(|example| admits(making, parameter, example.value)).map(|example| example.value.clone())
 }
 
 fn made(making: &Making<'_>, parameter: &Parameter, place: &Place, ordinal: u64) -> Option<Value> {

@@ -15,20 +15,28 @@ const ASLEEP: [&str; 5] = ["inactive", "disabled", "paused", "suspended", "delet
 /// What stands for every event.
 const ALL: [&str; 2] = ["all", "any"];
 
-/// Where an operation took place: its collection's path, and the same with the values of a request.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Where<'a> {
-    pub(super) collection: &'a str,
-    pub(super) shelf: &'a str,
+/// The record that an operation is about: its path, parameters without names, and the same with the values of a
+/// request, behind the name of the system.
+#[derive(Debug)]
+pub(super) struct Where {
+    pattern: String,
+    path: String,
+}
+
+impl Where {
+    /// A record of a collection, by its id there.
+    pub(super) fn of(collection: &str, shelf: &str, id: &str) -> Self {
+        Self { pattern: format!("{collection}/{{}}"), path: format!("{shelf}/{}", id.replace('/', "%2F")) }
+    }
 }
 
 /// The URLs of those who want to be told by a webhook: that registered with the system, or that the control API
-/// names. Of those that registered under a record, only who did so under the one that it happened under.
+/// names. Of those that registered under a record, only who did so under the one that it happened to or under.
 pub(super) fn receivers(
     service: &Service,
     snapshot: &Snapshot,
     webhook: &Webhook,
-    place: Option<Where<'_>>,
+    place: Option<&Where>,
 ) -> Vec<String> {
     let system = service.system.name();
     let mut urls = Vec::new();
@@ -65,32 +73,34 @@ fn fits(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// Whether those who registered there are told of what happened elsewhere: not of what happened under another record
-/// of the same kind.
-fn is_near(declared: &Receivers, path: &str, place: Where<'_>) -> bool {
-    let above = |path: &str| path.rsplit_once('/').map(|(above, _)| format!("{above}/")).unwrap_or_default();
-    let kind = above(&declared.collection);
-    if !kind.contains("{}") || !format!("{}/", place.collection).starts_with(&kind) {
-        return true;
-    }
-    format!("{}/", place.shelf).starts_with(&above(path))
+/// Whether those who registered there are told of what happened to a record: not if that is, or lies under, another
+/// one of a kind that they registered under.
+fn is_near(declared: &Receivers, path: &str, place: &Where) -> bool {
+    let own = declared.collection.split('/').zip(path.split('/'));
+    let other = place.pattern.split('/').zip(place.path.split('/'));
+    // The names of systems stand before the first slash; they are the same.
+    let mut common = own.zip(other).skip(1).take_while(|((own, _), (other, _))| own == other);
+    common.all(|((part, own), (_, other))| !part.contains("{}") || own == other)
 }
 
 /// Where a record says to send, if it wants to be told.
 /// What nobody said of it counts for nothing, whatever is made up for answers.
 fn url(declared: &Receivers, kept: &Kept, webhook: &Webhook) -> Option<String> {
     let said = |name: &str| kept.facts.get(name).filter(|_| kept.said.contains(name));
-    let is_off = SWITCHES.iter().any(|name| said(name) == Some(&Value::Bool(false)));
-    let says = |name: &str| said(name).and_then(Value::as_str).map(str::to_lowercase);
+    let at = |path: &[String]| {
+        let (first, rest) = path.split_first()?;
+        rest.iter().try_fold(said(first)?, |value, name| value.get(name))
+    };
+    // What a body wraps a record in is not kept.
+    let lookup = |path: &[String]| at(path).or_else(|| at(path.get(1..)?));
+    let own = |name: &str| lookup(&[&declared.record[..], &[name.to_owned()]].concat());
+    let is_off = SWITCHES.iter().any(|name| own(name) == Some(&Value::Bool(false)));
+    let says = |name: &str| own(name).and_then(Value::as_str).map(str::to_lowercase);
     let sleeps =
         ["status", "state"].iter().filter_map(|name| says(name)).any(|it| ASLEEP.contains(&it.as_str()));
     if is_off || sleeps {
         return None;
     }
-    let lookup = |path: &[String]| {
-        let (first, rest) = path.split_first()?;
-        rest.iter().try_fold(said(first)?, |value, name| value.get(name))
-    };
     if let Some(events) = declared.events.as_deref().and_then(lookup)
         && !wants(webhook, texts(events))
     {
@@ -130,13 +140,21 @@ mod tests {
 
     #[test]
     fn who_registered_under_a_record_hears_of_that_one_alone() {
-        let hooks =
-            Receivers { collection: "/repos/{}/hooks".to_owned(), url: vec!["url".to_owned()], events: None };
-        let near =
-            |shelf: &str, collection: &str, at: &str| is_near(&hooks, shelf, Where { collection, shelf: at });
-        assert!(near("a/repos/x/hooks", "/repos/{}/issues", "a/repos/x/issues"));
-        assert!(!near("a/repos/x/hooks", "/repos/{}/issues", "a/repos/y/issues"));
-        assert!(near("a/repos/x/hooks", "/users", "a/users"));
+        let near = |hooks: &str, shelf: &str, (collection, at, id): (&str, &str, &str)| {
+            let url = vec!["url".to_owned()];
+            let declared = Receivers { collection: hooks.to_owned(), record: Vec::new(), url, events: None };
+            is_near(&declared, shelf, &Where::of(collection, at, id))
+        };
+        let of_repo = |place| near("/repos/{}/hooks", "a/repos/x/hooks", place);
+        assert!(of_repo(("/repos/{}/issues", "a/repos/x/issues", "1")));
+        assert!(!of_repo(("/repos/{}/issues", "a/repos/y/issues", "1")));
+        assert!(of_repo(("/repos", "a/repos", "x")) && !of_repo(("/repos", "a/repos", "y")));
+        assert!(of_repo(("/users", "a/users", "x")));
+        let of_inner = |place| near("/orgs/{}/repos/{}/hooks", "a/orgs/o/repos/x/hooks", place);
+        assert!(of_inner(("/orgs", "a/orgs", "o")) && !of_inner(("/orgs", "a/orgs", "p")));
+        assert!(of_inner(("/orgs/{}/people", "a/orgs/o/people", "1")));
+        assert!(!of_inner(("/orgs/{}/people", "a/orgs/p/people", "1")));
+        assert!(near("/hooks", "a/hooks", ("/users", "a/users", "x")));
         assert!(fits("a/repos/{}/hooks", "a/repos/x/hooks") && !fits("a/repos/{}/hooks", "a/repos/x/issues"));
     }
 }

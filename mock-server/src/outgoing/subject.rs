@@ -1,6 +1,5 @@
 use serde_json::{Map, Value};
-use specs::contract::{Content, MediaRange};
-use specs::infer::{Act, below, properties, reference, singular, slot, words};
+use specs::infer::{Act, below, last_name, properties, reference, singular, slot, words};
 
 use crate::inferred::{InferredPlan, Making, shown};
 use crate::pipeline::{About, Found};
@@ -41,7 +40,7 @@ impl<'a> Subject<'a> {
         let schemas = plan.family.shown.iter().filter_map(|index| {
             let responses = &operations[*index].responses;
             let success = responses.for_status(responses.success())?;
-            let schema = making.schema(success.content.iter().find(|it| is_json(it))?)?;
+            let schema = making.schema(success.content.iter().find(|it| it.is_json())?)?;
             within(making, schema, &plan.family.path)
         });
         Self { schemas: schemas.collect(), name: name(&plan.family.path), ..Self::default() }
@@ -51,7 +50,7 @@ impl<'a> Subject<'a> {
         let path = found.operation.path.shape();
         let responses = &found.operation.responses;
         let success = responses.for_status(responses.success());
-        let content = success.into_iter().flat_map(|success| &success.content).find(|it| is_json(it));
+        let content = success.into_iter().flat_map(|success| &success.content).find(|it| it.is_json());
         let whole = content.and_then(|content| making.schema(content));
         let inner = whole.map(|schema| slot(making.system.value(), schema, &path)).unwrap_or_default();
         let answered = answer.and_then(|answer| inner.iter().try_fold(answer, |value, name| value.get(name)));
@@ -96,16 +95,11 @@ impl<'a> Subject<'a> {
     }
 }
 
-fn is_json(content: &Content) -> bool {
-    MediaRange::parse(&content.media_type).is_ok_and(|range| range.is_json() || range.is_wild())
-}
-
 fn within<'a>(making: &Making<'a>, schema: &'a Value, path: &str) -> Option<&'a Value> {
     let document = making.system.value().as_ref();
     below(document, schema, &slot(document, schema, path))
 }
 
 fn name(path: &str) -> Vec<String> {
-    let last = path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
-    words(&singular(last))
+    words(&singular(last_name(path)))
 }

@@ -1,6 +1,3 @@
-use std::convert::Infallible;
-
-use http::Method;
 use serde_json::Value;
 use specs::contract::Webhook;
 
@@ -24,16 +21,17 @@ pub(crate) struct Wanted {
 }
 
 /// The requests by which others are told that an operation succeeded.
-pub(super) fn told(maker: &mut Maker<'_>, succeeded: Succeeded<'_>, index: usize) -> Vec<Made> {
-    let Succeeded { exchange, found, .. } = succeeded;
+pub(super) fn told(maker: &Maker<'_>, succeeded: Succeeded<'_>, index: usize) -> Vec<Made> {
+    let Succeeded { exchange, found, about, .. } = succeeded;
     let service = found.service;
     let Some(webhook) = service.system.webhooks().get(index) else { return Vec::new() };
-    let shelf = match &found.route.plan {
-        Plan::Inferred(plan) => Some((plan.family.path.as_str(), plan.shelf(found))),
+    let place = match (&found.route.plan, about.kept()) {
+        (Plan::Inferred(plan), Some(kept)) => {
+            Some(Where::of(&plan.family.path, &plan.shelf(found), &kept.id))
+        }
         _ => None,
     };
-    let place = shelf.as_ref().map(|(collection, shelf)| Where { collection, shelf });
-    let urls = receivers(service, &exchange.world.snapshot(), webhook, place);
+    let urls = receivers(service, &exchange.world.snapshot(), webhook, place.as_ref());
     let event = Event::of_webhook(webhook, maker.subject.act.as_ref());
     let made = |parcel| (webhook.name.clone(), Sent::Webhook, parcel);
     if urls.is_empty() {
@@ -45,7 +43,7 @@ pub(super) fn told(maker: &mut Maker<'_>, succeeded: Succeeded<'_>, index: usize
 
 /// One request for each method of the webhook, to one receiver.
 fn parcels(
-    maker: &mut Maker<'_>,
+    maker: &Maker<'_>,
     service: &Service,
     webhook: &Webhook,
     event: &Event,
@@ -59,7 +57,7 @@ fn parcels(
     webhook.requests.iter().map(|outgoing| maker.parcel(outgoing, &origin, event, url)).collect()
 }
 
-/// Has a webhook sent now; the numbers of what is to be sent.
+/// Has a webhook sent now, to everybody or to nobody; the numbers of what is to be sent.
 ///
 /// # Errors
 /// Why nothing is.
@@ -79,26 +77,17 @@ pub(crate) fn send(
     }
     let making = Making::on(&service.system, world);
     let subject = latest(&making, service, world, index);
-    let (now, next) = (world.snapshot().clock().now(), world.snapshot().parcels().made());
-    let mut maker = Maker { making: &making, subject: &subject, now, next };
+    let maker = Maker { making: &making, subject: &subject, world, given: wanted.body.as_ref(), depth: 0 };
     let event = Event::of_webhook(webhook, subject.act.as_ref());
-    let mut made: Vec<Parcel> = Vec::new();
-    for url in &urls {
-        made.extend(
-            parcels(&mut maker, service, webhook, &event, url).into_iter().collect::<Result<Vec<_>, _>>()?,
-        );
-    }
-    if let Some(body) = wanted.body {
-        let bytes = bytes::Bytes::from(body.to_string());
-        made.iter_mut().filter(|it| it.method != Method::GET).for_each(|it| it.body = bytes.clone());
-    }
-    let sent: Result<Option<Vec<u64>>, Infallible> =
-        world.commit(|transaction| Ok(made.into_iter().map(|parcel| transaction.send(parcel)).collect()));
-    let sent = sent.unwrap_or_else(|never| match never {});
-    sent.ok_or_else(|| "too much waits to be sent already".to_owned())
+    let made = urls.iter().flat_map(|url| parcels(&maker, service, webhook, &event, url));
+    let made: Vec<Parcel> = made.collect::<Result<_, _>>()?;
+    let too_much = || "too much waits to be sent already".to_owned();
+    world.commit(|transaction| {
+        made.into_iter().map(|parcel| transaction.send(parcel).ok_or_else(too_much)).collect()
+    })
 }
 
-/// The record that changed last of those that it is about, where they lie under no others.
+/// The newest record of those that it is about, where they lie under no others.
 fn latest<'s>(making: &Making<'s>, service: &'s Service, world: &World, index: usize) -> Subject<'s> {
     let about = service.causes.get(index).and_then(|cause| cause.operations().first().copied());
     let Some((operation, route)) = about.map(|operation| service.at(operation)) else {

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ impl fmt::Debug for Fits {
 /// Does to a world of another contract what was done between two snapshots of this one: records
 /// that were made, changed or deleted, found by system, resource and id, and tokens that were given
 /// out or back. A record that has no resource there, does not fit it or has a unique value that is
-/// taken is left out.
+/// taken is left out. What was done to that world meanwhile stays.
 pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction, fits: &Fits) {
     // Scopes follow from those of the owner.
     for id in onto.snapshot().layout().owners_first() {
@@ -44,18 +45,31 @@ pub(super) fn carry(before: &Snapshot, after: &Snapshot, onto: &mut Transaction,
             }
         }
     }
+    onto.count_on(after);
+    let numbers = onto.follow(before, after);
     for (id, at) in after.sending().all().filter(|(id, at)| before.sending().get(*id) != Some(*at)) {
-        send(after, id, Some(at), onto);
+        send((after, &numbers), id, Some(at), onto);
     }
     for (id, _) in before.sending().all().filter(|(id, _)| after.sending().get(*id).is_none()) {
-        send(after, id, None, onto);
+        send((after, &numbers), id, None, onto);
     }
-    onto.count_on(after);
 }
 
-/// Has a record sent as it is to be sent there, if it has a place here.
-fn send(there: &Snapshot, id: SendingId, at: Option<Timestamp>, onto: &mut Transaction) {
-    let SendingId::Record { collection, ordinal } = id else { return onto.set_sending(id, at) };
+/// Has something sent as it is to be sent there, if it has a place here; requests by themselves have these numbers
+/// here.
+fn send(
+    (there, numbers): (&Snapshot, &HashMap<u64, u64>),
+    id: SendingId,
+    at: Option<Timestamp>,
+    onto: &mut Transaction,
+) {
+    let (collection, ordinal) = match id {
+        SendingId::Record { collection, ordinal } => (collection, ordinal),
+        SendingId::Parcel(number) => {
+            let here = numbers.get(&number);
+            return here.into_iter().for_each(|here| onto.set_sending(SendingId::Parcel(*here), at));
+        }
+    };
     let from = there.layout().of(collection);
     let Some(record) = there.collection(collection).live(ordinal) else { return };
     let Some(collection) = onto.snapshot().layout().find(&from.system, &from.name) else { return };
@@ -104,7 +118,10 @@ mod tests {
     use specs::annotation::{Deletion, Stamps};
 
     use super::*;
-    use crate::state::{Clock, Field, Layout, RecordForm, ResourceLayout, Visibility};
+    use crate::state::{
+        Attempt, Clock, Field, Layout, Origin, Parcel, Receiver, RecordForm, ResourceLayout, Standing,
+        Visibility,
+    };
 
     const NOTES: CollectionId = CollectionId(0);
 
@@ -195,6 +212,88 @@ mod tests {
         let sent = changed_by(&after, |transaction| transaction.set_sending(there, None));
         let onto = changed_by(&onto, |onto| carry(&after, &sent, onto, &Fits::new(|_, _| true)));
         assert!(onto.sending().next().is_none());
+    }
+
+    fn parcel(name: &str) -> Parcel {
+        Parcel {
+            origin: Origin { system: "try".to_owned(), name: name.to_owned(), operation: None },
+            at: Timestamp::UNIX_EPOCH,
+            method: http::Method::POST,
+            url: "http://localhost/".to_owned(),
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::new(),
+            answers: Arc::default(),
+            attempts: Vec::new(),
+            standing: Standing::Waiting,
+            depth: 1,
+        }
+    }
+
+    fn tell_outcome(transaction: &mut Transaction, number: u64) {
+        let attempt = Attempt { at: Timestamp::UNIX_EPOCH, status: 200, error: None };
+        transaction.parcels().attempted(number, attempt, Standing::Delivered);
+        transaction.set_sending(SendingId::Parcel(number), None);
+    }
+
+    fn put(transaction: &mut Transaction, id: &str) {
+        let name = "name".to_owned();
+        transaction.shelf("try/pets").put(id, Map::from_iter([(name.clone(), id.into())]), [&name]);
+    }
+
+    /// Every parcel with its number, whether it was delivered, and whether it is to be sent.
+    fn parcels(snapshot: &Snapshot) -> Vec<(u64, &str, bool, bool)> {
+        let all = snapshot.parcels().all();
+        let is_sent = |number| snapshot.sending().get(SendingId::Parcel(number)).is_some();
+        let is_delivered = |parcel: &Parcel| parcel.standing == Standing::Delivered;
+        all.map(|(number, it)| (number, it.origin.name.as_str(), is_delivered(it), is_sent(number))).collect()
+    }
+
+    #[test]
+    fn what_is_done_late_takes_nothing_away_of_what_was_done_since() {
+        let fits = Fits::new(|_, _| true);
+        let seed = world(&["text"], &[]);
+        let there = changed_by(&seed, |transaction| {
+            transaction.send(parcel("early")).unwrap();
+            transaction.send(parcel("sent twice")).unwrap();
+            transaction.next_number("bills".to_owned());
+            ["a", "b"].iter().for_each(|id| put(transaction, id));
+        });
+        let here = changed_by(&world(&["text"], &[]), |onto| carry(&seed, &there, onto, &fits));
+        assert_eq!(parcels(&here), parcels(&there));
+        let since = changed_by(&here, |transaction| {
+            transaction.send(parcel("since")).unwrap();
+            tell_outcome(transaction, 2);
+            transaction.set_receivers(
+                [Receiver { system: None, url: "http://localhost/".to_owned(), events: Vec::new() }].into(),
+            );
+            transaction.next_number("bills".to_owned());
+            put(transaction, "c");
+            transaction.shelf("try/pets").remove("a");
+        });
+        let late = changed_by(&there, |transaction| {
+            tell_outcome(transaction, 1);
+            transaction.parcels().attempted(
+                2,
+                Attempt { at: Timestamp::UNIX_EPOCH, status: 500, error: None },
+                Standing::Failed,
+            );
+            transaction.send(parcel("late")).unwrap();
+            transaction.shelf("try/pets").remove("b");
+            put(transaction, "d");
+        });
+        let onto = changed_by(&since, |onto| carry(&there, &late, onto, &fits));
+        let wanted = [
+            (1, "early", true, false),
+            (2, "sent twice", true, false),
+            (3, "since", false, true),
+            (4, "late", false, true),
+        ];
+        assert_eq!(parcels(&onto), wanted);
+        let shelf = onto.shelf("try/pets").unwrap();
+        let ids: Vec<&str> = shelf.rows().map(|kept| &*kept.id).collect();
+        assert_eq!((ids, shelf.gone()), (vec!["c", "d"], vec!["a", "b"]));
+        assert_eq!(onto.receivers().len(), 1);
+        changed_by(&onto, |transaction| assert_eq!(transaction.next_number("bills".to_owned()), 3));
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -26,6 +27,8 @@ pub struct Parcel {
     pub attempts: Vec<Attempt>,
     /// What becomes of it.
     pub standing: Standing,
+    /// How many requests of this server's own led to it, itself among them.
+    pub depth: u16,
 }
 
 /// What a document calls a request to others.
@@ -77,6 +80,7 @@ pub struct Receiver {
 pub struct Parcels {
     all: OrdMap<u64, Arc<Parcel>>,
     made: u64,
+    numbered: u64,
     waiting: usize,
 }
 
@@ -113,6 +117,10 @@ impl Parcels {
 
     /// Adds one that is to be sent; its number. None where as many wait already as are kept.
     pub(super) fn add(&mut self, parcel: Parcel) -> Option<u64> {
+        self.put(self.made + 1, Arc::new(parcel))
+    }
+
+    fn put(&mut self, number: u64, parcel: Arc<Parcel>) -> Option<u64> {
         if self.waiting >= Self::MOST {
             return None;
         }
@@ -121,10 +129,35 @@ impl Parcels {
             let oldest = oldest.map(|(number, _)| *number);
             oldest.and_then(|number| self.all.remove(&number));
         }
-        self.made += 1;
-        self.waiting += 1;
-        self.all.insert(self.made, Arc::new(parcel));
-        Some(self.made)
+        self.made = self.made.max(number);
+        self.waiting += usize::from(parcel.standing == Standing::Waiting);
+        self.all.insert(number, parcel);
+        Some(number)
+    }
+
+    /// Does what was done elsewhere between two states of parcels that these go on from; the number here of each
+    /// that something was done to, by its number there. What was added keeps its number, unless that is another
+    /// one's here. What was sent here too since then stays as it is.
+    pub(super) fn follow(&mut self, before: &Self, after: &Self) -> HashMap<u64, u64> {
+        let mut numbers = HashMap::new();
+        for (number, parcel) in after.all().filter(|(number, it)| !is_same(before.get(*number), it)) {
+            let here = match before.get(number) {
+                Some(known) => is_same(self.get(number), known).then(|| self.change(number, parcel)),
+                None => self.put(number.max(self.made + 1), Arc::clone(parcel)),
+            };
+            numbers.extend(here.map(|here| (number, here)));
+        }
+        self.made = self.made.max(after.made);
+        self.numbered = self.numbered.max(after.numbered);
+        numbers
+    }
+
+    /// Puts in one of a number that is there.
+    fn change(&mut self, number: u64, parcel: &Arc<Parcel>) -> u64 {
+        let waits = |parcel: &Arc<Parcel>| usize::from(parcel.standing == Standing::Waiting);
+        let known = self.all.insert(number, Arc::clone(parcel));
+        self.waiting = self.waiting + waits(parcel) - known.as_ref().map_or(0, waits);
+        number
     }
 
     /// The parcel of a number.
@@ -144,6 +177,12 @@ impl Parcels {
         self.made
     }
 
+    /// A number for what is made up in the next one; every one is given out once, whether it is sent or not.
+    pub const fn next_number(&mut self) -> u64 {
+        self.numbered += 1;
+        self.numbered
+    }
+
     /// Says what came of an attempt to send one.
     pub fn attempted(&mut self, number: u64, attempt: Attempt, standing: Standing) {
         let Some(parcel) = self.all.get_mut(&number) else { return };
@@ -155,6 +194,10 @@ impl Parcels {
             self.waiting -= 1;
         }
     }
+}
+
+fn is_same(known: Option<&Arc<Parcel>>, other: &Arc<Parcel>) -> bool {
+    known.is_some_and(|known| Arc::ptr_eq(known, other))
 }
 
 #[cfg(test)]
@@ -172,6 +215,7 @@ mod tests {
             answers: answers.iter().map(|status| (*status).to_owned()).collect(),
             attempts: Vec::new(),
             standing: Standing::Waiting,
+            depth: 1,
         }
     }
 

@@ -141,7 +141,7 @@ impl Shelf {
 
     fn place(&mut self, kept: Kept) -> Arc<Kept> {
         let id = Arc::clone(&kept.id);
-        let ordinal = self.places.get(&id).copied().unwrap_or(self.next);
+        let ordinal = self.places.get(&id).copied().unwrap_or_else(|| self.next.max(kept.ordinal));
         self.next = self.next.max(ordinal + 1);
         let kept = Arc::new(Kept { ordinal, ..kept });
         self.gone.remove(&id);
@@ -151,20 +151,23 @@ impl Shelf {
         kept
     }
 
-    /// The same, to be written anew.
-    #[must_use]
-    pub fn afresh(&self) -> Self {
-        let again = |kept: &Kept| {
-            Arc::new(Kept {
-                id: Arc::clone(&kept.id),
-                ordinal: kept.ordinal,
-                facts: kept.facts.clone(),
-                said: Arc::clone(&kept.said),
-                views: Views::default(),
-            })
-        };
-        let rows = self.rows.iter().map(|(ordinal, kept)| (*ordinal, again(kept))).collect();
-        Self { rows, views: Views::default(), ..self.clone() }
+    /// Does what was done to another one between two states of it. Records that were only made up there stand
+    /// behind what is here; all of them are written anew.
+    pub fn follow(&mut self, before: &Self, after: &Self) {
+        for id in after.gone.iter().filter(|id| !before.is_gone(id)) {
+            self.remove(id);
+        }
+        let is_same = |kept: &Arc<Kept>| before.get(&kept.id).is_some_and(|known| Arc::ptr_eq(known, kept));
+        for kept in after.rows().filter(|kept| !is_same(kept)) {
+            if !kept.said.is_empty() || !(self.places.contains_key(&kept.id) || self.is_gone(&kept.id)) {
+                let Kept { id, ordinal, facts, said, .. } = &**kept;
+                let (id, said) = (Arc::clone(id), Arc::clone(said));
+                let facts = facts.clone();
+                self.place(Kept { id, ordinal: *ordinal, facts, said, views: Views::default() });
+            }
+        }
+        self.begun |= after.begun;
+        self.next = self.next.max(after.next);
     }
 
     /// Takes one away, for good.

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -181,12 +182,28 @@ impl Transaction {
     pub(super) fn count_on(&mut self, of: &Snapshot) {
         self.draft.issued = self.draft.issued.max(of.issued);
         self.draft.secrets = self.draft.secrets.max(of.secrets);
-        self.draft.sequences = of.sequences.clone();
-        self.draft.shelves =
-            of.shelves.iter().map(|(path, shelf)| (Arc::clone(path), Arc::new(shelf.afresh()))).collect();
-        self.draft.parcels = of.parcels.clone();
-        self.draft.receivers = of.receivers.clone();
+        for (sequence, number) in &of.sequences {
+            let last = self.draft.sequences.entry(sequence.clone()).or_insert(0);
+            *last = (*last).max(*number);
+        }
         self.draft.revoked.extend(of.revoked.iter().map(|(token, expires)| (token.clone(), *expires)));
+    }
+
+    /// Does to what no document declares what was done between two other snapshots: to requests that are sent by
+    /// themselves, to receivers and to records. What was done here meanwhile stays. The number here of each
+    /// request that something was done to, by its number there.
+    pub(super) fn follow(&mut self, before: &Snapshot, after: &Snapshot) -> HashMap<u64, u64> {
+        if !Arc::ptr_eq(&before.receivers, &after.receivers) {
+            self.draft.receivers = Arc::clone(&after.receivers);
+        }
+        let nothing = Shelf::default();
+        for (path, shelf) in &after.shelves {
+            let known = before.shelves.get(path);
+            if known.is_none_or(|known| !Arc::ptr_eq(known, shelf)) {
+                self.shelf(path).follow(known.map_or(&nothing, |known| known), shelf);
+            }
+        }
+        self.draft.parcels.follow(&before.parcels, &after.parcels)
     }
 
     /// Changes the clock.

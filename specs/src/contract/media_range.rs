@@ -60,6 +60,11 @@ impl MediaRange {
         self.essence() == "application/json" || self.0.suffix().is_some_and(|suffix| suffix == names::JSON)
     }
 
+    /// Whether values of it are JSON or may be: it is that, or wild.
+    pub fn may_be_json(&self) -> bool {
+        self.is_json() || self.is_wild()
+    }
+
     /// Whether values of it are text that is no form of anything else: `text/*`.
     pub fn is_text(&self) -> bool {
         self.0.ty() == names::TEXT

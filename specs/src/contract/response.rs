@@ -1,5 +1,5 @@
+use super::MediaRange;
 use crate::IndexMap;
-
 use crate::pointer::Pointer;
 
 /// What an operation may answer, by status.
@@ -128,6 +128,13 @@ impl Response {
     /// Whether a body is promised.
     pub fn has_content(&self) -> bool {
         !self.content.is_empty()
+    }
+}
+
+impl Content {
+    /// Whether its values are JSON or may be: a range of media types is written as that where it can be.
+    pub fn is_json(&self) -> bool {
+        MediaRange::parse(&self.media_type).is_ok_and(|range| range.may_be_json())
     }
 }
 

@@ -1,10 +1,8 @@
 //! Which operations a webhook follows from.
 
-use serde_json::Value;
-
 use super::act::{Act, Inferred};
 use super::names::singular;
-use super::shape::properties;
+use super::shape::{listed, properties};
 use super::subject::{Done, Subject, references, schema, subjects};
 use super::words::{end_of, words};
 use crate::contract::{System, Webhook};
@@ -37,7 +35,7 @@ const MOVES: [(Move, &[&str]); 3] = [
 ];
 
 /// Members of a body that say what happened.
-pub const EVENTS: [&str; 8] =
+pub const EVENT_MEMBERS: [&str; 8] =
     ["event", "type", "event_type", "eventType", "action", "topic", "event_name", "eventName"];
 
 /// Pasts that no rule makes.
@@ -151,7 +149,7 @@ fn cause(system: &System, webhook: &Webhook, subjects: &[Subject<'_>]) -> Cause 
         return Cause::Unknown("neither its name nor its body says which records it is about");
     };
     let of_name = told.first().and_then(|words| moves(&about, words));
-    inferred(of_name.unwrap_or_else(|| listed(system, webhook, &about)))
+    inferred(of_name.unwrap_or_else(|| of_values(system, webhook, &about)))
 }
 
 fn inferred(mut found: Vec<usize>) -> Cause {
@@ -278,18 +276,14 @@ const fn does(act: &Act, wanted: Move) -> bool {
 }
 
 /// What the values say that a member of the body may have.
-fn listed(system: &System, webhook: &Webhook, about: &[&Subject<'_>]) -> Vec<usize> {
+fn of_values(system: &System, webhook: &Webhook, about: &[&Subject<'_>]) -> Vec<usize> {
     let document = system.value().as_ref();
     let content = webhook.requests.iter().filter_map(|request| request.content.first());
     let schemas = content.filter_map(|content| schema(document, content));
     let members = schemas.flat_map(|schema| properties(document, schema));
-    let events = members.filter(|(name, _)| EVENTS.contains(name)).flat_map(|(_, member)| values(member));
-    events.filter_map(|event| moves(about, &words(event))).flatten().collect()
-}
-
-fn values(schema: &Value) -> impl Iterator<Item = &str> {
-    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-    listed.chain(schema.get("const")).filter_map(Value::as_str)
+    let members = members.filter(|(name, _)| EVENT_MEMBERS.contains(name));
+    let values = members.flat_map(|(_, member)| listed(document, member).unwrap_or_default());
+    values.filter_map(|event| moves(about, &words(event.as_str()?))).flatten().collect()
 }
 
 /// Whether an operation does what an event says: `pet.adopted` follows from `adopt`, any change is an `updated`.
@@ -329,7 +323,7 @@ fn is_past(action: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -378,7 +372,10 @@ mod tests {
                 "/orders": {"get": one(&json!({"type": "array", "items": {"type": "object"}})), "post": one(&json!({}))},
             },
             "webhooks": webhooks,
-            "components": {"schemas": {"Pet": {"type": "object", "properties": {"id": {"type": "integer"}}}}},
+            "components": {"schemas": {
+                "Pet": {"type": "object", "properties": {"id": {"type": "integer"}}},
+                "Kind": {"type": "string", "enum": ["created", "deleted"]},
+            }},
         });
         let system = crate::contract::read("a", &document.to_string()).unwrap();
         let inferred = crate::infer::all(&system);
@@ -418,9 +415,14 @@ mod tests {
     fn a_body_says_it_where_the_name_does_not() {
         let pet = json!({"$ref": "#/components/schemas/Pet"});
         let kinds = json!({"properties": {"action": {"enum": ["created", "deleted"]}, "data": pet}});
-        let told =
-            told(&json!({"arrival.created": sent(&pet), "arrival": sent(&kinds), "departure": sent(&pet)}));
-        assert_eq!(told, ["POST /animals", "POST /animals, DELETE /animals/{id}", ""]);
+        let mut referred = kinds.clone();
+        referred["properties"]["action"] = json!({"$ref": "#/components/schemas/Kind"});
+        let told = told(&json!({
+            "arrival.created": sent(&pet), "arrival": sent(&kinds), "coming": sent(&referred),
+            "departure": sent(&pet),
+        }));
+        let both = "POST /animals, DELETE /animals/{id}";
+        assert_eq!(told, ["POST /animals", both, both, ""]);
     }
 
     #[test]

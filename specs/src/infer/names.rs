@@ -22,6 +22,12 @@ pub fn singular(plural: &str) -> String {
     }
 }
 
+/// The last part of a path that is no parameter; empty where there is none.
+#[must_use]
+pub fn last_name(path: &str) -> &str {
+    path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default()
+}
+
 /// The property of a record that a parameter of its path identifies it by.
 #[must_use]
 pub fn identity<'d>(
@@ -31,8 +37,7 @@ pub fn identity<'d>(
 ) -> Option<&'d str> {
     let like = |wanted: &str| members.keys().copied().find(|name| plain(name) == plain(wanted));
     let exact = parameter.and_then(|name| members.keys().copied().find(|known| *known == name));
-    let last =
-        collection.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
+    let last = last_name(collection);
     let named = parameter.and_then(|name| {
         // `petId` of a pet is its `id`, `userName` its `name`.
         let rest = plain(name);
@@ -84,6 +89,13 @@ mod tests {
             (&["uuid", "title"], "/companies", None, Some("uuid")),
         ] {
             assert_eq!(identity(&members(names), collection, parameter), wanted, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_collection_is_called_by_the_last_part_of_its_path_that_is_a_name() {
+        for (path, name) in [("/a/pets", "pets"), ("/pets/{}/{}", "pets"), ("/pets/", "pets"), ("/{}", "")] {
+            assert_eq!(last_name(path), name);
         }
     }
 

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::act::{Act, Inferred};
-use super::shape::properties;
+use super::names::{last_name, singular};
+use super::shape::{below, properties};
 use super::words::words;
 use crate::contract::{MediaRange, Operation, System};
 
@@ -44,18 +45,12 @@ const URLS: [&str; 20] = [
     "href",
 ];
 
-/// Members that hold what holds the URL.
-const AROUND: [&str; 9] = [
-    "config",
-    "configuration",
-    "settings",
-    "delivery",
-    "destination",
-    "target",
-    "endpoint",
-    "data",
-    "attributes",
-];
+/// Members that hold the URL in a record.
+const AROUND: [&str; 7] =
+    ["config", "configuration", "settings", "delivery", "destination", "target", "endpoint"];
+
+/// Members that hold the record in a body, beside one that is called like it.
+const WRAPPERS: [&[&str]; 3] = [&["data"], &["attributes"], &["data", "attributes"]];
 
 /// Members that say of what somebody wants to be told.
 const EVENTS: [&str; 10] = [
@@ -76,7 +71,9 @@ const EVENTS: [&str; 10] = [
 pub struct Receivers {
     /// Its path, parameters without names.
     pub collection: String,
-    /// The names that lead to the URL in a record.
+    /// The names that lead to a record in a body: those of what it is wrapped in, which it may be kept without.
+    pub record: Vec<String>,
+    /// The names that lead to the URL in a body.
     pub url: Vec<String>,
     /// The names that lead to what it wants to be told of; absent: of everything.
     pub events: Option<Vec<String>>,
@@ -101,23 +98,32 @@ pub fn receivers(system: &System, inferred: &[Option<Inferred>]) -> Vec<Receiver
 
 fn of(document: &Value, operation: &Operation, inferred: &Inferred) -> Option<Receivers> {
     let path = inferred.collection.as_str();
-    let last = path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}")?;
+    let last = last_name(path);
     if !words(last).iter().any(|word| NAMES.contains(&word.as_str())) {
         return None;
     }
     let forms = operation.body.iter().flat_map(|body| body.content.values());
-    let is_form = |range: &MediaRange| range.is_json() || range.is_wild() || range.essence().contains("form");
+    let is_form = |range: &MediaRange| range.may_be_json() || range.essence().contains("form");
     let mut forms = forms.filter(|content| content.range.as_ref().is_some_and(is_form));
     let schema = forms.find_map(|content| content.schema.as_ref())?.lookup(document)?;
-    Some(Receivers {
-        collection: path.to_owned(),
-        url: url(document, schema)?,
-        events: events(document, schema),
+    let one = singular(last);
+    let own = [one.as_str()];
+    let mut wrappers = [&[], &own[..]].into_iter().chain(WRAPPERS);
+    wrappers.find_map(|wrapper| {
+        let record: Vec<String> = wrapper.iter().map(|name| (*name).to_owned()).collect();
+        let schema = below(document, schema, &record)?;
+        let within = |path: Vec<String>| record.iter().cloned().chain(path).collect();
+        Some(Receivers {
+            collection: path.to_owned(),
+            url: within(url(document, schema, &one)?),
+            events: events(document, schema).map(within),
+            record: record.clone(),
+        })
     })
 }
 
-/// Where a record says where to send.
-fn url(document: &Value, schema: &Value) -> Option<Vec<String>> {
+/// Where a record says where to send. What is called like the record is no part of it.
+fn url(document: &Value, schema: &Value, one: &str) -> Option<Vec<String>> {
     let members = properties(document, schema);
     let within = |members: &crate::IndexMap<&str, &Value>| {
         let is_text = |member: &Value| properties(document, member).is_empty();
@@ -134,7 +140,7 @@ fn url(document: &Value, schema: &Value) -> Option<Vec<String>> {
     if let Some(name) = within(&members) {
         return Some(vec![name]);
     }
-    AROUND.iter().find_map(|around| {
+    AROUND.iter().filter(|around| **around != one).find_map(|around| {
         let (name, member) = members.get_key_value(around)?;
         Some(vec![(*name).to_owned(), within(&properties(document, member))?])
     })
@@ -175,6 +181,7 @@ mod tests {
             found("/repos/{owner}/hooks", &json!({"config": {"properties": {"url": text}}, "events": {}}));
         let wanted = Receivers {
             collection: "/repos/{}/hooks".to_owned(),
+            record: Vec::new(),
             url: names(&["config", "url"]),
             events: Some(names(&["events"])),
         };
@@ -183,5 +190,24 @@ mod tests {
         assert_eq!((&other[0].url, &other[0].events), (&names(&["targetUrl"]), &None));
         assert_eq!(found("/subscriptions", &json!({"plan": text})), []);
         assert_eq!(found("/links", &json!({"url": text})), []);
+    }
+
+    #[test]
+    fn a_record_is_found_in_what_it_is_wrapped_in() {
+        let text = json!({"type": "string"});
+        let hook = json!({"properties": {"url": text, "events": {}}});
+        let resource = json!({"properties": {"type": text, "attributes": hook}});
+        for (path, member, body, record) in [
+            ("/webhooks", "data", &hook, &["data"][..]),
+            ("/webhooks", "webhook", &hook, &["webhook"]),
+            ("/endpoints", "endpoint", &hook, &["endpoint"]),
+            ("/webhooks", "data", &resource, &["data", "attributes"]),
+        ] {
+            let found = found(path, &json!({member: body}));
+            let [told] = found.as_slice() else { panic!("{found:?}") };
+            let below = |name: &'static str| [record, &[name]].concat();
+            let told = (&told.record[..], &told.url[..], told.events.as_deref().unwrap_or_default());
+            assert!(told.0 == record && told.1 == below("url") && told.2 == below("events"), "{told:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names::singular;
+use super::names::{last_name, singular};
 use crate::IndexMap;
 use crate::schema::{ValueKind, ValueKinds};
 
@@ -37,6 +37,25 @@ pub fn properties<'d>(document: &'d Value, schema: &'d Value) -> IndexMap<&'d st
 /// The schema of the items of a list.
 pub fn items<'d>(document: &'d Value, schema: &'d Value) -> Option<&'d Value> {
     parts(document, schema).into_iter().find_map(|part| part.get("items"))
+}
+
+/// The values that a schema lists, through what it refers to and combines; of choices all, where each of them
+/// lists some. None where it lists none.
+pub fn listed<'d>(document: &'d Value, schema: &'d Value) -> Option<Vec<&'d Value>> {
+    parts(document, schema).into_iter().find_map(|part| values(part).or_else(|| chosen(document, part)))
+}
+
+fn values(part: &Value) -> Option<Vec<&Value>> {
+    let several = part.get("enum").and_then(Value::as_array).map(|listed| listed.iter().collect());
+    several.or_else(|| part.get("const").map(|one| vec![one]))
+}
+
+/// The values of choices that list some each.
+fn chosen<'d>(document: &'d Value, part: &'d Value) -> Option<Vec<&'d Value>> {
+    let choices = ["anyOf", "oneOf"].iter().find_map(|choice| part.get(choice)?.as_array())?;
+    let listed: Option<Vec<_>> =
+        choices.iter().map(|choice| values(target(document, choice).unwrap_or(choice))).collect();
+    listed.map(|listed| listed.into_iter().flatten().collect())
 }
 
 /// What stands for the one item of a list among names.
@@ -89,8 +108,7 @@ pub fn slot(document: &Value, schema: &Value, collection: &str) -> Vec<String> {
     if members.len() >= MANY || members.contains_key("id") {
         return Vec::new();
     }
-    let last =
-        collection.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}").unwrap_or_default();
+    let last = last_name(collection);
     let one = singular(last);
     let likely = || [one.as_str(), last].into_iter().chain(WRAPPERS);
     let of = |likely: &str| members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely));
@@ -161,6 +179,24 @@ mod tests {
         ] {
             let path = path.map(|path| path.into_iter().map(str::to_owned).collect::<Vec<_>>());
             assert_eq!(rows(&json!({}), &schema), path, "{schema}");
+        }
+    }
+
+    #[test]
+    fn values_are_listed_wherever_a_schema_has_them_from() {
+        let document = json!({"components": {"schemas": {"Kind": {"enum": ["a", "b"]}}}});
+        let reference = json!({"$ref": "#/components/schemas/Kind"});
+        for (schema, values) in [
+            (json!({"enum": ["a", "b"]}), Some(&["a", "b"][..])),
+            (json!({"const": "a"}), Some(&["a"])),
+            (reference.clone(), Some(&["a", "b"])),
+            (json!({"allOf": [{"description": "which"}, reference]}), Some(&["a", "b"])),
+            (json!({"oneOf": [{"const": "c"}, reference]}), Some(&["c", "a", "b"])),
+            (json!({"type": "string"}), None),
+        ] {
+            let listed = listed(&document, &schema);
+            let texts = listed.map(|listed| listed.into_iter().filter_map(Value::as_str).collect::<Vec<_>>());
+            assert_eq!(texts.as_deref(), values, "{schema}");
         }
     }
 

@@ -2,7 +2,8 @@ use http::Method;
 use serde_json::Value;
 
 use super::act::{Act, Inferred};
-use super::shape::{below, items, properties, rows, slot};
+use super::names::last_name;
+use super::shape::{below, items, listed, properties, rows, slot};
 use super::words::words;
 use crate::IndexMap;
 use crate::contract::{Content, Operation, System};
@@ -70,13 +71,13 @@ fn subject<'s>(system: &'s System, path: &str, moves: &[(usize, &'s Inferred)]) 
         is_undone: system.operations()[*index].method == Method::DELETE,
         shows: shown.is_some_and(|shown| schemas.contains(&shown)),
     });
-    Subject { name: last(path), kinds: kinds(&schemas), around: words(path), moves: moves.collect(), schemas }
-}
-
-/// The words of the last part of a path that is no parameter.
-fn last(path: &str) -> Vec<String> {
-    let last = path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}");
-    words(last.unwrap_or_default())
+    Subject {
+        name: words(last_name(path)),
+        kinds: kinds(&schemas),
+        around: words(path),
+        moves: moves.collect(),
+        schemas,
+    }
 }
 
 fn kinds(schemas: &[&str]) -> Vec<Vec<String>> {
@@ -120,10 +121,13 @@ pub fn reference(schema: &Value) -> Option<&str> {
     if parts.next().is_some() { None } else { first.get("$ref")?.as_str() }
 }
 
-/// What a body refers to, the outermost first: itself, its members, and theirs.
+/// What a body refers to, the outermost first: itself, its members, and theirs. Lists of values are no records.
 pub(super) fn references<'d>(document: &'d Value, schema: &'d Value) -> [Vec<&'d str>; 3] {
     let members = |schema| properties(document, schema).into_values().collect::<Vec<_>>();
     let inner = members(schema);
     let innermost: Vec<&Value> = inner.iter().flat_map(|member| members(member)).collect();
-    [vec![schema], inner, innermost].map(|schemas| schemas.into_iter().filter_map(reference).collect())
+    let is_other = |schema: &&Value| listed(document, schema).is_none();
+    let named =
+        |schemas: Vec<&'d Value>| schemas.into_iter().filter(is_other).filter_map(reference).collect();
+    [vec![schema], inner, innermost].map(named)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::IndexMap;
-use crate::contract::MediaRange;
+use crate::contract::{MediaRange, examples_at};
 use crate::pointer::Pointer;
 
 /// Levels of an example that are described; what lies deeper may be anything.
@@ -31,11 +31,12 @@ const SAYING: [&str; 11] = [
 /// examples. All of them are valid for it, and it requires nothing.
 pub fn describe_shown(document: &mut Value) {
     for at in successes(document) {
-        let Some(Value::Object(forms)) = at.push("content").lookup(document) else { continue };
-        let described = forms.iter().filter_map(|(name, form)| Some((name.clone(), described(name, form)?)));
-        let shown: Vec<(String, Value)> = described.collect();
+        let at = at.push("content");
+        let Some(Value::Object(forms)) = at.lookup(document) else { continue };
+        let described = |name: &String| Some((name.clone(), described(document, name, &at.push(name))?));
+        let shown: Vec<(String, Value)> = forms.keys().filter_map(described).collect();
         for (name, schema) in shown {
-            if let Some(Value::Object(form)) = at.push("content").push(&name).lookup_mut(document) {
+            if let Some(Value::Object(form)) = at.push(&name).lookup_mut(document) {
                 form.insert("schema".to_owned(), schema);
             }
         }
@@ -67,17 +68,14 @@ fn end(document: &Value, at: Pointer) -> Option<Pointer> {
     None
 }
 
-fn described(media_type: &str, form: &Value) -> Option<Value> {
-    let declared = form.get("schema");
+fn described(document: &Value, media_type: &str, at: &Pointer) -> Option<Value> {
+    let declared = at.lookup(document)?.get("schema");
     let says = |schema: &Value| SAYING.iter().any(|keyword| schema.get(keyword).is_some());
-    let is_json = MediaRange::parse(media_type).is_ok_and(|it| it.is_json() || it.is_wild());
+    let is_json = MediaRange::parse(media_type).is_ok_and(|range| range.may_be_json());
     if !is_json || declared.is_some_and(says) || declared.is_some_and(Value::is_boolean) {
         return None;
     }
-    let one = form.get("example");
-    let several = form.get("examples").and_then(Value::as_object).into_iter().flatten();
-    let several = several.filter_map(|(_, example)| example.get("value"));
-    let values: Vec<&Value> = one.into_iter().chain(several).collect();
+    let values: Vec<&Value> = examples_at(document, at).map(|example| example.value).collect();
     let structured = values.iter().any(|value| value.is_object() || value.is_array());
     // What is declared of the value as a whole still holds.
     let own = declared.and_then(Value::as_object).cloned().unwrap_or_default();
@@ -159,6 +157,19 @@ mod tests {
         assert_eq!(schema, wanted);
         let validator = jsonschema::validator_for(&schema).unwrap();
         assert!(examples.as_object().unwrap().values().all(|example| validator.is_valid(&example["value"])));
+    }
+
+    #[test]
+    fn an_example_may_stand_elsewhere() {
+        let elsewhere = json!({"one": {"$ref": "#/components/examples/one"}});
+        let answer = json!({"description": "", "content": {"application/json": {"examples": elsewhere}}});
+        let mut document = json!({
+            "paths": {"/a": {"get": {"responses": {"200": answer}}}},
+            "components": {"examples": {"one": {"value": {"id": 1}}}},
+        });
+        describe_shown(&mut document);
+        let at = "/paths/~1a/get/responses/200/content/application~1json/schema/properties/id";
+        assert_eq!(document.pointer(at), Some(&json!({"type": "integer"})));
     }
 
     #[test]

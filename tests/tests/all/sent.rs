@@ -1,6 +1,8 @@
 //! What somebody else's document declares to be sent to others: callbacks of operations, and webhooks.
 
 mod callbacks;
+mod messages;
+mod receivers;
 mod webhooks;
 
 use fixtures::{Fixtures, Seed};
