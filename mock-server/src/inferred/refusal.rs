@@ -2,7 +2,7 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 use specs::annotation::FailureKind;
-use specs::contract::{Content, MediaRange, Responses};
+use specs::contract::{Content, Responses};
 
 use super::view::merge;
 use super::{Making, written};
@@ -60,10 +60,8 @@ pub(crate) fn declared(
 ) -> Option<(HeaderValue, Bytes)> {
     let making = Making::within(exchange, found);
     let response = found.operation.responses.for_status(status.as_u16())?;
-    let is_json = |content: &&Content| {
-        MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild())
-    };
-    let content = response.content.iter().find(is_json).or_else(|| response.content.first())?;
+    let json = response.content.iter().find(|content| content.is_json());
+    let content = json.or_else(|| response.content.first())?;
     let is_problem = content.media_type.starts_with("application/problem+json");
     let body = if (is_problem || making.is_described(content)) && making.is_valid(content, usual) {
         usual.clone()

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
-use specs::contract::{Content, MediaRange};
-use specs::infer::{Act, FIRST, properties, slot};
+use specs::contract::Content;
+use specs::infer::{Act, FIRST, last_name, listed, properties, singular, slot};
 
 use super::view::{View, at, merge};
 use super::{InferredPlan, Making, new, patch, sample, written};
@@ -103,10 +103,8 @@ fn begin(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<(), Failure
 
 /// The first form of success that is JSON.
 pub(super) fn json_form(operation: &specs::Operation) -> Option<&Content> {
-    let is_json = |content: &&Content| {
-        MediaRange::parse(&content.media_type).is_ok_and(|it| it.is_json() || it.is_wild())
-    };
-    operation.responses.for_status(operation.responses.success())?.content.iter().find(is_json)
+    let success = operation.responses.for_status(operation.responses.success())?;
+    success.content.iter().find(|content| content.is_json())
 }
 
 /// The record of an id, made up where nobody made it.
@@ -194,8 +192,7 @@ fn answered(task: &Task<'_>, plan: &InferredPlan, kept: &Kept) -> Map<String, Va
 /// What the body says of the record: itself, or what it wraps, as answers do.
 fn body(task: &Task<'_>, plan: &InferredPlan) -> Map<String, Value> {
     let Some(Value::Object(members)) = &task.input.body else { return Map::new() };
-    let last = plan.family.path.rsplit('/').find(|segment| !segment.is_empty() && *segment != "{}");
-    let one = last.map(specs::infer::singular).unwrap_or_default();
+    let one = singular(last_name(&plan.family.path));
     if let (Some((name, Value::Object(inner))), 1) = (members.iter().next(), members.len())
         && (*name == one || name.eq_ignore_ascii_case("data"))
     {
@@ -240,10 +237,10 @@ fn performed(task: &Task<'_>, plan: &InferredPlan, action: &str) -> Map<String, 
     let Some(members) = shown.map(|schema| properties(document, schema)) else { return facts };
     facts.retain(|name, _| members.contains_key(name.as_str()));
     for field in ["status", "state"] {
-        let states = members.get(field).and_then(|schema| resolved(document, schema).get("enum")?.as_array());
+        let states = members.get(field).and_then(|schema| listed(document, schema)).unwrap_or_default();
         let stem = action.trim_end_matches('e').to_lowercase();
         let named = |state: &&Value| state.as_str().is_some_and(|it| it.to_lowercase().starts_with(&stem));
-        if let Some(state) = states.and_then(|states| states.iter().find(named)) {
+        if let Some(state) = states.into_iter().find(|state| named(state)) {
             facts.entry(field).or_insert_with(|| state.clone());
         }
     }
@@ -269,12 +266,6 @@ pub(crate) fn shown(
             _ => None,
         }
     })
-}
-
-fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
-    let fragment = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix('#'));
-    let target = fragment.and_then(|it| specs::Pointer::from_fragment(it).ok()?.lookup(document));
-    target.unwrap_or(schema)
 }
 
 fn list(task: &Task<'_>, plan: &InferredPlan, path: &str) -> Result<Outcome, Failure> {
