@@ -29,13 +29,19 @@ pub(super) fn read(parts: &[Part], content: &BodyContent, schema: Option<&Schema
     Read { files, ..read }
 }
 
+/// A part that says that it is JSON is in no style, whatever is declared.
 fn is_styled(part: &Part, content: &BodyContent) -> bool {
-    matches!(content.encoding.get(&part.field), Some(Encoding::Style(..)))
+    let is_json = own(part).is_some_and(|media_type| media_type.is_json());
+    !is_json && matches!(content.encoding.get(&part.field), Some(Encoding::Style(..)))
+}
+
+/// The media type that a part says itself.
+fn own(part: &Part) -> Option<MediaRange> {
+    MediaRange::parse(part.media_type.as_deref()?).ok()
 }
 
 fn text(part: &Part) -> String {
-    let media_type = part.media_type.as_deref().and_then(|text| MediaRange::parse(text).ok());
-    charset::text(&part.bytes, media_type.as_ref())
+    charset::text(&part.bytes, own(part).as_ref())
 }
 
 /// What has been read of a form so far.
@@ -83,7 +89,7 @@ impl Reading<'_> {
     /// What a part says, as its media type has it: its own, the declared one, or the one that follows
     /// from its schema.
     fn value(&mut self, part: &Part, schema: Option<&Schema<'_>>, place: &str) -> Value {
-        let own = part.media_type.as_deref().and_then(|text| MediaRange::parse(text).ok());
+        let own = own(part);
         let declared = match self.content.encoding.get(&part.field) {
             Some(Encoding::Content(ranges)) => ranges.as_slice(),
             _ => &[],

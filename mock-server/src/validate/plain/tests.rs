@@ -299,9 +299,10 @@ fn upload() -> System {
             "schema": {"type": "object", "required": ["photos"], "properties": {
                 "age": {"type": "integer"},
                 "meta": {"type": "object", "properties": {"title": {"type": "string"}}},
+                "tags": {"type": "object", "properties": {"a": {"type": "integer"}}},
                 "photos": {"type": "array", "maxItems": 2, "items": {"type": "string", "format": "binary", "maxLength": 4}},
             }},
-            "encoding": {"photos": {"contentType": "image/png, image/jpeg"}},
+            "encoding": {"photos": {"contentType": "image/png, image/jpeg"}, "tags": {"style": "form", "explode": false}},
         }),
     )
 }
@@ -328,6 +329,15 @@ fn parts_become_texts_documents_and_files() {
     assert_eq!(photos, told.each_ref().map(|(name, media_type, size)| (name, media_type, size)));
     let files: Vec<_> = input.files.iter().map(|file| (file.name.as_deref(), file.bytes.len())).collect();
     assert_eq!(files, [(Some("a.png"), 4), (Some("b.jpg"), 2)]);
+}
+
+#[test]
+fn a_part_that_says_it_is_json_is_read_so_where_a_style_is_declared() {
+    for (media_type, bytes) in [(Some("application/json"), r#"{"a": 1}"#), (None, "a,1")] {
+        let sent =
+            vec![part("tags", None, media_type, bytes), part("photos", Some("a"), Some("image/png"), "1")];
+        assert_eq!(parts(sent).unwrap().body.unwrap()["tags"], json!({"a": 1}), "{bytes}");
+    }
 }
 
 #[test]

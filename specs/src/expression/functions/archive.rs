@@ -14,7 +14,7 @@ pub(super) const FUNCTIONS: &[Own] = &[
         "archive.list",
         ["file"],
         ["limit"],
-        "`{error, size, entries}` of a zip: `error` null, `broken`, `encrypted` or `too_large` (over so many bytes unpacked, 16777216 if left out, or 10000 entries); of each entry `path`, `size`, `compressed_size`, `directory` and `safe`, whether it stays below the folder it is unpacked in",
+        "`{error, size, entries}` of a zip: `error` null, `broken`, `encrypted`, `ambiguous` (several entries of one name, of which readers take different ones) or `too_large` (over so many bytes unpacked, 16777216 if left out, or 10000 entries); of each entry `path`, `size`, `compressed_size`, `directory` and `safe`, whether it stays below the folder it is unpacked in",
         list
     ),
     own!(
@@ -57,11 +57,33 @@ fn list(call: &Call<'_, '_>) -> Answer<Value> {
     let file = read(call)?;
     let limit = if call.has(1) { call.count(1, 1 << 30)? } else { LIMIT };
     let (mut entries, mut size) = (Vec::new(), 0);
-    let outcome = ZipArchive::new(Cursor::new(file.blob.bytes()))
-        .map_err(Wrong::from)
+    let outcome = open(file.blob.bytes())
         .and_then(|mut archive| unpack(&mut archive, limit as u64, &mut size, &mut entries));
     let error = outcome.err().map(|Wrong(word)| word);
     Ok(json!({"error": error, "size": size, "entries": entries}))
+}
+
+fn open(bytes: &[u8]) -> Result<Archive<'_>, Wrong> {
+    let archive = ZipArchive::new(Cursor::new(bytes))?;
+    let directory = usize::try_from(archive.central_directory_start()).ok().and_then(|at| bytes.get(at..));
+    // Of entries of one name the archive keeps one.
+    if records(directory.unwrap_or_default()) > archive.len() {
+        return Err(Wrong("ambiguous"));
+    }
+    Ok(archive)
+}
+
+/// How many entries the directory of an archive names (APPNOTE, section 4.3.12).
+fn records(mut directory: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some((head, rest)) =
+        directory.split_at_checked(46).filter(|(head, _)| head.starts_with(b"PK\x01\x02"))
+    {
+        let length = |at: usize| usize::from(u16::from_le_bytes([head[at], head[at + 1]]));
+        directory = rest.get(length(28) + length(30) + length(32)..).unwrap_or_default();
+        count += 1;
+    }
+    count
 }
 
 /// Counts what comes out, whatever the archive says of itself.
@@ -112,7 +134,7 @@ fn text(call: &Call<'_, '_>) -> Answer<Value> {
 }
 
 fn entry(file: &File, path: &str) -> Result<String, Wrong> {
-    let mut archive = ZipArchive::new(Cursor::new(file.blob.bytes()))?;
+    let mut archive = open(file.blob.bytes())?;
     let mut text = Vec::new();
     archive.by_name(path)?.take(TEXT + 1).read_to_end(&mut text)?;
     match String::from_utf8(text) {
@@ -142,13 +164,17 @@ mod tests {
             .written("base64", &STANDARD.encode(bytes))
     }
 
-    fn zipped(entries: &[(&str, &[u8])]) -> Value {
+    fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (path, content) in entries {
             writer.start_file(*path, SimpleFileOptions::default()).unwrap();
             writer.write_all(content).unwrap();
         }
-        file(&writer.finish().unwrap().into_inner())
+        writer.finish().unwrap().into_inner()
+    }
+
+    fn zipped(entries: &[(&str, &[u8])]) -> Value {
+        file(&packed(entries))
     }
 
     #[test]
@@ -185,5 +211,18 @@ mod tests {
         for bytes in [&b"no zip"[..], b"PK\x03\x04", b""] {
             assert_eq!(value_of("archive.list(it)", &file(bytes))["error"], "broken");
         }
+    }
+
+    #[test]
+    fn an_archive_with_two_entries_of_one_name_is_refused() {
+        let mut bytes = packed(&[("a.txt", b"one"), ("b.txt", b"other")]);
+        assert_eq!(value_of("archive.text(it, 'a.txt', null)", &file(&bytes)), json!("one"));
+        for at in 0..bytes.len() - 5 {
+            if bytes[at..].starts_with(b"b.txt") {
+                bytes[at] = b'a';
+            }
+        }
+        assert_eq!(value_of("archive.list(it)", &file(&bytes))["error"], "ambiguous");
+        assert_eq!(value_of("archive.text(it, 'a.txt', null)", &file(&bytes)), json!(null));
     }
 }
