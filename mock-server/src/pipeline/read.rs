@@ -44,9 +44,16 @@ pub(super) fn pass_over<B>(exchange: &Exchange, body: B)
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
 {
-    if body.is_end_stream() || exchange.header(EXPECT).is_some() {
-        return;
+    if !body.is_end_stream() && exchange.header(EXPECT).is_none() {
+        read_away(body);
     }
+}
+
+/// The same where the client is sending already.
+fn read_away<B>(body: B)
+where
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+{
     let rest = async move {
         let mut body = pin!(body);
         let mut left = PASSED_OVER;
@@ -74,7 +81,7 @@ where
     match tokio::time::timeout(PATIENCE, Limited::new(body.as_mut(), limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            pass_over(exchange, body);
+            read_away(body);
             Err(too_large(limit))
         }
         Ok(Err(error)) => {

@@ -139,15 +139,20 @@ async fn a_client_that_asks_first_is_told_413_and_need_not_send_the_body() {
 #[tokio::test]
 async fn a_body_that_grows_too_large_in_chunks_is_413() {
     let mock = Served::start().await;
-    let mut request = format!(
-        "POST /scaikey{USERS} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n\
-         Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{TOO_LARGE:x}\r\n",
-        mock.address()
-    )
-    .into_bytes();
-    request.resize(request.len() + TOO_LARGE, b' ');
-    request.extend(b"\r\n0\r\n\r\n");
-    is_envelope(&raw::answer(&raw::ask(mock.address(), &request).await).unwrap(), 413);
+    let size = 8 * TOO_LARGE;
+    // Who is told to go on is sending when it turns out to be too much.
+    for (expect, told) in [("", ""), ("Expect: 100-continue\r\n", "HTTP/1.1 100 Continue\r\n\r\n")] {
+        let mut request = format!(
+            "POST /scaikey{USERS} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n{expect}\
+             Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size:x}\r\n",
+            mock.address()
+        )
+        .into_bytes();
+        request.resize(request.len() + size, b' ');
+        request.extend(b"\r\n0\r\n\r\n");
+        let answer = raw::ask(mock.address(), &request).await;
+        is_envelope(&raw::answer(answer.strip_prefix(told.as_bytes()).unwrap()).unwrap(), 413);
+    }
 }
 
 #[tokio::test]
