@@ -38,6 +38,7 @@ pub(super) fn id(
 ) -> String {
     let making = Making::of(task);
     let parameter = parameter(task, plan);
+    let is_free = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
     let mut numbered = parameter.as_ref().is_some_and(|at| takes_numbers_alone(&making, at));
     for named in forms(task, plan, &making) {
         if let Some(said) = facts.get(&named.field).and_then(text) {
@@ -62,15 +63,13 @@ pub(super) fn id(
             let draft = Kept::unsaid(&format!("#new{}", shelf.next() + attempt));
             view.record(named.schema, &draft).get(&named.field).and_then(text)
         });
-        let is_new = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
-        if let Some(id) = made.filter(is_new).find(|id| takes_segment(making.system, parameter.as_ref(), id))
+        if let Some(id) = made.filter(is_free).find(|id| takes_segment(making.system, parameter.as_ref(), id))
         {
             return id;
         }
     }
-    let free = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
     let mut numbers = (shelf.next() + 1..).map(|number| number.to_string());
-    let number = numbers.find(free).unwrap_or_default();
+    let number = numbers.find(is_free).unwrap_or_default();
     if takes_segment(making.system, parameter.as_ref(), &number) {
         return number;
     }
@@ -78,7 +77,7 @@ pub(super) fn id(
     let place = Place::new(format!("{}{}", making.system.name(), plan.family.path));
     let mut made = (0..TRIES)
         .filter_map(|attempt| text(&making.of_schema(schema?, &place, shelf.next().saturating_add(attempt))));
-    made.find(free).unwrap_or(number)
+    made.find(is_free).unwrap_or(number)
 }
 
 /// The id that a body says of a record that is there.
