@@ -14,7 +14,6 @@ mod run;
 mod sample;
 mod strict;
 mod view;
-mod xml;
 
 pub(crate) use form::written;
 pub(crate) use headers::headers;

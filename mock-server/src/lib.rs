@@ -29,6 +29,7 @@ mod stream;
 pub mod token;
 mod validate;
 mod verb;
+mod xml;
 
 pub use control::DOCUMENT as CONTROL_DOCUMENT;
 pub use deliver::DeliverTo;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use specs::System;
 use specs::contract::{Content, MediaRange};
 
-use super::xml;
+use crate::xml;
 
 /// What a range of media types is sent as.
 const OF_RANGES: [(&str, &str); 5] = [
@@ -30,9 +30,7 @@ pub(crate) fn written(system: &System, content: &Content, value: &Value) -> (Hea
     };
     let body = match value {
         Value::String(text) if !range.is_json() && name != "application/json" => text.clone().into(),
-        value if essence.ends_with("/xml") || essence.ends_with("+xml") => {
-            xml::document(system.value(), content.schema.as_ref(), value).into()
-        }
+        value if range.is_xml() => xml::document(system.value(), content.schema.as_ref(), value).into(),
         value => value.to_string().into(),
     };
     (name, body)

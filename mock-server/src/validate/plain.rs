@@ -14,6 +14,7 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod urlencoded;
+mod xml;
 
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;

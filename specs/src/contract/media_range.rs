@@ -65,6 +65,12 @@ impl MediaRange {
         self.is_json() || self.is_wild()
     }
 
+    /// Whether values of it are XML: `application/xml`, `text/xml` and every `+xml` (RFC 7303).
+    pub fn is_xml(&self) -> bool {
+        let is_suffix = self.0.suffix().is_some_and(|suffix| suffix == names::XML);
+        is_suffix || matches!(self.essence().as_str(), "application/xml" | "text/xml")
+    }
+
     /// Whether values of it are text that is no form of anything else: `text/*`.
     pub fn is_text(&self) -> bool {
         self.0.ty() == names::TEXT

@@ -10,7 +10,7 @@ use super::coerce;
 use super::fault::{Fault, Site};
 use super::given::Given;
 use super::schema::Schema;
-use super::{multipart, urlencoded};
+use super::{multipart, urlencoded, xml};
 use crate::failure::Failure;
 use crate::validate::{Body, File, charset};
 
@@ -55,6 +55,9 @@ pub(super) fn read(
         Body::Json(value) => judged(value.clone(), schema.as_ref()),
         Body::Form(form) => urlencoded::read(form, content, schema.as_ref()),
         Body::Multipart(parts) => multipart::read(parts, content, schema.as_ref()),
+        Body::Other { bytes, .. } if media_type.is_xml() && schema.as_ref().is_some_and(xml::reads) => {
+            structure(&charset::text(bytes, Some(&media_type)), schema.as_ref())?
+        }
         Body::Other { bytes, .. } if media_type.is_text() => {
             text(charset::text(bytes, Some(&media_type)), schema.as_ref())
         }
@@ -92,8 +95,18 @@ pub(super) fn judged(value: Value, schema: Option<&Schema<'_>>) -> Read {
     Read { value: Some(value), files: Vec::new(), faults }
 }
 
+/// XML whose schema speaks of a structure, unless it is the very text that the document shows.
+fn structure(text: &str, schema: Option<&Schema<'_>>) -> Result<Read, Failure> {
+    let Some(schema) = schema.filter(|schema| !schema.shows(&Value::from(text))) else {
+        return Ok(Read::default());
+    };
+    let unreadable =
+        |reason| Failure::new(FailureKind::UnreadableBody, format!("the body is not XML: {reason}"));
+    Ok(judged(xml::read(text, schema).map_err(unreadable)?, Some(schema)))
+}
+
 /// Text is judged where the schema speaks of one; a structure that is written in another notation
-/// than JSON is not read.
+/// than JSON and XML is not read.
 fn text(text: String, schema: Option<&Schema<'_>>) -> Read {
     let is_one = |schema: &&Schema<'_>| {
         let kinds = schema.kinds();

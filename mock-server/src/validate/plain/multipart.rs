@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use serde_json::{Map, Value};
 use specs::contract::{BodyContent, Encoding, MediaRange};
 use specs::schema::ValueKind;
@@ -10,6 +12,7 @@ use super::given::Given;
 use super::schema::Schema;
 use super::source::Source;
 use super::urlencoded::Fields;
+use super::xml;
 use crate::validate::{File, Part, charset};
 
 /// A form whose parts are properties: texts, JSON documents and files. A property that takes a list
@@ -100,11 +103,17 @@ impl Reading<'_> {
             self.faults.push(Fault::content_type(place, declared, own.as_str()));
         }
         let media_type = own.or_else(|| declared.first().cloned());
+        if let Some(schema) = schema.filter(|schema| xml::reads(schema))
+            && media_type.as_ref().is_some_and(MediaRange::is_xml)
+        {
+            return self.document(place, "application/xml", xml::read(&text(part), schema));
+        }
         if is_file(part, media_type.as_ref(), schema) {
             return self.file(part);
         }
         if is_json(media_type.as_ref(), schema) {
-            return self.json(part, media_type, place);
+            let expected = media_type.as_ref().map_or("application/json", MediaRange::as_str);
+            return self.document(place, expected, serde_json::from_slice(&part.bytes));
         }
         coerce::value(&Given::Text(text(part)), schema)
     }
@@ -116,10 +125,10 @@ impl Reading<'_> {
         value
     }
 
-    fn json(&mut self, part: &Part, media_type: Option<MediaRange>, place: &str) -> Value {
-        serde_json::from_slice(&part.bytes).unwrap_or_else(|error| {
-            let expected = media_type.map_or("application/json".to_owned(), |it| it.as_str().to_owned());
-            self.faults.push(Fault::content(&Site::Body, place, &expected, &error.to_string()));
+    /// What a part that is a document of its own says, null where it cannot be read.
+    fn document<E: Display>(&mut self, place: &str, expected: &str, read: Result<Value, E>) -> Value {
+        read.unwrap_or_else(|error| {
+            self.faults.push(Fault::content(&Site::Body, place, expected, &error.to_string()));
             Value::Null
         })
     }

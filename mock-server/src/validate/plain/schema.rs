@@ -80,15 +80,15 @@ impl<'s> Schema<'s> {
         }
     }
 
-    /// Whether the document shows a value where it declares the schema. Whoever sends what somebody else's document
-    /// shows has done nothing wrong, though it breaks the schema.
+    /// Whether the document shows a value where it declares the schema, or names it there. Whoever sends what somebody
+    /// else's document says has done nothing wrong, though it breaks the schema.
     pub(super) fn shows(&self, value: &Value) -> bool {
-        let shown = |at: &Pointer| {
-            examples_at(self.system.value(), at)
-                .any(|it| it.value == value || plain(it.value) == plain(value))
-        };
+        let is_it = |known: &Value| known == value || plain(known) == plain(value);
+        let shown = |at: &Pointer| examples_at(self.system.value(), at).any(|it| is_it(it.value));
+        let listed = || self.value().and_then(|schema| schema.get("enum")?.as_array());
+        let named = || self.default().into_iter().chain(listed().into_iter().flatten()).any(is_it);
         let is_lenient = self.system.document().care() == Care::Lenient;
-        is_lenient && (self.at.parent().is_some_and(|at| shown(&at)) || shown(&self.at))
+        is_lenient && (self.at.parent().is_some_and(|at| shown(&at)) || shown(&self.at) || named())
     }
 
     /// What it says of a value that nobody sent.
@@ -124,6 +124,11 @@ impl<'s> Schema<'s> {
         let parts = self.parts(ANY);
         let declared = parts.iter().filter_map(|part| part.value()?.get("properties")?.as_object());
         declared.flat_map(|members| members.keys().map(String::as_str)).collect()
+    }
+
+    /// What its `xml` says (OpenAPI, XML Object).
+    pub(super) fn xml(&self, key: &str) -> Option<&'s Value> {
+        self.parts(WHOLE).iter().find_map(|part| part.value()?.get("xml")?.get(key))
     }
 
     /// Whether it says what members beside the declared ones are.

@@ -359,3 +359,81 @@ fn parts_are_judged_by_size_count_and_media_type() {
         [("/meta", "content"), ("/photos/0", "contentType"), ("/age", "type"), ("/photos/0", "maxLength")];
     assert_eq!(rules(broken), expected.map(|(pointer, rule)| told(pointer, rule)));
 }
+
+/// A pet as the XML examples of OpenAPI have it.
+fn pet() -> Value {
+    json!({"schema": {
+        "type": "object",
+        "required": ["name", "tags"],
+        "additionalProperties": false,
+        "xml": {"name": "pet"},
+        "properties": {
+            "id": {"type": "integer", "xml": {"attribute": true}},
+            "name": {"type": "string", "xml": {"name": "called", "prefix": "p", "namespace": "urn:pets"}},
+            "age": {"type": "integer", "maximum": 99},
+            "good": {"type": "boolean"},
+            "owner": {"type": "object", "nullable": true, "properties": {"phone": {"type": "integer"}}},
+            "tags": {"type": "array", "xml": {"wrapped": true}, "items": {"type": "string", "xml": {"name": "tag"}}},
+            "photos": {"type": "array", "items": {"type": "object", "properties": {"width": {"type": "integer"}}}},
+        },
+    }})
+}
+
+fn xml(content: Value, text: &'static str) -> Value {
+    let sent = Sent::body("application/xml", Body::Other { bytes: text.into() });
+    let read = sent.read(&bodies("application/xml", content));
+    read.map_or_else(|errors| errors, |input| input.body.unwrap_or_default())
+}
+
+#[test]
+fn xml_is_read_by_names_attributes_and_wrappers() {
+    let text = "<?xml version=\"1.0\"?><pet id='7' xmlns:p='urn:pets'><p:called>Rex &amp; <![CDATA[Co]]></p:called>\
+                <age> 3 </age><good>true</good><owner/><tags><tag>a</tag><tag/></tags>\
+                <photos><width>1</width></photos><!-- and --><photos><width>2</width></photos></pet>";
+    let expected = json!({"age": 3, "good": true, "id": 7, "name": "Rex & Co", "owner": null,
+        "photos": [{"width": 1}, {"width": 2}], "tags": ["a", ""]});
+    assert_eq!(xml(pet(), text), expected);
+    let nil = "<pet xmlns:x='http://www.w3.org/2001/XMLSchema-instance'><called>A</called><tags/>\
+               <owner x:nil='true'/></pet>";
+    assert_eq!(xml(pet(), nil), json!({"name": "A", "owner": null, "tags": []}));
+}
+
+#[test]
+fn xml_that_breaks_its_schema_is_told_with_the_place_in_the_value() {
+    let text =
+        "<pet><called>A</called><tags/><age>100</age><owner><phone>none</phone></owner><more>1</more></pet>";
+    let errors = xml(pet(), text);
+    let mut told: Vec<_> =
+        errors.as_array().unwrap().iter().map(|it| (&it["pointer"], &it["rule"])).collect();
+    told.sort_by_key(|(_, rule)| rule.as_str());
+    let expected = [("", "additionalProperties"), ("/age", "maximum"), ("/owner/phone", "type")];
+    assert_eq!(
+        told,
+        expected.map(|(at, rule)| (json!(at), json!(rule))).each_ref().map(|(at, rule)| (at, rule))
+    );
+    assert_eq!(xml(pet(), "<pet><tags/></pet>")[0]["expected"], "name");
+}
+
+#[test]
+fn what_is_no_xml_or_of_another_root_is_refused() {
+    let refused = |text| xml(pet(), text).as_str().map(str::to_owned).unwrap_or_default();
+    assert_eq!(refused("<dog/>"), "the body is not XML: the root at 1:1 is <dog>, expected is <pet>");
+    assert!(refused("<pet>").starts_with("the body is not XML: "), "{}", refused("<pet>"));
+    assert!(refused("<!DOCTYPE pet [<!ENTITY a 'b'>]><pet>&a;</pet>").contains("DTD"));
+    let deep: &'static str = format!("{}{}", "<pet>".repeat(100_000), "</pet>".repeat(100_000)).leak();
+    assert!(refused(deep).starts_with("the body is not XML: nested deeper"), "{}", refused(deep));
+}
+
+#[test]
+fn a_part_may_be_xml() {
+    let content = json!({"schema": {"type": "object", "properties": {"pet": pet()["schema"]}}});
+    let read = |text| {
+        let parts = vec![part("pet", None, Some("application/xml"), text)];
+        let sent = Sent::body("multipart/form-data; boundary=x", Body::Multipart(parts));
+        sent.read(&bodies("multipart/form-data", content.clone()))
+    };
+    let pet = json!({"pet": {"name": "A", "tags": []}});
+    assert_eq!(read("<pet><called>A</called><tags/></pet>").unwrap().body, Some(pet));
+    assert_eq!(read("<pet><tags/></pet>").unwrap_err()[0]["pointer"], "/pet");
+    assert_eq!(read("<pet>").unwrap_err()[0]["rule"], "content");
+}
