@@ -14,5 +14,6 @@ pub use find::each;
 pub use kinds::{ValueKind, ValueKinds};
 pub use mend::mend;
 pub use normalise::normalise;
+pub use nullable::LOOSE_NULL;
 pub use registry::{SchemaError, Schemas};
 pub use shown::describe_shown;

@@ -8,15 +8,16 @@ const ROUNDS: usize = 64;
 const MOST: usize = 256;
 
 /// A value without what makes it invalid, where that can be left out: an optional member whose schema no value
-/// satisfies, an item of a list that may be empty. What cannot be mended stays as it is.
+/// satisfies, an item of a list that may be empty. What cannot be mended stays as it is, whole.
 pub(super) fn pruned(validator: &Validator, value: Value) -> Value {
-    let mut mended = value;
+    let mut mended: Option<Value> = None;
     for _ in 0..ROUNDS {
-        let Some(path) = fault(validator, &mended) else { return mended };
-        let Some(next) = without(validator, &mended, &path) else { return mended };
-        mended = next;
+        let now = mended.as_ref().unwrap_or(&value);
+        let Some(path) = fault(validator, now) else { return mended.unwrap_or(value) };
+        let Some(next) = without(validator, now, &path) else { return value };
+        mended = Some(next);
     }
-    mended
+    value
 }
 
 /// Where the first fault is.
@@ -82,5 +83,13 @@ mod tests {
         });
         let value = json!({"a": "x", "list": ["x", "y"], "inner": {"b": "z"}});
         assert_eq!(mended(schema, value), json!({"list": []}));
+    }
+
+    #[test]
+    fn what_cannot_be_mended_is_not_made_less() {
+        let never = json!({"type": "string", "enum": [1]});
+        let schema = json!({"required": ["a"], "properties": {"a": never, "b": never}});
+        let value = json!({"a": "x", "b": "y"});
+        assert_eq!(mended(schema, value.clone()), value);
     }
 }

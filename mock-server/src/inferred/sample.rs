@@ -3,7 +3,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use fixtures::{Generator, Mode, Place, Recipe};
 use serde_json::{Value, json};
-use specs::contract::Content;
+use specs::contract::{Content, MediaRange};
 use specs::document::Care;
 use specs::schema::Direction;
 use specs::{Operation, Pointer, System};
@@ -35,10 +35,14 @@ pub(crate) fn sample(task: &Task<'_>) -> Result<Outcome, Failure> {
         let value = making.value(operation, content);
         Ok::<_, Failure>(value.map_or_else(Bytes::new, |value| written(making.system, content, &value).1))
     })?;
-    if body.is_empty() {
-        return Ok(Outcome::Nothing);
-    }
     Ok(Outcome::Made(Made { status: None, media: Some(media), body }))
+}
+
+/// What is answered where the document names a media type and says nothing of it.
+fn anything(content: &Content) -> Value {
+    let is_text =
+        MediaRange::parse(&content.media_type).is_ok_and(|range| !range.may_be_json() && !range.is_xml());
+    if is_text { json!("anything") } else { json!({}) }
 }
 
 impl<'a> Making<'a> {
@@ -74,12 +78,20 @@ impl<'a> Making<'a> {
         if let Some(shown) = self.shown(content).filter(|_| is_lenient) {
             return Some(shown);
         }
-        let Some(schema) = self.schema(content) else {
-            return (is_lenient && content.is_json()).then(|| json!({}));
-        };
+        let Some(schema) = self.schema(content) else { return is_lenient.then(|| anything(content)) };
         let place = Place::new(format!("{}/{}", self.system.name(), operation.id));
         let value = self.of_schema(schema, &place, ordinal);
-        Some(if is_lenient { self.mended(content, value) } else { value })
+        if !is_lenient {
+            return Some(value);
+        }
+        let polished = self.polished(content, value);
+        let is_good = self.exacting(content).is_none_or(|validator| validator.is_valid(&polished));
+        // Of a schema that nothing is of, what the document shows says more.
+        let mut shown = content.examples(self.system.value()).map(|example| example.value);
+        Some(match shown.find(|value| value.is_object() || value.is_array()).filter(|_| !is_good) {
+            Some(shown) => shown.clone(),
+            None => polished,
+        })
     }
 
     /// A value of a schema at a place.
@@ -98,7 +110,7 @@ impl<'a> Making<'a> {
     /// A value of a declared form that is another one for each request.
     pub(super) fn another(&self, content: &Content, request: &str) -> Option<Value> {
         let recipe = Recipe::new(self.schema(content)?, self.system.value().as_ref()).mode(Mode::Response);
-        Some(self.mended(content, self.generator.value(&recipe, &Place::new(request), 0)))
+        Some(self.polished(content, self.generator.value(&recipe, &Place::new(request), 0)))
     }
 
     /// Whether a value is of the schema at a place.
@@ -115,14 +127,15 @@ impl<'a> Making<'a> {
     /// where none is wanted is read as the JSON it holds.
     pub(super) fn shown(&self, content: &Content) -> Option<Value> {
         let examples = || content.examples(self.system.value()).map(|example| example.value);
-        let is_valid = |value: &Value| self.is_valid(content, value);
+        let validator = self.exacting(content);
+        let is_valid = |value: &Value| validator.as_ref().is_none_or(|validator| validator.is_valid(value));
         let good = examples().find_map(|value| {
             let read = || serde_json::from_str(value.as_str()?).ok().filter(is_valid);
             if is_valid(value) { Some(value.clone()) } else { read() }
         });
         let mended = || {
             let structured = examples().filter(|value| value.is_object() || value.is_array());
-            structured.map(|value| self.mended(content, value.clone())).find(is_valid)
+            structured.map(|value| self.polished(content, value.clone())).find(is_valid)
         };
         good.or_else(mended)
     }
@@ -139,6 +152,18 @@ impl<'a> Making<'a> {
             Some(validator) => prune::pruned(&validator, value),
             None => value,
         }
+    }
+
+    /// The same of what is made up.
+    fn polished(&self, content: &Content, value: Value) -> Value {
+        match self.exacting(content) {
+            Some(validator) => prune::pruned(&validator, value),
+            None => value,
+        }
+    }
+
+    fn exacting(&self, content: &Content) -> Option<Arc<jsonschema::Validator>> {
+        self.system.made_up().validator(content.schema.as_ref()?).ok()
     }
 
     fn validator(&self, at: &Pointer) -> Option<Arc<jsonschema::Validator>> {

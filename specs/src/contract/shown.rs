@@ -6,7 +6,7 @@ use super::System;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::Care;
 use crate::pointer::Pointer;
-use crate::schema::{Direction, Schemas, each};
+use crate::schema::{Schemas, each};
 
 /// Most that are told of one document. Its text is read again to find each one's position, and who mends this many
 /// asks again.
@@ -45,7 +45,7 @@ impl System {
     }
 
     fn wrong_answers(&self) -> Vec<(Pointer, String)> {
-        let schemas = self.travelling(Direction::Response);
+        let schemas = self.made_up();
         let mut wrong = Vec::new();
         let answers = self.operations().iter().flat_map(|operation| operation.responses.all());
         for content in answers.flat_map(|response| &response.content) {

@@ -26,6 +26,7 @@ pub struct System {
     /// Schemas as they hold for requests and for responses, where that differs.
     requests: OnceLock<Option<Schemas>>,
     responses: OnceLock<Option<Schemas>>,
+    made_up: OnceLock<Schemas>,
     suites: Vec<SuiteSource>,
     /// Where its servers stand; of a document that is somebody else's.
     bases: Vec<Base>,
@@ -103,6 +104,7 @@ impl System {
             by_path,
             requests: OnceLock::new(),
             responses: OnceLock::new(),
+            made_up: OnceLock::new(),
             suites: Vec::new(),
             problems,
         }
@@ -253,6 +255,11 @@ impl System {
             Some(Schemas::new(Arc::new(changed)))
         });
         own.as_ref().unwrap_or_else(|| self.schemas())
+    }
+
+    /// Validators of what is made up of a response: null only where the letter of the document takes it.
+    pub fn made_up(&self) -> &Schemas {
+        self.made_up.get_or_init(|| self.travelling(Direction::Response).exacting())
     }
 
     /// Every schema of an operation or resource that does not compile. Compiles them all, so it is

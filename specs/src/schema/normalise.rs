@@ -67,6 +67,7 @@ fn tuple(schema: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::LOOSE_NULL;
     use serde_json::json;
 
     fn normalised(schema: Value) -> Value {
@@ -89,7 +90,7 @@ mod tests {
     #[test]
     fn a_nullable_enumeration_gets_the_value_null_once() {
         let schema = normalised(json!({"type": "string", "nullable": true, "enum": ["a"]}));
-        assert_eq!(schema, json!({"type": ["string", "null"], "enum": ["a", null]}));
+        assert_eq!(schema, json!({"type": ["string", "null"], "enum": ["a", null], LOOSE_NULL: true}));
         let schema = normalised(json!({"nullable": true, "enum": ["a", null]}));
         assert_eq!(schema, json!({"enum": ["a", null]}));
     }
@@ -103,7 +104,7 @@ mod tests {
             schema,
             json!({
                 "description": "b",
-                "anyOf": [{"$ref": "#/components/schemas/B"}, {"type": "null"}],
+                "anyOf": [{"$ref": "#/components/schemas/B"}, {"type": "null", LOOSE_NULL: true}],
             })
         );
     }
@@ -117,9 +118,18 @@ mod tests {
             schema,
             json!({
                 "x-mock": 1,
-                "anyOf": [{"type": "object", "allOf": [{"minProperties": 1}]}, {"type": "null"}],
+                "anyOf": [{"type": "object", "allOf": [{"minProperties": 1}]}, {"type": "null", LOOSE_NULL: true}],
             })
         );
+    }
+
+    #[test]
+    fn what_tells_the_choices_of_a_nullable_schema_apart_stays_with_them() {
+        let choices =
+            json!({"oneOf": [{"$ref": "#/components/schemas/B"}], "discriminator": {"propertyName": "kind"}});
+        let mut nullable = choices.clone();
+        nullable["nullable"] = true.into();
+        assert_eq!(normalised(nullable)["anyOf"][0], choices);
     }
 
     #[test]

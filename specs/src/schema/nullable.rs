@@ -4,6 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::document::keyword::is_annotation;
 
+/// Says beside a null that `nullable: true` let in that the rest of the schema still refuses it: an `enum` that does
+/// not list it, a `$ref` or a choice that does not take it (OpenAPI 3.0.3, Schema Object, `nullable`). Documents mean
+/// it all the same, so it is taken from others; what is made up goes without.
+pub const LOOSE_NULL: &str = "x-loose-null";
+
 /// Keywords that would still refuse null when `type` allows it.
 const COMPOSITIONS: [&str; 6] = ["$ref", "allOf", "anyOf", "oneOf", "not", "const"];
 
@@ -30,13 +35,14 @@ fn add_null(schema: &mut Map<String, Value>) {
         && !values.contains(&Value::Null)
     {
         values.push(Value::Null);
+        schema.insert(LOOSE_NULL.to_owned(), Value::Bool(true));
     }
 }
 
-/// Annotations stay outside, where whoever reads them looks.
+/// Annotations stay outside, where whoever reads them looks, but for the one that tells choices apart.
 fn choose_null(schema: &mut Map<String, Value>) {
     let (outside, inside): (Map<_, _>, Map<_, _>) =
-        std::mem::take(schema).into_iter().partition(|(key, _)| is_annotation(key));
+        std::mem::take(schema).into_iter().partition(|(key, _)| is_annotation(key) && key != "discriminator");
     *schema = outside;
-    schema.insert("anyOf".to_owned(), json!([inside, {"type": "null"}]));
+    schema.insert("anyOf".to_owned(), json!([inside, {"type": "null", LOOSE_NULL: true}]));
 }

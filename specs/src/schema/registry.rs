@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use jsonschema::{Draft, Keyword, PatternOptions, Registry, ValidationError, Validator};
 use serde_json::{Value, json};
 
+use super::nullable::LOOSE_NULL;
 use crate::pointer::Pointer;
 
 /// The name a document has in its own registry; no two documents share one.
@@ -23,7 +24,9 @@ const BACKTRACK_LIMIT: usize = 100_000;
 #[derive(Debug)]
 pub struct Schemas {
     document: Arc<Value>,
-    registry: OnceLock<Result<Registry<'static>, String>>,
+    registry: Arc<OnceLock<Result<Registry<'static>, String>>>,
+    /// Whether null is refused where it is only let in.
+    is_exacting: bool,
     compiled: RwLock<HashMap<Pointer, Compiled>>,
 }
 
@@ -59,7 +62,18 @@ impl Schemas {
     /// Nothing is compiled yet; this costs nothing.
     #[must_use]
     pub fn new(document: Arc<Value>) -> Self {
-        Self { document, registry: OnceLock::new(), compiled: RwLock::default() }
+        Self { document, registry: Arc::default(), is_exacting: false, compiled: RwLock::default() }
+    }
+
+    /// The same schemas as they stand, without the null that [`LOOSE_NULL`] marks.
+    #[must_use]
+    pub fn exacting(&self) -> Self {
+        Self {
+            document: Arc::clone(&self.document),
+            registry: Arc::clone(&self.registry),
+            is_exacting: true,
+            compiled: RwLock::default(),
+        }
     }
 
     /// The validator for the schema at `pointer`. About a millisecond the first time, a lookup
@@ -92,9 +106,12 @@ impl Schemas {
         let registry = self.registry.get_or_init(|| self.register());
         let registry = registry.as_ref().map_err(|reason| invalid(reason.clone()))?;
         let schema = json!({"$ref": format!("{DOCUMENT}{}", pointer.fragment())});
-        jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .with_registry(registry)
+        let options = jsonschema::options().with_draft(Draft::Draft202012).with_registry(registry);
+        let options = match self.is_exacting {
+            true => options.with_keyword(LOOSE_NULL, |_, _, _| Ok(Box::new(NoNull))),
+            false => options,
+        };
+        options
             .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
             .should_validate_formats(true)
             .should_ignore_unknown_formats(true)
@@ -106,6 +123,22 @@ impl Schemas {
     fn register(&self) -> Result<Registry<'static>, String> {
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, Arc::clone(&self.document));
         registry.and_then(jsonschema::RegistryBuilder::prepare).map_err(|error| error.to_string())
+    }
+}
+
+/// Refuses null.
+struct NoNull;
+
+impl<'i> Keyword<'i> for NoNull {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        if instance.is_null() {
+            return Err(ValidationError::custom("null is not one of the values that the schema lists"));
+        }
+        Ok(())
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        !instance.is_null()
     }
 }
 
