@@ -25,7 +25,7 @@ use http::StatusCode;
 use http::header::DATE;
 use tower::ServiceExt;
 
-use crate::pipeline::{Address, address, date};
+use crate::pipeline::{Address, date, world_below};
 use crate::site::Site;
 use crate::state::World;
 pub(crate) use problem::Problem;
@@ -92,7 +92,7 @@ pub(crate) async fn answer(site: &Arc<Site>, router: Router, request: Request) -
 fn below(site: &Site, request: Request) -> Result<(Chosen, Request), Problem> {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let Address { world, prefix, path } = address(&path, &parts.headers).map_err(Problem::bad_request)?;
+    let Address { world, prefix, path } = world_below(&path, &parts.headers).map_err(Problem::bad_request)?;
     let world = world.map_or_else(|| site.worlds().default_world(), |name| site.worlds().get(&name));
     world.touch();
     let rest = path.strip_prefix(PREFIX).unwrap_or_default();

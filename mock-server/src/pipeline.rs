@@ -54,7 +54,7 @@ pub(crate) use route::{Found, base, operation_at};
 pub(crate) use shape::{REASON, REQUEST_ID, date, message, problem, scim_error, told};
 pub(crate) use sight::{sees, sight};
 pub(crate) use under::Parent;
-pub(crate) use world::{Address, address};
+pub(crate) use world::{Address, address, below as world_below};
 
 use crate::change::run_due;
 use crate::deliver;

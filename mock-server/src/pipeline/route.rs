@@ -87,6 +87,16 @@ pub(crate) fn operation_at<'s>(
     Some((service, service.at(by_method(service, &matched, method, |_| Vec::new())?).0))
 }
 
+/// Whether a path that begins like one of a world is one that a document declares, as `/@{lat},{lon}`.
+pub(super) fn is_declared_with_at(site: &Site, path: &str) -> bool {
+    let Some((service, path)) = path.starts_with("/@").then(|| service(site, path)).flatten() else {
+        return false;
+    };
+    let Outcome::Match(matched) = service.system.paths().outcome(path) else { return false };
+    let declared = |index: &usize| service.system.operations()[*index].path.as_str();
+    matched.value.first().is_some_and(|index| declared(index).starts_with("/@"))
+}
+
 fn service<'s, 'p>(site: &'s Site, path: &'p str) -> Option<(&'s Service, &'p str)> {
     let rest = path.strip_prefix('/')?;
     let end = rest.find('/').unwrap_or(rest.len());
@@ -111,24 +121,31 @@ fn operation<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Resul
         Outcome::Match(matched) => matched,
         Outcome::Unknown => {
             let below = service.system.bases().iter().filter_map(|base| base.strip(path));
-            let matched = below.filter_map(|path| service.system.paths().at(path)).next();
-            return matched
-                .map_or_else(|| slash(service, exchange, path), |it| found(service, exchange, &it));
+            let matched = below.filter_map(|path| Some((path, service.system.paths().at(path)?))).next();
+            return match matched {
+                Some((path, it)) => found(service, exchange, path, &it),
+                None => slash(service, exchange, path),
+            };
         }
         Outcome::Malformed(error) => {
             return Err(Failure::new(FailureKind::NoRoute, format!("the path cannot be read: {error}")));
         }
     };
-    found(service, exchange, &matched)
+    found(service, exchange, path, &matched)
 }
 
 fn found<'s>(
     service: &'s Service,
     exchange: &Exchange,
+    path: &str,
     matched: &Match<'_, Vec<usize>>,
 ) -> Result<Found<'s>, Failure> {
-    let index = by_method(service, matched, &exchange.method, |name| given(exchange, name))
-        .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
+    let Some(index) = by_method(service, matched, &exchange.method, |name| given(exchange, name)) else {
+        return match less_literal(service, exchange, path) {
+            Some(other) => found(service, exchange, path, &other),
+            None => Err(method_not_allowed(service, exchange, matched.value)),
+        };
+    };
     let (operation, route) = service.at(index);
     // The names are the operation's own: another template of the same shape may have matched.
     let values = matched.params.iter().map(|(_, value)| value.to_owned());
@@ -136,6 +153,21 @@ fn found<'s>(
     let encoded = matched.params.encoded().map(str::to_owned);
     let encoded = operation.path.names().map(str::to_owned).zip(encoded);
     Ok(Found { service, operation, route, params: params.collect(), encoded: encoded.collect() })
+}
+
+/// The next template of a path that has the method, in a document that is somebody else's: `POST /pets/search` does not
+/// keep `GET /pets/{name}` from the pet of that name.
+fn less_literal<'s>(
+    service: &'s Service,
+    exchange: &Exchange,
+    path: &'s str,
+) -> Option<Match<'s, Vec<usize>>> {
+    let operations = service.system.operations();
+    let wanted = [Some(&exchange.method), instead(service, &exchange.method)];
+    let has_method =
+        |indices: &Vec<usize>| indices.iter().any(|index| wanted.contains(&Some(&operations[*index].method)));
+    let is_lenient = service.system.document().care() == Care::Lenient;
+    is_lenient.then(|| service.system.paths().at_where(path, has_method)).flatten()
 }
 
 /// The base of a system's issued URLs: public URL, world, system.
@@ -179,8 +211,13 @@ fn by_method(
         });
         Some(fitting.max_by_key(|(fit, _)| *fit).map_or(first, |(_, index)| index))
     };
-    let head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
-    of(method).or_else(|| if head { of(&Method::GET) } else { None })
+    of(method).or_else(|| instead(service, method).and_then(of))
+}
+
+/// HEAD is answered where GET is (RFC 9110, section 9.3.2); Starlette answers it where it is declared.
+fn instead(service: &Service, method: &Method) -> Option<&'static Method> {
+    let is_head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
+    is_head.then_some(&Method::GET)
 }
 
 /// Starlette answers with the first route of a path alone, so its `Allow` names that one's method;
@@ -221,7 +258,7 @@ fn slash<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Result<Fo
     }
     let Some(matched) = service.system.paths().at(&other) else { return Err(unknown()) };
     if style == TrailingSlash::Either {
-        return found(service, exchange, &matched);
+        return found(service, exchange, &other, &matched);
     }
     Err(Failure::new(FailureKind::Redirect, format!("the path is declared as `{other}`"))
         .header(LOCATION, &location(exchange)))

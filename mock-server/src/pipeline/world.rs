@@ -1,6 +1,7 @@
 use http::HeaderMap;
 
 use super::accept::{Accepted, Exchange};
+use super::route;
 use crate::site::Site;
 use crate::state::{WorldName, WorldNameError};
 
@@ -16,19 +17,38 @@ pub(crate) struct Address<'a> {
     pub(crate) path: &'a str,
 }
 
-/// Reads `/@name/…` or the header `Mock-World`; the path wins.
+/// Reads `/@name/…` or the header `Mock-World`; the path wins, unless a document declares it as it is.
 ///
 /// # Errors
 /// When the name is none.
-pub(crate) fn address<'a>(path: &'a str, headers: &HeaderMap) -> Result<Address<'a>, WorldNameError> {
+pub(crate) fn address<'a>(
+    site: &Site,
+    path: &'a str,
+    headers: &HeaderMap,
+) -> Result<Address<'a>, WorldNameError> {
+    if route::is_declared_with_at(site, path) {
+        return Ok(Address { world: by_header(headers)?, prefix: "", path });
+    }
+    below(path, headers)
+}
+
+/// The same where no document has a say.
+///
+/// # Errors
+/// When the name is none.
+pub(crate) fn below<'a>(path: &'a str, headers: &HeaderMap) -> Result<Address<'a>, WorldNameError> {
     if let Some(rest) = path.strip_prefix("/@") {
         let end = rest.find('/').unwrap_or(rest.len());
         let world = Some(WorldName::parse(&rest[..end])?);
         let (prefix, path) = path.split_at(2 + end);
         return Ok(Address { world, prefix, path: if path.is_empty() { "/" } else { path } });
     }
+    Ok(Address { world: by_header(headers)?, prefix: "", path })
+}
+
+fn by_header(headers: &HeaderMap) -> Result<Option<WorldName>, WorldNameError> {
     let named = headers.get(HEADER).map(|value| WorldName::parse(&String::from_utf8_lossy(value.as_bytes())));
-    Ok(Address { world: named.transpose()?, prefix: "", path })
+    named.transpose()
 }
 
 /// Puts a request into its world, made on first use.
@@ -36,7 +56,7 @@ pub(crate) fn address<'a>(path: &'a str, headers: &HeaderMap) -> Result<Address<
 /// # Errors
 /// When the name is none.
 pub(super) fn world(site: &Site, accepted: Accepted) -> Result<Exchange, WorldNameError> {
-    let address = address(&accepted.path, &accepted.headers)?;
+    let address = address(site, &accepted.path, &accepted.headers)?;
     let world = match &address.world {
         Some(name) => site.worlds().get(name),
         None => site.worlds().default_world(),
@@ -71,18 +91,18 @@ mod tests {
     fn the_path_chooses_the_world_before_the_header_does() {
         let mut headers = HeaderMap::new();
         headers.insert(HEADER, http::HeaderValue::from_static("b"));
-        let by_path = address("/@a/scaikey/x", &headers).unwrap();
+        let by_path = below("/@a/scaikey/x", &headers).unwrap();
         assert_eq!(
             (by_path.world.unwrap().as_str(), by_path.prefix, by_path.path),
             ("a", "/@a", "/scaikey/x")
         );
-        let by_header = address("/scaikey/x", &headers).unwrap();
+        let by_header = below("/scaikey/x", &headers).unwrap();
         assert_eq!((by_header.world.unwrap().as_str(), by_header.path), ("b", "/scaikey/x"));
     }
 
     #[test]
     fn a_world_by_itself_is_its_root() {
-        assert_eq!(address("/@a", &HeaderMap::new()).unwrap().path, "/");
-        assert!(address("/@/x", &HeaderMap::new()).is_err());
+        assert_eq!(below("/@a", &HeaderMap::new()).unwrap().path, "/");
+        assert!(below("/@/x", &HeaderMap::new()).is_err());
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn layer(site: Arc<Site>) -> CorsLayer {
 
 /// Whether pages of an origin may call what a request, or the one that it asks about, is for.
 fn may_call(site: &Site, origin: &HeaderValue, parts: &Parts) -> bool {
-    let Ok(address) = pipeline::address(parts.uri.path(), &parts.headers) else { return true };
+    let Ok(address) = pipeline::address(site, parts.uri.path(), &parts.headers) else { return true };
     let announced = parts.headers.get(ACCESS_CONTROL_REQUEST_METHOD);
     let announced = announced.and_then(|method| Method::from_bytes(method.as_bytes()).ok());
     let method =

@@ -159,3 +159,55 @@ async fn an_overlay_overrules_the_document() {
     assert_eq!(shop.get("/pets").await.at("/data/2/name"), json!("Ada"));
     assert_eq!(shop.ask(Method::PUT, "/settings", Some(json!({}))).await.status, 405);
 }
+
+async fn feeds() -> Shop {
+    Shop(MockServer::document(Path::new("data/any/feeds.yaml")).await.unwrap())
+}
+
+#[tokio::test]
+async fn xml_is_read_judged_and_remembered() {
+    let feeds = feeds().await;
+    let send = async |text: &str| {
+        let request = client().post(format!("{}/feeds", feeds.0.url())).header("Accept", "application/xml");
+        Answer::to(request.header("Content-Type", "application/xml").body(text.to_owned())).await
+    };
+    let made =
+        send("<feed><title>News</title><entries><entry>a</entry><entry>b</entry></entries></feed>").await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let id =
+        made.text.split('"').find_map(|it| it.parse::<u64>().ok()).unwrap_or_else(|| panic!("{}", made.text));
+    let read = feeds.get(&format!("/feeds/{id}")).await;
+    assert_eq!((read.at("/title"), read.at("/entries")), (json!("News"), json!(["a", "b"])));
+    let long = send("<feed><title>This title is longer than it may be</title></feed>").await;
+    assert_eq!((long.status, long.at("/errors/0/pointer")), (400, json!("/title")), "{}", long.text);
+    assert_eq!(send("<feed><title>a</feed>").await.status, 400);
+    assert_eq!(send("<news><title>a</title></news>").await.status, 400);
+}
+
+#[tokio::test]
+async fn null_is_not_made_up_where_the_letter_refuses_it_and_kept_where_it_is_sent() {
+    let feeds = feeds().await;
+    let moods = feeds.get("/moods").await;
+    let moods: Vec<Value> = serde_json::from_str(&moods.text).unwrap();
+    assert!(
+        moods.len() >= 20 && moods.iter().all(|it| it["mood"].is_string() && it["by"]["name"].is_string())
+    );
+    assert!(moods.iter().any(|it| it["said"].is_null()), "what may be null sometimes is");
+    let sent = json!({"mood": null, "by": null, "said": null});
+    assert_eq!(feeds.ask(Method::PUT, "/@me", Some(sent.clone())).await.json(), sent);
+}
+
+#[tokio::test]
+async fn a_path_that_begins_like_that_of_a_world_is_the_documents() {
+    let feeds = feeds().await;
+    let there = feeds.get("/@52.5,13.4").await;
+    assert_eq!((there.status, there.header("content-type")), (200, "text/plain"));
+    assert!(!there.text.is_empty());
+    assert_eq!(feeds.get("/@north,13.4").await.status, 400);
+    let mood = |said: &str| json!({"mood": "good", "by": {"name": "Ada"}, "said": said});
+    feeds.ask(Method::PUT, "/@other/@me", Some(mood("elsewhere"))).await;
+    feeds.ask(Method::PUT, "/@me", Some(mood("here"))).await;
+    assert_eq!(feeds.get("/@me").await.at("/said"), json!("here"));
+    let elsewhere = client().get(format!("{}/@me", feeds.0.url())).header("Mock-World", "other");
+    assert_eq!(Answer::to(elsewhere).await.at("/said"), json!("elsewhere"));
+}

@@ -17,7 +17,10 @@ pub(super) fn shapes(schema: Option<&Schema<'_>>) -> Vec<Shape> {
         (Shape::Object, kinds.has(ValueKind::Object)),
         (Shape::Text, scalar.iter().any(|kind| kinds.has(*kind))),
     ];
-    all.into_iter().filter(|(_, is_taken)| *is_taken).map(|(shape, _)| shape).collect()
+    let taken: Vec<Shape> =
+        all.into_iter().filter(|(_, is_taken)| *is_taken).map(|(shape, _)| shape).collect();
+    // What no value is of is told of the text as it came.
+    if taken.is_empty() { vec![Shape::Text] } else { taken }
 }
 
 /// What is given as the schema reads it. Text that it does not read stays text, so that judging it

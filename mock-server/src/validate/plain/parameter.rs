@@ -50,6 +50,7 @@ pub(super) fn read(
     let is_left_out = parameter.empty == Empty::Absence && source.last(&parameter.name) == Some("");
     let sent = if is_left_out { None } else { sent(system, parameter, beside, schema.as_ref(), &source)? };
     let site = Site::of(parameter);
+    let sent = sent.or_else(|| nothing(system, parameter, schema.as_ref()).filter(|_| !is_left_out));
     match (sent, &schema) {
         (None, _) if parameter.required && !is_left_out => Err(vec![Fault::missing(&site)]),
         (None, schema) => Ok(schema.as_ref().and_then(Schema::default).cloned()),
@@ -59,6 +60,18 @@ pub(super) fn read(
             if faults.is_empty() || is_shown() { Ok(Some(value)) } else { Err(faults) }
         }
     }
+}
+
+/// A required object without members, whose members would stand by themselves: it is written by writing nothing
+/// (RFC 6570, section 3.2.8).
+fn nothing(system: &System, parameter: &Parameter, schema: Option<&Schema<'_>>) -> Option<Value> {
+    let is_apart =
+        matches!(parameter.notation, Notation::Style(Style::Form(Explode::Apart) | Style::DeepObject, _));
+    let is_lenient = system.document().care() == Care::Lenient;
+    let empty = Value::Object(serde_json::Map::new());
+    let is_taken =
+        parameter.required && is_apart && is_lenient && schema.is_some_and(|schema| schema.takes(&empty));
+    is_taken.then_some(empty)
 }
 
 /// What the request says of a parameter.
