@@ -41,8 +41,9 @@ pub(super) fn id(
     let is_free = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
     let mut numbered = parameter.as_ref().is_some_and(|at| takes_numbers_alone(&making, at));
     for named in forms(task, plan, &making) {
-        if let Some(said) = facts.get(&named.field).and_then(text) {
-            if takes_segment(making.system, parameter.as_ref(), &said) {
+        if let Some(value) = facts.get(&named.field) {
+            let taken = |said: &String| takes_segment(making.system, parameter.as_ref(), said);
+            if let Some(said) = text(value).filter(taken) {
                 return said;
             }
             facts.shift_remove(&named.field);
@@ -135,7 +136,8 @@ fn takes_numbers_alone(making: &Making<'_>, at: &Pointer) -> bool {
 
 fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        // Clients take the last two for ways through the path (RFC 3986, section 5.2.4).
+        Value::String(text) if !matches!(text.as_str(), "" | "." | "..") => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

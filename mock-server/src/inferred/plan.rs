@@ -80,7 +80,7 @@ fn family(system: &System, path: &str, members: &[(usize, &Inferred)]) -> Family
 impl InferredPlan {
     /// Where the records are, of the system and with the parameters of a request.
     pub(crate) fn shelf(&self, found: &Found<'_>) -> String {
-        self.at(found, self.scope, &self.family.path)
+        filled(found, self.scope, &self.family.path)
     }
 
     /// Whether the body says which record it is: it is put in the place of another, or changes it, by the path of
@@ -97,33 +97,35 @@ impl InferredPlan {
 
     /// The records that this collection lies under: where they are, and which.
     pub(super) fn above<'f>(&self, found: &'f Found<'_>) -> Vec<(String, &'f str)> {
-        let holes = self.family.path.match_indices("{}").map(|(at, _)| at);
-        let holes = holes.zip(&found.params).enumerate().take(self.scope);
-        let above = holes.filter(|(_, (at, _))| self.family.path[..*at].ends_with('/'));
-        above
-            .map(|(scope, (at, (_, value)))| {
-                (self.at(found, scope, &self.family.path[..at - 1]), value.as_str())
-            })
-            .collect()
-    }
-
-    fn at(&self, found: &Found<'_>, scope: usize, path: &str) -> String {
-        let mut filled = found.system().name().to_owned();
-        let mut values = found.params.iter().take(scope);
-        let mut pieces = path.split("{}");
-        filled.extend(pieces.next());
-        for piece in pieces {
-            // A slash in a value must not look like one of the path.
-            filled.push_str(&values.next().map(|(_, value)| value.replace('/', "%2F")).unwrap_or_default());
-            filled.push_str(piece);
-        }
-        filled
+        above(found, &self.family.path, self.scope)
     }
 
     /// The parameters of the path that say under which records it lies, with their values.
     pub(super) fn parents<'f>(&self, found: &'f Found<'_>) -> impl Iterator<Item = (&'f str, &'f str)> {
         found.params.iter().take(self.scope).map(|(name, value)| (name.as_str(), value.as_str()))
     }
+}
+
+/// The records that a path, parameters without names, lies under: those its first parameters name.
+pub(super) fn above<'f>(found: &'f Found<'_>, path: &str, scope: usize) -> Vec<(String, &'f str)> {
+    let holes = path.match_indices("{}").map(|(at, _)| at);
+    let holes = holes.zip(&found.params).enumerate().take(scope);
+    let above = holes.filter(|(_, (at, _))| path[..*at].ends_with('/'));
+    above.map(|(scope, (at, (_, value)))| (filled(found, scope, &path[..at - 1]), value.as_str())).collect()
+}
+
+/// A path of the system with the first parameters of a request in it.
+fn filled(found: &Found<'_>, scope: usize, path: &str) -> String {
+    let mut filled = found.system().name().to_owned();
+    let mut values = found.params.iter().take(scope);
+    let mut pieces = path.split("{}");
+    filled.extend(pieces.next());
+    for piece in pieces {
+        // A slash in a value must not look like one of the path.
+        filled.push_str(&values.next().map(|(_, value)| value.replace('/', "%2F")).unwrap_or_default());
+        filled.push_str(piece);
+    }
+    filled
 }
 
 /// Whether a query parameter of an operation is declared.

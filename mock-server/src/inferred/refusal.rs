@@ -26,7 +26,7 @@ const fn same(kind: FailureKind) -> &'static [u16] {
 /// Statuses that may stand in for one that an operation does not declare, the likeliest first.
 const fn near(kind: FailureKind) -> &'static [u16] {
     match kind {
-        FailureKind::Validation | FailureKind::UnreadableBody => &[405, 409, 412, 415, 404],
+        FailureKind::Validation | FailureKind::UnreadableBody => &[405, 409, 412, 415, 404, 403, 401],
         FailureKind::Unauthenticated | FailureKind::InvalidCredential => &[403],
         FailureKind::NotFound => &[410, 403, 409, 405, 400, 422],
         FailureKind::Conflict => &[412, 400, 422],
@@ -104,7 +104,8 @@ mod tests {
             (&["200", "404"], FailureKind::UnreadableBody, 400, 404),
             (&["200", "403"], FailureKind::Unauthenticated, 401, 403),
             (&["200", "400", "403"], FailureKind::NotFound, 404, 403),
-            (&["200", "401"], FailureKind::Validation, 400, 400),
+            (&["200", "401"], FailureKind::Validation, 400, 401),
+            (&["200", "500"], FailureKind::Validation, 400, 400),
             (&["200"], FailureKind::NotFound, 404, 404),
         ] {
             let answers = declared.iter().map(|status| ((*status).to_owned(), json!({"description": ""})));

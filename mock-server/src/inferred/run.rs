@@ -7,8 +7,10 @@ use specs::annotation::FailureKind;
 use specs::contract::Content;
 use specs::infer::{Act, FIRST, last_name, listed, properties, singular, slot};
 
+use super::plan::above;
+use super::sample::sample;
 use super::view::{View, at, merge};
-use super::{InferredPlan, Making, new, patch, sample, written};
+use super::{InferredPlan, Making, new, patch, written};
 use crate::failure::Failure;
 use crate::pipeline::{Found, Head, Made, Outcome, Task};
 use crate::state::{Kept, Transaction};
@@ -65,6 +67,21 @@ pub(crate) fn run(task: &Task<'_>, plan: &InferredPlan) -> Result<Outcome, Failu
             Ok(outcome)
         }
     }
+}
+
+/// Answers an operation without records of its own, unless one that its path lies under was deleted.
+///
+/// # Errors
+/// When one was.
+pub(crate) fn answer_alone(task: &Task<'_>) -> Result<Outcome, Failure> {
+    let found = task.found;
+    if !found.params.is_empty() {
+        let shape = found.operation.path.shape();
+        for (above, id) in above(found, &shape, found.params.len()) {
+            refuse_gone(task, &above, id)?;
+        }
+    }
+    sample(task)
 }
 
 fn commit<T>(task: &Task<'_>, change: impl FnOnce(&mut Transaction) -> T) -> Result<T, Failure> {

@@ -22,7 +22,7 @@ pub(crate) struct Making<'a> {
 
 /// A value that the document shows or the response schema describes, the same one every time: for operations
 /// whose document says nothing about what they do.
-pub(crate) fn sample(task: &Task<'_>) -> Result<Outcome, Failure> {
+pub(super) fn sample(task: &Task<'_>) -> Result<Outcome, Failure> {
     let Some(content) = task.content else { return Ok(Outcome::Nothing) };
     let making = Making::of(task);
     let operation = task.found.operation;

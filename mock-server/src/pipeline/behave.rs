@@ -237,7 +237,7 @@ pub(super) async fn behave(task: &Task<'_>) -> Result<Outcome, Failure> {
         return preference.answer(task);
     }
     match (plan, verb) {
-        (Plan::Sample, _) => inferred::sample(task),
+        (Plan::Sample, _) => inferred::answer_alone(task),
         (Plan::Inferred(plan), _) => inferred::run(task, plan),
         (Plan::Conversation(conversation), _) => conversation.run(task).await,
         (plan, Some(verb)) => act(task, verb, plan),

@@ -121,31 +121,24 @@ fn operation<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Resul
         Outcome::Match(matched) => matched,
         Outcome::Unknown => {
             let below = service.system.bases().iter().filter_map(|base| base.strip(path));
-            let matched = below.filter_map(|path| Some((path, service.system.paths().at(path)?))).next();
-            return match matched {
-                Some((path, it)) => found(service, exchange, path, &it),
-                None => slash(service, exchange, path),
-            };
+            let matched = below.filter_map(|path| service.system.paths().at(path)).next();
+            return matched
+                .map_or_else(|| slash(service, exchange, path), |it| found(service, exchange, &it));
         }
         Outcome::Malformed(error) => {
             return Err(Failure::new(FailureKind::NoRoute, format!("the path cannot be read: {error}")));
         }
     };
-    found(service, exchange, path, &matched)
+    found(service, exchange, &matched)
 }
 
 fn found<'s>(
     service: &'s Service,
     exchange: &Exchange,
-    path: &str,
     matched: &Match<'_, Vec<usize>>,
 ) -> Result<Found<'s>, Failure> {
-    let Some(index) = by_method(service, matched, &exchange.method, |name| given(exchange, name)) else {
-        return match less_literal(service, exchange, path) {
-            Some(other) => found(service, exchange, path, &other),
-            None => Err(method_not_allowed(service, exchange, matched.value)),
-        };
-    };
+    let index = by_method(service, matched, &exchange.method, |name| given(exchange, name))
+        .ok_or_else(|| method_not_allowed(service, exchange, matched.value))?;
     let (operation, route) = service.at(index);
     // The names are the operation's own: another template of the same shape may have matched.
     let values = matched.params.iter().map(|(_, value)| value.to_owned());
@@ -153,21 +146,6 @@ fn found<'s>(
     let encoded = matched.params.encoded().map(str::to_owned);
     let encoded = operation.path.names().map(str::to_owned).zip(encoded);
     Ok(Found { service, operation, route, params: params.collect(), encoded: encoded.collect() })
-}
-
-/// The next template of a path that has the method, in a document that is somebody else's: `POST /pets/search` does not
-/// keep `GET /pets/{name}` from the pet of that name.
-fn less_literal<'s>(
-    service: &'s Service,
-    exchange: &Exchange,
-    path: &'s str,
-) -> Option<Match<'s, Vec<usize>>> {
-    let operations = service.system.operations();
-    let wanted = [Some(&exchange.method), instead(service, &exchange.method)];
-    let has_method =
-        |indices: &Vec<usize>| indices.iter().any(|index| wanted.contains(&Some(&operations[*index].method)));
-    let is_lenient = service.system.document().care() == Care::Lenient;
-    is_lenient.then(|| service.system.paths().at_where(path, has_method)).flatten()
 }
 
 /// The base of a system's issued URLs: public URL, world, system.
@@ -211,13 +189,8 @@ fn by_method(
         });
         Some(fitting.max_by_key(|(fit, _)| *fit).map_or(first, |(_, index)| index))
     };
-    of(method).or_else(|| instead(service, method).and_then(of))
-}
-
-/// HEAD is answered where GET is (RFC 9110, section 9.3.2); Starlette answers it where it is declared.
-fn instead(service: &Service, method: &Method) -> Option<&'static Method> {
-    let is_head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
-    is_head.then_some(&Method::GET)
+    let head = *method == Method::HEAD && service.system.annotation().dialect == Dialect::Plain;
+    of(method).or_else(|| if head { of(&Method::GET) } else { None })
 }
 
 /// Starlette answers with the first route of a path alone, so its `Allow` names that one's method;
@@ -258,7 +231,7 @@ fn slash<'s>(service: &'s Service, exchange: &Exchange, path: &str) -> Result<Fo
     }
     let Some(matched) = service.system.paths().at(&other) else { return Err(unknown()) };
     if style == TrailingSlash::Either {
-        return found(service, exchange, &other, &matched);
+        return found(service, exchange, &matched);
     }
     Err(Failure::new(FailureKind::Redirect, format!("the path is declared as `{other}`"))
         .header(LOCATION, &location(exchange)))

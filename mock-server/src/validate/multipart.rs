@@ -2,6 +2,7 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use futures::stream;
+use memchr::memmem;
 
 /// Parts of a form; more are refused. What Starlette takes of files and of fields.
 const MOST_PARTS: usize = 1_000;
@@ -67,6 +68,7 @@ fn after(field: &Option<String>) -> String {
 pub async fn parse_multipart(content_type: &str, body: Bytes) -> Result<Vec<Part>, MultipartError> {
     let boundary = multer::parse_boundary(content_type);
     let boundary = boundary.map_err(|_| MultipartError::NoBoundary(content_type.to_owned()))?;
+    let body = readable(body, &boundary);
     let whole = stream::once(async { Ok::<_, Infallible>(body) });
     let mut form = multer::Multipart::new(whole, boundary);
     let mut parts: Vec<Part> = Vec::new();
@@ -74,6 +76,43 @@ pub async fn parse_multipart(content_type: &str, body: Bytes) -> Result<Vec<Part
         parts.push(part);
     }
     Ok(parts)
+}
+
+/// The same without control characters in the names of parts, which browsers send as they are (HTML, multipart form
+/// data) and readers of headers refuse; each is percent-encoded, as the three are that browsers do not.
+fn readable(body: Bytes, boundary: &str) -> Bytes {
+    let delimiter = format!("--{boundary}").into_bytes();
+    let mut readable = Vec::new();
+    let mut done = 0;
+    let mut next = 0;
+    while let Some(at) = find(&body, &delimiter, next) {
+        let start = at + delimiter.len();
+        if at > 0 && !body[..at].ends_with(b"\r\n") {
+            next = start;
+            continue;
+        }
+        let end = find(&body, b"\r\n\r\n", start).unwrap_or(body.len());
+        for at in (start..end).filter(|at| is_control(body[*at])) {
+            readable.extend_from_slice(&body[done..at]);
+            readable.extend_from_slice(format!("%{:02X}", body[at]).as_bytes());
+            done = at + 1;
+        }
+        next = end;
+    }
+    if done == 0 {
+        return body;
+    }
+    readable.extend_from_slice(&body[done..]);
+    readable.into()
+}
+
+/// Control characters but those that divide headers.
+const fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127)
+}
+
+fn find(body: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
+    memmem::find(&body[from..], wanted).map(|at| from + at)
 }
 
 async fn next(form: &mut multer::Multipart<'_>, before: &[Part]) -> Result<Option<Part>, MultipartError> {
@@ -141,6 +180,15 @@ mod tests {
             told(TYPE, unnamed).await,
             "part 1 of the multipart body has no name in its Content-Disposition"
         );
+    }
+
+    #[tokio::test]
+    async fn control_characters_in_names_are_encoded_and_content_is_left_alone() {
+        let body = field("a\u{1}b", "\u{1}--cut\u{2}\r\n\r\n\u{3}") + &field("c", "\u{7f}") + "--cut--\r\n";
+        insta::assert_snapshot!(told(TYPE, body).await, @r#"
+        Part { field: "a%01b", file_name: None, media_type: None, bytes: b"\x01--cut\x02\r\n\r\n\x03" }
+        Part { field: "c", file_name: None, media_type: None, bytes: b"\x7f" }
+        "#);
     }
 
     #[tokio::test]

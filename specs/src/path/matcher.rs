@@ -2,7 +2,7 @@
 
 use super::params::{Params, PathError, decode};
 use super::template::PathTemplate;
-use super::trie::{Node, Step, Takes, Values};
+use super::trie::{Node, Step, Values};
 
 /// Many templates, each with a value: the methods of the path, say.
 #[derive(Debug)]
@@ -88,17 +88,10 @@ impl<T> Matcher<T> {
         }
     }
 
-    /// As [`Matcher::at`] among the templates whose values are taken.
-    #[must_use]
-    pub fn at_where<'m>(&'m self, path: &'m str, takes: impl Fn(&T) -> bool) -> Option<Match<'m, T>> {
-        let takes = |index: usize| self.entries.get(index).is_some_and(|(_, value)| takes(value));
-        self.find(path, &takes).ok().flatten()
-    }
-
     /// As [`Matcher::at`], with paths that cannot be decoded told from those that match nothing.
     #[must_use]
     pub fn outcome<'m>(&'m self, path: &'m str) -> Outcome<'m, T> {
-        match self.find(path, &|_| true) {
+        match self.find(path) {
             Ok(Some(found)) => Outcome::Match(found),
             Ok(None) => Outcome::Unknown,
             Err(error) => Outcome::Malformed(error),
@@ -112,7 +105,7 @@ impl<T> Matcher<T> {
             Some(shorter) => (SlashVariant::Removed, shorter.to_owned()),
             None => (SlashVariant::Added, format!("{path}/")),
         };
-        let (_, value) = self.entry(&other, &|_| true, &mut Vec::new()).ok()??;
+        let (_, value) = self.entry(&other, &mut Vec::new()).ok()??;
         Some((variant, value))
     }
 
@@ -127,9 +120,9 @@ impl<T> Matcher<T> {
         self.entries.iter().map(|(template, value)| (template, value))
     }
 
-    fn find<'m>(&'m self, path: &'m str, takes: Takes<'_>) -> Result<Option<Match<'m, T>>, PathError> {
+    fn find<'m>(&'m self, path: &'m str) -> Result<Option<Match<'m, T>>, PathError> {
         let mut values = Vec::new();
-        let Some((template, value)) = self.entry(path, takes, &mut values)? else {
+        let Some((template, value)) = self.entry(path, &mut values)? else {
             return Ok(None);
         };
         let params = Params(template.names().zip(values).collect());
@@ -139,14 +132,13 @@ impl<T> Matcher<T> {
     fn entry<'p>(
         &self,
         path: &'p str,
-        takes: Takes<'_>,
         values: &mut Values<'p>,
     ) -> Result<Option<&(PathTemplate, T)>, PathError> {
         let Some(path) = path.strip_prefix('/') else {
             return Ok(None);
         };
         let steps = steps(path)?;
-        let index = self.root.find(&steps, takes, values);
+        let index = self.root.find(&steps, values);
         Ok(index.and_then(|index| self.entries.get(index)))
     }
 }

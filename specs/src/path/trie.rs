@@ -32,9 +32,6 @@ pub(super) struct Step<'p> {
     pub(super) decoded: Cow<'p, str>,
 }
 
-/// Whether the template with a number will do.
-pub(super) type Takes<'t> = &'t dyn Fn(usize) -> bool;
-
 /// The values of expressions.
 pub(super) type Values<'p> = Vec<Taken<'p>>;
 
@@ -78,32 +75,27 @@ impl Node {
         self.mixed.get_mut(at).map(|(_, child)| child)
     }
 
-    /// The template that `path` matches and that is taken, the most literal one at each segment from the left; its
+    /// The template that `path` matches, the most literal one at each segment from the left; its
     /// values are added to `found`.
-    pub(super) fn find<'p>(
-        &self,
-        path: &[Step<'p>],
-        takes: Takes<'_>,
-        found: &mut Values<'p>,
-    ) -> Option<usize> {
+    pub(super) fn find<'p>(&self, path: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
         let Some((step, after)) = path.split_first() else {
-            return self.end.filter(|index| takes(*index));
+            return self.end;
         };
         if let Some(index) =
-            self.literals.get(step.decoded.as_ref()).and_then(|child| child.find(after, takes, found))
+            self.literals.get(step.decoded.as_ref()).and_then(|child| child.find(after, found))
         {
             return Some(index);
         }
         if step.decoded.is_empty() {
             return None;
         }
-        self.find_mixed(step, after, takes, found)
-            .or_else(|| self.find_expression(step, after, takes, found))
-            .or_else(|| self.find_rest(path, takes, found))
+        self.find_mixed(step, after, found)
+            .or_else(|| self.find_expression(step, after, found))
+            .or_else(|| self.find_rest(path, found))
     }
 
-    fn find_rest<'p>(&self, path: &[Step<'p>], takes: Takes<'_>, found: &mut Values<'p>) -> Option<usize> {
-        self.rests.iter().filter(|(_, index)| takes(*index)).find_map(|(behind, index)| {
+    fn find_rest<'p>(&self, path: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
+        self.rests.iter().find_map(|(behind, index)| {
             let taken = path.len().checked_sub(behind.len()).filter(|taken| *taken > 0)?;
             let (whole, literals) = path.split_at(taken);
             let is_there = literals.iter().map(|step| &*step.decoded).eq(behind.iter().map(String::as_str));
@@ -115,17 +107,11 @@ impl Node {
         })
     }
 
-    fn find_mixed<'p>(
-        &self,
-        step: &Step<'p>,
-        after: &[Step<'p>],
-        takes: Takes<'_>,
-        found: &mut Values<'p>,
-    ) -> Option<usize> {
+    fn find_mixed<'p>(&self, step: &Step<'p>, after: &[Step<'p>], found: &mut Values<'p>) -> Option<usize> {
         let kept = found.len();
         self.mixed.iter().find_map(|(mixed, child)| {
             found.extend(values(mixed, step)?);
-            let index = child.find(after, takes, found);
+            let index = child.find(after, found);
             if index.is_none() {
                 found.truncate(kept);
             }
@@ -137,12 +123,11 @@ impl Node {
         &self,
         step: &Step<'p>,
         after: &[Step<'p>],
-        takes: Takes<'_>,
         found: &mut Values<'p>,
     ) -> Option<usize> {
         let child = self.expression.as_ref()?;
         found.push(Taken { encoded: step.encoded.into(), decoded: step.decoded.clone() });
-        let index = child.find(after, takes, found);
+        let index = child.find(after, found);
         if index.is_none() {
             found.pop();
         }

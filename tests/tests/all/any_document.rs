@@ -160,6 +160,28 @@ async fn an_overlay_overrules_the_document() {
     assert_eq!(shop.ask(Method::PUT, "/settings", Some(json!({}))).await.status, 405);
 }
 
+#[tokio::test]
+async fn what_lies_under_something_deleted_is_gone_though_it_has_no_state() {
+    let shop = Shop::start().await;
+    assert_eq!(shop.get("/pets/5/chip").await.status, 200);
+    assert_eq!(shop.ask(Method::DELETE, "/pets/5", None).await.status, 204);
+    assert_eq!(shop.get("/pets/5/chip").await.status, 404);
+    assert_eq!(shop.get("/pets/6/chip").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_id_that_no_path_can_have_is_not_taken_and_large_numbers_stay_whole() {
+    let feeds = feeds().await;
+    for said in ["", ".", ".."] {
+        let made = feeds.ask(Method::POST, "/notes", Some(json!({"id": said, "size": 1e23}))).await;
+        let id = made.at("/id");
+        assert!(made.status == 201 && id.is_string() && id != said, "{}", made.text);
+        assert!(made.text.contains("99999999999999991611392"), "{}", made.text);
+        let read = feeds.get(&format!("/notes/{}", id.as_str().unwrap_or_default())).await;
+        assert_eq!((read.status, read.at("/id")), (200, id));
+    }
+}
+
 async fn feeds() -> Shop {
     Shop(MockServer::document(Path::new("data/any/feeds.yaml")).await.unwrap())
 }

@@ -12,7 +12,7 @@ use super::given::Given;
 use super::schema::Schema;
 use super::{multipart, urlencoded, xml};
 use crate::failure::Failure;
-use crate::validate::{Body, File, charset};
+use crate::validate::{Body, File, Form, charset};
 
 /// What a body comes to.
 #[derive(Debug, Default)]
@@ -45,6 +45,9 @@ pub(super) fn read(
     body: &Body,
 ) -> Result<Read, Failure> {
     if matches!(body, Body::Nothing) {
+        if let Some(read) = empty_form(system, declared, headers) {
+            return Ok(read);
+        }
         let faults = if declared.required { vec![Fault::missing(&Site::Body)] } else { Vec::new() };
         return Ok(Read { faults, ..Read::default() });
     }
@@ -63,6 +66,14 @@ pub(super) fn read(
         }
         Body::Other { bytes, .. } => whole(File::of_body(media_type.as_str(), bytes), schema.as_ref()),
     })
+}
+
+/// A form without fields, which is written by writing nothing, where it is said to be one.
+fn empty_form(system: &System, declared: &contract::Body, headers: &HeaderMap) -> Option<Read> {
+    let (media_type, content) = content(declared, headers).ok()?;
+    let schema = content.schema.as_ref().map(|at| Schema::new(system, at));
+    let is_form = media_type.essence() == "application/x-www-form-urlencoded";
+    (is_form && !declared.required).then(|| urlencoded::read(&Form::default(), content, schema.as_ref()))
 }
 
 /// The media type of the body, and the most specific declaration that takes it.

@@ -54,10 +54,11 @@ impl<'s> Schema<'s> {
         faults
     }
 
-    /// Every whole number within a value that its format cannot hold, which validators do not look at.
+    /// Every number within a value that has to be whole and that its format cannot hold, which validators do not
+    /// look at.
     fn beyond(&self, value: &Value, at: &Pointer, tell: &mut dyn FnMut(&Pointer, &str, &Value)) {
         match value {
-            Value::Number(number) => {
+            Value::Number(number) if !self.kinds().has(ValueKind::Number) => {
                 let format = self.parts(WHOLE).iter().find_map(|part| part.value()?.get("format")?.as_str());
                 let Some(format) = format.filter(|format| !holds(format, number)) else { return };
                 tell(at, format, value);
