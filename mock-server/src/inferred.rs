@@ -16,7 +16,7 @@ mod strict;
 mod view;
 
 pub(crate) use form::written;
-pub(crate) use headers::headers;
+pub(crate) use headers::{headers, required_headers};
 pub(crate) use plan::{InferredPlan, families};
 pub(crate) use prefer::Preference;
 pub(crate) use refusal::{declared as declared_refusal, status as refusal_status};

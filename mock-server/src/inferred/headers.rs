@@ -32,14 +32,33 @@ pub(crate) fn headers(
     found: &Found<'_>,
     status: StatusCode,
 ) -> Vec<(HeaderName, HeaderValue)> {
+    made(exchange, found, status, |header| {
+        let name = header.name.to_ascii_lowercase();
+        let is_own = OWN.contains(&name.as_str()) || name.starts_with("access-control-");
+        header.required || !is_own
+    })
+}
+
+/// Those of them that must be there: a refusal has no others.
+pub(crate) fn required_headers(
+    exchange: &Exchange,
+    found: &Found<'_>,
+    status: StatusCode,
+) -> Vec<(HeaderName, HeaderValue)> {
+    made(exchange, found, status, |header| header.required)
+}
+
+fn made(
+    exchange: &Exchange,
+    found: &Found<'_>,
+    status: StatusCode,
+    is_wanted: impl Fn(&ResponseHeader) -> bool,
+) -> Vec<(HeaderName, HeaderValue)> {
     let Some(response) = found.operation.responses.for_status(status.as_u16()) else { return Vec::new() };
     let making = Making::within(exchange, found);
-    let made = response.headers.iter().filter_map(|header| {
+    let wanted = response.headers.iter().filter(|header| is_wanted(header));
+    let made = wanted.filter_map(|header| {
         let name = HeaderName::try_from(header.name.as_str()).ok()?;
-        let is_own = OWN.contains(&name.as_str()) || name.as_str().starts_with("access-control-");
-        if is_own && !header.required {
-            return None;
-        }
         let value = value(&making, found, header)?;
         Some((name, HeaderValue::try_from(value).ok()?))
     });

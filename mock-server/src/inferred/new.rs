@@ -13,7 +13,7 @@ use specs::{Operation, Pointer};
 use super::run::json_form;
 use super::view::View;
 use super::{InferredPlan, Making};
-use crate::pipeline::Task;
+use crate::pipeline::{Found, Task};
 use crate::state::{Kept, Shelf};
 use crate::validate::takes_segment;
 
@@ -37,7 +37,7 @@ pub(super) fn id(
     facts: &mut Map<String, Value>,
 ) -> String {
     let making = Making::of(task);
-    let parameter = parameter(task, plan);
+    let parameter = parameter(task.found, plan);
     let is_free = |id: &String| shelf.get(id).is_none() && !shelf.is_gone(id);
     let mut numbered = parameter.as_ref().is_some_and(|at| takes_numbers_alone(&making, at));
     for named in forms(task, plan, &making) {
@@ -74,11 +74,21 @@ pub(super) fn id(
     if takes_segment(making.system, parameter.as_ref(), &number) {
         return number;
     }
-    let schema = parameter.as_ref().and_then(|at| at.lookup(making.system.value()));
-    let place = Place::new(format!("{}{}", making.system.name(), plan.family.path));
-    let mut made = (0..TRIES)
-        .filter_map(|attempt| text(&making.of_schema(schema?, &place, shelf.next().saturating_add(attempt))));
+    let mut made = parameter.iter().flat_map(|at| of_parameter(&making, plan, at, shelf.next()));
     made.find(is_free).unwrap_or(number)
+}
+
+/// Ids of the form that the parameter of their paths has, from the one with a number on.
+pub(super) fn of_parameter<'m>(
+    making: &'m Making<'_>,
+    plan: &InferredPlan,
+    at: &'m Pointer,
+    from: u64,
+) -> impl Iterator<Item = String> + use<'m> {
+    let schema = at.lookup(making.system.value());
+    let place = Place::new(format!("{}{}", making.system.name(), plan.family.path));
+    (0..TRIES)
+        .filter_map(move |attempt| text(&making.of_schema(schema?, &place, from.saturating_add(attempt))))
 }
 
 /// The id that a body says of a record that is there.
@@ -87,7 +97,7 @@ pub(super) fn said(task: &Task<'_>, plan: &InferredPlan, facts: &Map<String, Val
     let by_parameter = || facts.get(plan.family.parameter.as_deref()?);
     let mut fields = forms(task, plan, &making).into_iter();
     let said = fields.find_map(|named| facts.get(&named.field)).or_else(by_parameter).and_then(text)?;
-    takes_segment(making.system, parameter(task, plan).as_ref(), &said).then_some(said)
+    takes_segment(making.system, parameter(task.found, plan).as_ref(), &said).then_some(said)
 }
 
 /// The URL of a record, where the operation declares to say it.
@@ -123,8 +133,8 @@ fn forms<'a>(task: &Task<'a>, plan: &InferredPlan, making: &Making<'a>) -> Vec<N
 }
 
 /// The schema of the parameter that says which record it is.
-fn parameter(task: &Task<'_>, plan: &InferredPlan) -> Option<Pointer> {
-    let operation = &task.found.service_system().operations()[plan.family.item?];
+pub(super) fn parameter(found: &Found<'_>, plan: &InferredPlan) -> Option<Pointer> {
+    let operation = &found.service_system().operations()[plan.family.item?];
     let name = plan.family.parameter.as_deref()?;
     operation.parameters_in(Location::Path).find(|it| it.name == name)?.schema.clone()
 }

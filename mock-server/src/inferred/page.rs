@@ -1,13 +1,15 @@
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use specs::contract::Location;
 use specs::infer::{below, identity, items, properties, rows};
 
+use super::new;
 use super::plan::asks_for;
 use super::view::{View, at, hole, merge};
 use crate::state::{Kept, Shelf};
-use crate::validate::Input;
+use crate::validate::{Input, takes_segment};
 
 /// Parameters that say how many rows a page has.
 const SIZES: [&str; 14] = [
@@ -95,6 +97,10 @@ impl View<'_> {
             Some(id @ Value::Number(_)) => id.to_string(),
             _ => format!("#{index}"),
         };
+        let list = match field.as_deref() {
+            Some(field) => self.callable(field, &path, &whole, list),
+            None => list,
+        };
         let parents = self.parents(row);
         let facts = |row: Value| match row {
             Value::Object(facts) => Some(facts.into_iter().chain(parents.clone()).collect()),
@@ -102,6 +108,30 @@ impl View<'_> {
         };
         let rows = list.into_iter().enumerate();
         rows.filter_map(|(index, row)| Some((id(index, &row), facts(row)?))).collect()
+    }
+
+    /// The rows with ids that the path of one of them takes, where the schema of the answer does too.
+    fn callable(&self, field: &str, path: &[String], whole: &Value, rows: Vec<Value>) -> Vec<Value> {
+        let Some(at) = new::parameter(self.found, self.plan) else { return rows };
+        let said = |row: &Value| match row.get(field) {
+            Some(Value::String(id)) => Some(id.clone()),
+            Some(Value::Number(id)) => Some(id.to_string()),
+            _ => None,
+        };
+        let called = |row: &Value| said(row).filter(|id| takes_segment(self.making.system, Some(&at), id));
+        let mut taken: HashSet<String> = rows.iter().filter_map(called).collect();
+        let mut renamed = rows.clone();
+        for row in renamed.iter_mut().filter(|row| row.is_object() && called(row).is_none()) {
+            let mut made = new::of_parameter(self.making, self.plan, &at, taken.len() as u64);
+            let fits = |id: &String| !taken.contains(id) && takes_segment(self.making.system, Some(&at), id);
+            if let Some(id) = made.find(fits) {
+                row[field] = id.clone().into();
+                taken.insert(id);
+            }
+        }
+        let mut next = whole.clone();
+        *hole(&mut next, path) = Value::Array(renamed.clone());
+        if self.making.is_valid(self.content, &next) { renamed } else { rows }
     }
 
     /// The property of a row that paths call it by.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use specs::annotation::FailureKind;
 use specs::contract::MediaRange;
+use specs::schema::{ValueKind, ValueKinds};
 
 use crate::failure::Failure;
 use crate::pipeline::Task;
@@ -24,12 +25,21 @@ const MOST_COPIED: usize = 16 << 20;
 /// What a value takes beside its text, in bytes.
 const VALUE: usize = 32;
 
-/// The changes that a request sends, if that is what it sends.
+/// The changes that a request sends, if that is what it sends: a document that wants an object under their media type
+/// means the object.
 ///
 /// # Errors
 /// When they are none.
 pub(super) fn sent(task: &Task<'_>) -> Result<Option<Patch>, Failure> {
-    let is_one = |text: &str| MediaRange::parse(text).is_ok_and(|range| range.essence() == MEDIA_TYPE);
+    let system = task.found.system();
+    let takes_lists = |range: &MediaRange| {
+        let content = task.found.operation.body.as_ref().and_then(|declared| declared.content_for(range));
+        let schema = content.and_then(|content| content.schema.as_ref()?.lookup(system.value()));
+        ValueKinds::of(system.value(), schema).has(ValueKind::Array)
+    };
+    let is_one = |text: &str| {
+        MediaRange::parse(text).is_ok_and(|range| range.essence() == MEDIA_TYPE && takes_lists(&range))
+    };
     let Some(body) =
         task.input.body.as_ref().filter(|_| task.exchange.header(CONTENT_TYPE).is_some_and(is_one))
     else {

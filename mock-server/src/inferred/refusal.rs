@@ -26,7 +26,7 @@ const fn same(kind: FailureKind) -> &'static [u16] {
 /// Statuses that may stand in for one that an operation does not declare, the likeliest first.
 const fn near(kind: FailureKind) -> &'static [u16] {
     match kind {
-        FailureKind::Validation | FailureKind::UnreadableBody => &[405, 409, 412, 415, 404, 403, 401],
+        FailureKind::Validation | FailureKind::UnreadableBody => &[405, 409, 415, 404, 412, 403, 401],
         FailureKind::Unauthenticated | FailureKind::InvalidCredential => &[403],
         FailureKind::NotFound => &[410, 403, 409, 405, 400, 422],
         FailureKind::Conflict => &[412, 400, 422],
@@ -36,16 +36,29 @@ const fn near(kind: FailureKind) -> &'static [u16] {
     }
 }
 
+/// Those for a request without a header that it needs: many are credentials that no scheme declares.
+const HEADERLESS: &[u16] = &[401, 403];
+
 /// The status of a failure: the usual one where the operation declares it, else what it declares instead. A client
 /// finds the answer in the document; `Mock-Reason` says what was wrong.
-pub(crate) fn status(responses: &Responses, kind: FailureKind, usual: StatusCode) -> StatusCode {
+pub(crate) fn status(
+    responses: &Responses,
+    kind: FailureKind,
+    errors: &[Value],
+    usual: StatusCode,
+) -> StatusCode {
     let exact = |status: &&u16| responses.exact().any(|(known, _)| known == **status);
     let of =
         |statuses: &'static [u16]| statuses.iter().find(exact).and_then(|it| StatusCode::from_u16(*it).ok());
     if exact(&&usual.as_u16()) {
         return usual;
     }
-    let near = || if responses.for_status(usual.as_u16()).is_some() { None } else { of(near(kind)) };
+    let lacks_header = errors.iter().any(|error| error["in"] == "header" && error["rule"] == "required");
+    let headerless = || if lacks_header { of(HEADERLESS) } else { None };
+    let near = || match responses.for_status(usual.as_u16()) {
+        Some(_) => None,
+        None => headerless().or_else(|| of(near(kind))),
+    };
     of(same(kind)).or_else(near).unwrap_or(usual)
 }
 
@@ -105,6 +118,7 @@ mod tests {
             (&["200", "403"], FailureKind::Unauthenticated, 401, 403),
             (&["200", "400", "403"], FailureKind::NotFound, 404, 403),
             (&["200", "401"], FailureKind::Validation, 400, 401),
+            (&["200", "401", "404"], FailureKind::Validation, 400, 404),
             (&["200", "500"], FailureKind::Validation, 400, 400),
             (&["200"], FailureKind::NotFound, 404, 404),
         ] {
@@ -116,8 +130,12 @@ mod tests {
             });
             let system = specs::contract::read("a", &document.to_string()).unwrap();
             let usual = StatusCode::from_u16(usual).unwrap();
-            let found = status(&system.operations()[0].responses, kind, usual);
+            let responses = &system.operations()[0].responses;
+            let found = status(responses, kind, &[], usual);
             assert_eq!(found.as_u16(), wanted, "{declared:?} {kind:?}");
+            let headerless = status(responses, kind, &[json!({"in": "header", "rule": "required"})], usual);
+            let is_401 = headerless == StatusCode::UNAUTHORIZED;
+            assert!(headerless == found || is_401 && declared.contains(&"401"), "{declared:?}: {headerless}");
         }
     }
 }

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use specs::annotation::{Dialect, FailureKind, SystemAnnotation};
+use specs::contract::MediaRange;
 
 use super::Exchange;
 use super::route::Found;
@@ -115,14 +116,24 @@ pub(super) async fn parse(exchange: &Exchange, found: &Found<'_>, raw: &Bytes) -
         }
         _ => {}
     }
-    if !pydantic::is_json(media_type) {
+    let dialect = found.system().annotation().dialect;
+    if !is_json(dialect, media_type) {
         return Ok(Body::Other { bytes: raw.clone() });
     }
-    match found.system().annotation().dialect {
+    match dialect {
         Dialect::Fastapi => pydantic::read_json(raw).map(Body::Json).map_err(unreadable),
         Dialect::Plain => serde_json::from_slice(raw).map(Body::Json).map_err(|error| {
             Failure::new(FailureKind::UnreadableBody, format!("the body is not JSON: {error}"))
         }),
+    }
+}
+
+fn is_json(dialect: Dialect, media_type: Option<&str>) -> bool {
+    match dialect {
+        Dialect::Fastapi => pydantic::is_json(media_type),
+        Dialect::Plain => {
+            media_type.is_some_and(|it| MediaRange::parse(it).is_ok_and(|range| range.is_json()))
+        }
     }
 }
 

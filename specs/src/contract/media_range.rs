@@ -55,9 +55,11 @@ impl MediaRange {
         self.0.subty() == names::_STAR
     }
 
-    /// Whether values of it are JSON: `application/json` and every `+json`.
+    /// Whether values of it are JSON: `application/json`, every `+json` and `text/json`, which some frameworks declare
+    /// beside it.
     pub fn is_json(&self) -> bool {
-        self.essence() == "application/json" || self.0.suffix().is_some_and(|suffix| suffix == names::JSON)
+        matches!(self.essence().as_str(), "application/json" | "text/json")
+            || self.0.suffix().is_some_and(|suffix| suffix == names::JSON)
     }
 
     /// Whether values of it are JSON or may be: it is that, or wild.

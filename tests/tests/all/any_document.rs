@@ -182,6 +182,38 @@ async fn an_id_that_no_path_can_have_is_not_taken_and_large_numbers_stay_whole()
     }
 }
 
+#[tokio::test]
+async fn rows_are_called_as_their_paths_ask_for() {
+    let feeds = feeds().await;
+    let zones: Vec<Value> = serde_json::from_str(&feeds.get("/zones").await.text).unwrap();
+    assert!(zones.len() >= 3);
+    for zone in zones {
+        let read = feeds.get(&format!("/zones/{}", zone["zoneId"].as_str().unwrap_or_default())).await;
+        assert_eq!((read.status, read.json()), (200, zone));
+    }
+}
+
+#[tokio::test]
+async fn what_frameworks_declare_beside_json_is_json() {
+    let feeds = feeds().await;
+    let send = async |method, path: &str, media_type: &str, body: Value| {
+        let request = client().request(method, format!("{}{path}", feeds.0.url())).header("X-Key", "k");
+        Answer::to(request.header("Content-Type", media_type).body(body.to_string())).await
+    };
+    let made = send(Method::POST, "/zones", "text/json", json!({"zoneId": "de_DE", "name": "A"})).await;
+    assert_eq!((made.status, made.at("/name")), (201, json!("A")), "{}", made.text);
+    assert_eq!(
+        send(Method::POST, "/zones", "text/json", json!([])).await.status,
+        401,
+        "the only refusal declared"
+    );
+    let changed =
+        send(Method::PATCH, "/zones/de_DE", "application/json-patch+json", json!({"name": "B"})).await;
+    assert_eq!((changed.status, changed.at("/name")), (200, json!("B")), "{}", changed.text);
+    let keyless = feeds.ask(Method::POST, "/zones", None).await;
+    assert!(keyless.status == 401 && !keyless.header("x-server").is_empty(), "{}", keyless.text);
+}
+
 async fn feeds() -> Shop {
     Shop(MockServer::document(Path::new("data/any/feeds.yaml")).await.unwrap())
 }

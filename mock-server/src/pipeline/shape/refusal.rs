@@ -14,7 +14,7 @@ use specs::expression::{EvalError, Scope};
 use super::{JSON, NO_STORE, empty, problem_of, with_body};
 use crate::failure::{DETAILS, Failure, Kind, OAuthError, text};
 use crate::flow::{Flow, Wording};
-use crate::inferred::{declared_refusal, refusal_status};
+use crate::inferred::{declared_refusal, refusal_status, required_headers};
 use crate::pipeline::route::Routed;
 use crate::pipeline::{Answer, Exchange};
 use crate::site::Service;
@@ -77,7 +77,7 @@ fn declared(
     }
     let foreign = routed.found.as_ref().ok().filter(|it| it.system().document().care() == Care::Lenient);
     if let Some(found) = foreign {
-        status = refusal_status(&found.operation.responses, kind, status);
+        status = refusal_status(&found.operation.responses, kind, &failure.more.errors, status);
     }
     let names = names(exchange, forms, kind, status, failure)?;
     let names: Vec<(&str, &Value)> = names.iter().map(|(name, value)| (name.as_str(), value)).collect();
@@ -91,6 +91,7 @@ fn declared(
         if let Some((media, body)) = declared_refusal(exchange, found, status, &usual, &failure.reason) {
             answer = with_body(status, media, body);
         }
+        answer.headers_mut().extend(required_headers(exchange, found, status));
     }
     for (name, template) in forms.headers() {
         let value = template.render(&scope)?;
