@@ -90,10 +90,11 @@ impl<'d> Writer<'d> {
         match (self.said(schema, "prefix"), self.said(schema, "namespace")) {
             (Some(prefix), Some(namespace)) => {
                 self.bound.push(prefix);
+                let prefix = tag(prefix);
                 (format!("{prefix}:{name}"), format!(" xmlns:{prefix}=\"{}\"", escaped(namespace)))
             }
             (Some(prefix), None) if self.bound.contains(&prefix) => {
-                (format!("{prefix}:{name}"), String::new())
+                (format!("{}:{name}", tag(prefix)), String::new())
             }
             (None, Some(namespace)) => (name, format!(" xmlns=\"{}\"", escaped(namespace))),
             _ => (name, String::new()),

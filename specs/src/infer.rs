@@ -100,7 +100,8 @@ impl Table<'_> {
     /// changed or taken away as one, or is one of those that the path before it lists or makes.
     fn is_one(&self, route: &Route) -> bool {
         let key = route.key();
-        if self.listing(&key) == Listing::Bare {
+        let has_made_items = self.has_method(&key, &Method::POST) && self.has(&format!("{key}/{{}}"));
+        if self.listing(&key) == Listing::Bare || has_made_items {
             return false;
         }
         let is_written =
@@ -218,11 +219,16 @@ mod tests {
             ("get", "/roles/{roleId}/users", roles.clone()),
             ("get", "/found/{text}", roles),
             ("get", "/feeds/{name}", role.clone()),
-            ("post", "/feeds/{name}", role),
+            ("post", "/feeds/{name}", role.clone()),
+            ("get", "/logs/{log}", role.clone()),
+            ("post", "/logs/{log}", role.clone()),
+            ("delete", "/logs/{log}", role.clone()),
+            ("get", "/logs/{log}/{id}", role),
         ]);
         let wanted = ["list /roles", "replace /roles", "read /roles/{}", "nothing", "nothing"];
         assert_eq!(told[..5], wanted);
-        assert_eq!(told[5..], ["list /feeds/{}", "create /feeds/{}"]);
+        assert_eq!(told[5..7], ["list /feeds/{}", "create /feeds/{}"]);
+        assert_eq!(told[7..], ["list /logs/{}", "create /logs/{}", "nothing", "read /logs/{}/{}"]);
     }
 
     #[test]

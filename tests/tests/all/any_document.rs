@@ -214,6 +214,14 @@ async fn what_frameworks_declare_beside_json_is_json() {
     assert!(keyless.status == 401 && !keyless.header("x-server").is_empty(), "{}", keyless.text);
 }
 
+#[tokio::test]
+async fn a_text_that_is_declared_as_json_may_stand_without_quotes() {
+    let feeds = feeds().await;
+    for (text, status) in [("abc", 200), ("%22abc%22", 200), ("123", 200), ("abcdef", 400)] {
+        assert_eq!(feeds.get(&format!("/tasks/{text}")).await.status, status, "{text}");
+    }
+}
+
 async fn feeds() -> Shop {
     Shop(MockServer::document(Path::new("data/any/feeds.yaml")).await.unwrap())
 }

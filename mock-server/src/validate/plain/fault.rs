@@ -32,6 +32,9 @@ pub(super) struct Fault {
 /// Longer texts, files among them, are not repeated in a message.
 const LONGEST_SHOWN: usize = 200;
 
+/// Longer messages are cut.
+const LONGEST_MESSAGE: usize = 1_000;
+
 /// The rule of a part that could be read all the same.
 const CONTENT_TYPE: &str = "contentType";
 
@@ -94,7 +97,7 @@ impl Fault {
         let (kind, pointer) = (error.kind(), error.instance_path().as_str());
         let is_long = error.instance().as_str().is_some_and(|text| text.len() > LONGEST_SHOWN);
         let message = if is_long { error.masked().to_string() } else { error.to_string() };
-        Self::new(site, pointer, kind.keyword(), expected(kind), message)
+        Self::new(site, pointer, kind.keyword(), expected(kind), cut(message))
     }
 
     /// A number that is beyond what its format holds (OpenAPI, Data Types).
@@ -111,6 +114,14 @@ impl Fault {
         };
         let below = place.strip_prefix(&other.pointer);
         other.rule != CONTENT_TYPE && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// As much of a message as somebody reads: it may name thousands of members.
+fn cut(message: String) -> String {
+    match message.char_indices().nth(LONGEST_MESSAGE) {
+        Some((at, _)) => format!("{}…", &message[..at]),
+        None => message,
     }
 }
 

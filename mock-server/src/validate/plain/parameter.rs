@@ -84,7 +84,10 @@ fn sent(
 ) -> Result<Option<Value>, Vec<Fault>> {
     let (name, site) = (parameter.name.as_str(), Site::of(parameter));
     match &parameter.notation {
-        Notation::Content(range) => content(range, &site, parameter, source),
+        Notation::Content(range) => {
+            let bare = schema.filter(|_| system.document().care() == Care::Lenient);
+            content(range, &site, parameter, bare, source)
+        }
         Notation::Style(style, reserved) => {
             let (taken, escapes) = (names_beside(parameter, beside), escapes(parameter.location, *reserved));
             let property = Property { style: *style, escapes, name, schema, taken: &taken };
@@ -140,11 +143,13 @@ fn names_beside<'p>(parameter: &Parameter, beside: &'p [Parameter]) -> BTreeSet<
     others.map(|other| other.name.as_str()).collect()
 }
 
-/// A parameter that is a document of its own.
+/// A parameter that is a document of its own; a text may stand there without quotes, where its schema may be given to
+/// say so.
 fn content(
     range: &MediaRange,
     site: &Site<'_>,
     parameter: &Parameter,
+    bare: Option<&Schema<'_>>,
     source: &Source<'_>,
 ) -> Result<Option<Value>, Vec<Fault>> {
     let Some(text) = source.last(&parameter.name) else { return Ok(None) };
@@ -152,7 +157,11 @@ fn content(
     if !range.is_json() {
         return Ok(Some(text.into()));
     }
-    let read = serde_json::from_str(&text);
+    let read: Result<Value, _> = serde_json::from_str(&text);
+    let is_taken = |schema: &Schema<'_>| read.as_ref().is_ok_and(|value| schema.takes(value));
+    if bare.is_some_and(|schema| !is_taken(schema) && schema.takes(&text.as_str().into())) {
+        return Ok(Some(text.into()));
+    }
     read.map(Some).map_err(|error| vec![Fault::content(site, "", range.as_str(), &error.to_string())])
 }
 

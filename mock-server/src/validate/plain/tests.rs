@@ -422,6 +422,10 @@ fn what_is_no_xml_or_of_another_root_is_refused() {
     assert!(refused("<!DOCTYPE pet [<!ENTITY a 'b'>]><pet>&a;</pet>").contains("DTD"));
     let deep: &'static str = format!("{}{}", "<pet>".repeat(100_000), "</pet>".repeat(100_000)).leak();
     assert!(refused(deep).starts_with("the body is not XML: nested deeper"), "{}", refused(deep));
+    let wide: String = (0..50_000).map(|at| format!("<a{at}/>")).collect();
+    let wide: &'static str = format!("<pet><called/><tags/>{wide}</pet>").leak();
+    let told = xml(pet(), wide);
+    assert!(told[0]["rule"] == "additionalProperties" && told.to_string().len() < 2_000, "{told}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use roxmltree::{Document, Node};
 use serde_json::Value;
+use specs::IndexMap;
 use specs::schema::ValueKind;
 
 use super::coerce;
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str, schema: &Schema<'_>) -> Result<Value, String> {
         return Err(format!("nested deeper than {DEEPEST} elements at {at}"));
     }
     if let Some(name) = schema.xml("name").and_then(Value::as_str)
-        && !is(root, name)
+        && !locals(name).any(|local| local == root.tag_name().name())
     {
         let (actual, at) = (root.tag_name().name(), document.text_pos_at(root.range().start));
         return Err(format!("the root at {at} is <{actual}>, expected is <{}>", tag(name)));
@@ -73,26 +74,28 @@ fn members(node: Node<'_, '_>, schema: Option<&Schema<'_>>) -> Vec<(String, Give
     for name in schema.map(Schema::members).unwrap_or_default() {
         let Some(member) = schema.and_then(|schema| schema.member(name)) else { continue };
         if member.xml("attribute").is_some_and(|it| *it == true) {
-            let found = node.attributes().find(|attribute| same(attribute.name(), own(&member, name)));
+            let locals: Vec<String> = locals(own(&member, name)).collect();
+            let found = node.attributes().find(|it| locals.iter().any(|local| local == it.name()));
             members.extend(found.map(|found| (name.to_owned(), Given::Text(found.value().to_owned()))));
             continue;
         }
-        let names = names(&member, name);
-        let is_of_it = |node: &Node<'_, '_>| names.iter().any(|name| is(*node, name));
+        let locals: Vec<String> = names(&member, name).into_iter().flat_map(locals).collect();
+        let is_of_it = |node: &Node<'_, '_>| locals.iter().any(|local| local == node.tag_name().name());
         let (found, others): (Vec<_>, Vec<_>) = left.into_iter().partition(is_of_it);
         left = others;
         members.extend(value(&found, &member).map(|value| (name.to_owned(), value)));
     }
+    let mut more: IndexMap<&str, Vec<Given>> = IndexMap::default();
     for child in left {
         let name = child.tag_name().name();
         let schema = schema.and_then(|schema| schema.member(name));
-        let value = element(child, schema.as_ref());
-        match members.iter_mut().find(|(known, _)| known == name) {
-            None => members.push((name.to_owned(), value)),
-            Some((_, Given::Items(items))) => items.push(value),
-            Some((_, one)) => *one = Given::Items(vec![one.clone(), value]),
-        }
+        more.entry(name).or_default().push(element(child, schema.as_ref()));
     }
+    let one_or_all = |mut values: Vec<Given>| match values.len() {
+        1 => values.remove(0),
+        _ => Given::Items(values),
+    };
+    members.extend(more.into_iter().map(|(name, values)| (name.to_owned(), one_or_all(values))));
     members
 }
 
@@ -129,13 +132,9 @@ fn own<'n>(member: &Schema<'n>, name: &'n str) -> &'n str {
     member.xml("name").and_then(Value::as_str).unwrap_or(name)
 }
 
-fn is(node: Node<'_, '_>, name: &str) -> bool {
-    same(node.tag_name().name(), name)
-}
-
-/// Whether a tag is of this name, as it may be written there.
-fn same(local: &str, name: &str) -> bool {
+/// What a tag of this name may be called: without its prefix, or with the colon written as other than one.
+fn locals(name: &str) -> impl Iterator<Item = String> {
     let declared = tag(name);
-    let own = declared.rsplit_once(':').map_or(declared.as_str(), |(_, own)| own);
-    local == own || local == declared.replace(':', "_")
+    let own = declared.rsplit_once(':').map(|(_, own)| own.to_owned());
+    own.into_iter().chain([declared.replace(':', "_")])
 }
