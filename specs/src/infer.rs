@@ -56,9 +56,12 @@ enum Listing {
 impl Listing {
     fn of(document: &Value, operation: &Operation) -> Self {
         let responses = &operation.responses;
+        let collection = operation.path.shape();
         let success = responses.for_status(responses.success());
         let schemas = success.into_iter().flat_map(|it| &it.content).filter_map(|it| it.schema.as_ref());
-        let found = schemas.filter_map(|at| at.lookup(document)).find_map(|schema| rows(document, schema));
+        let found = schemas
+            .filter_map(|at| at.lookup(document))
+            .find_map(|schema| rows(document, schema, &collection));
         match found.as_deref() {
             None => Self::Nothing,
             Some([]) => Self::Bare,
@@ -101,15 +104,15 @@ impl Table<'_> {
     fn is_one(&self, route: &Route) -> bool {
         let key = route.key();
         let has_made_items = self.has_method(&key, &Method::POST) && self.has(&format!("{key}/{{}}"));
-        if self.listing(&key) == Listing::Bare || has_made_items {
-            return false;
-        }
         let is_written =
             [Method::PUT, Method::PATCH, Method::DELETE].iter().any(|method| self.has_method(&key, method));
         let is_made = || {
             let above = route.parent().map(|(above, _)| above.key()).unwrap_or_default();
             self.lists(&above) || self.has_method(&above, &Method::POST)
         };
+        if has_made_items || self.listing(&key) == Listing::Bare && !(is_written && is_made()) {
+            return false;
+        }
         is_written || !self.has_method(&key, &Method::POST) && is_made()
     }
 
@@ -217,18 +220,22 @@ mod tests {
             ("put", "/roles", role.clone()),
             ("get", "/roles/{roleId}", role.clone()),
             ("get", "/roles/{roleId}/users", roles.clone()),
-            ("get", "/found/{text}", roles),
+            ("get", "/found/{text}", roles.clone()),
             ("get", "/feeds/{name}", role.clone()),
             ("post", "/feeds/{name}", role.clone()),
             ("get", "/logs/{log}", role.clone()),
             ("post", "/logs/{log}", role.clone()),
             ("delete", "/logs/{log}", role.clone()),
             ("get", "/logs/{log}/{id}", role),
+            ("post", "/rules", json!({})),
+            ("get", "/rules/{id}", roles.clone()),
+            ("delete", "/rules/{id}", json!({})),
         ]);
         let wanted = ["list /roles", "replace /roles", "read /roles/{}", "nothing", "nothing"];
         assert_eq!(told[..5], wanted);
         assert_eq!(told[5..7], ["list /feeds/{}", "create /feeds/{}"]);
-        assert_eq!(told[7..], ["list /logs/{}", "create /logs/{}", "nothing", "read /logs/{}/{}"]);
+        assert_eq!(told[7..11], ["list /logs/{}", "create /logs/{}", "nothing", "read /logs/{}/{}"]);
+        assert_eq!(told[11..], ["create /rules", "read /rules/{}", "remove /rules/{}"]);
     }
 
     #[test]

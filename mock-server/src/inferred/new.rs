@@ -60,10 +60,16 @@ pub(super) fn id(
             plan,
             found: task.found,
         };
-        let made = (0..TRIES).filter_map(|attempt| {
-            let draft = Kept::unsaid(&format!("#new{}", shelf.next() + attempt));
-            view.record(named.schema, &draft).get(&named.field).and_then(text)
+        let drafts = || (0..TRIES).map(|attempt| Kept::unsaid(&format!("#new{}", shelf.next() + attempt)));
+        let shown =
+            drafts().filter_map(|draft| view.record(named.schema, &draft).get(&named.field).and_then(text));
+        // What the document shows of ids is one of them, and taken before long.
+        let other = drafts().filter_map(|draft| {
+            let place =
+                Place::new(format!("{}{}", making.system.name(), plan.family.path)).child(&named.field);
+            text(&making.unshown(property?, &place, view.ordinal(&draft.id)))
         });
+        let made = shown.chain(other);
         if let Some(id) = made.filter(is_free).find(|id| takes_segment(making.system, parameter.as_ref(), id))
         {
             return id;

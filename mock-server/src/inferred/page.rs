@@ -88,7 +88,7 @@ impl View<'_> {
         let (Some(schema), Some(mut whole)) = (self.making.schema(self.content), made) else {
             return Vec::new();
         };
-        let Some(path) = rows(document, schema) else { return Vec::new() };
+        let Some(path) = rows(document, schema, &self.plan.family.path) else { return Vec::new() };
         let row = below(document, schema, &path).and_then(|list| items(document, list));
         let field = row.and_then(|row| self.identity(row));
         let Some(Value::Array(list)) = at(&mut whole, &path).map(Value::take) else { return Vec::new() };
@@ -146,7 +146,7 @@ impl View<'_> {
         let document = self.making.system.value().as_ref();
         let schema = self.making.schema(self.content)?;
         let mut whole = self.making.value(self.operation, self.content)?;
-        let path = rows(document, schema)?;
+        let path = rows(document, schema, &self.plan.family.path)?;
         let row = below(document, schema, &path).and_then(|list| items(document, list));
         let wanted = self.wanted(input);
         let kept: Vec<&Arc<Kept>> = shelf.rows().skip(wanted.from).take(wanted.size).collect();

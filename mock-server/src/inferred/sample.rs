@@ -107,6 +107,12 @@ impl<'a> Making<'a> {
         self.generator.value(&if is_lenient { recipe.as_shown() } else { recipe }, place, ordinal)
     }
 
+    /// A value of a schema that is none of those that the document shows.
+    pub(super) fn unshown(&self, schema: &Value, place: &Place, ordinal: u64) -> Value {
+        let recipe = Recipe::new(schema, self.system.value().as_ref()).mode(Mode::Response);
+        self.generator.value(&recipe, place, ordinal)
+    }
+
     /// A value of a declared form that is another one for each request.
     pub(super) fn another(&self, content: &Content, request: &str) -> Option<Value> {
         let recipe = Recipe::new(self.schema(content)?, self.system.value().as_ref()).mode(Mode::Response);

@@ -121,18 +121,24 @@ impl View<'_> {
         facts
     }
 
-    /// The same with only those facts that leave it valid; where a null does not, without the member.
+    /// The same with only those facts that leave it valid, those within an object one by one too; where a null does
+    /// not, without the member.
     fn one_by_one(&self, before: Value, path: &[String], facts: &Map<String, Value>) -> Value {
         let mut whole = before;
         for (name, value) in facts {
-            let mut next = whole.clone();
             let one = Map::from_iter([(name.clone(), value.clone())]);
+            let mut next = whole.clone();
             merge(hole(&mut next, path), &one);
             if !self.making.is_valid(self.content, &next) {
                 take_away(hole(&mut next, path), &one);
             }
             if self.making.is_valid(self.content, &next) {
                 whole = next;
+            } else if let (Value::Object(inner), Some(Value::Object(_))) =
+                (value, hole(&mut whole, path).get(name))
+            {
+                let below: Vec<String> = path.iter().cloned().chain([name.clone()]).collect();
+                whole = self.one_by_one(whole, &below, inner);
             }
         }
         whole

@@ -4,7 +4,21 @@ use crate::IndexMap;
 use serde_json::Value;
 
 /// Properties that identify a record, where the path has another name for it, the likeliest first.
-const IDENTITIES: [&str; 10] = ["id", "uuid", "guid", "_id", "key", "slug", "sid", "name", "code", "number"];
+const IDENTITIES: [&str; 13] = [
+    "id",
+    "uuid",
+    "guid",
+    "_id",
+    "entity_id",
+    "resource_id",
+    "object_id",
+    "key",
+    "slug",
+    "sid",
+    "name",
+    "code",
+    "number",
+];
 
 /// One of what a plural names: `pets`, `companies`.
 #[must_use]
@@ -64,7 +78,7 @@ pub fn parent_field<'d>(members: &IndexMap<&'d str, &'d Value>, parameter: &str)
 }
 
 /// A name without what is only a matter of style.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::names::{last_name, singular};
+use super::names::{last_name, plain, singular};
 use crate::IndexMap;
 use crate::schema::{ValueKind, ValueKinds};
 
@@ -69,12 +69,12 @@ pub fn below<'d>(document: &'d Value, schema: &'d Value, names: &[String]) -> Op
     })
 }
 
-/// The names that lead to the rows of what is answered; none where it is no page of records.
-pub fn rows(document: &Value, schema: &Value) -> Option<Vec<String>> {
-    rows_within(document, schema, 2)
+/// The names that lead to the rows of what a collection answers; none where it is no page of records.
+pub fn rows(document: &Value, schema: &Value, collection: &str) -> Option<Vec<String>> {
+    rows_within(document, schema, last_name(collection), 2)
 }
 
-fn rows_within(document: &Value, schema: &Value, deeper: usize) -> Option<Vec<String>> {
+fn rows_within(document: &Value, schema: &Value, named: &str, deeper: usize) -> Option<Vec<String>> {
     if is_list(document, schema) {
         return holds_records(document, schema).then(Vec::new);
     }
@@ -87,33 +87,48 @@ fn rows_within(document: &Value, schema: &Value, deeper: usize) -> Option<Vec<St
         .filter(|(_, member)| is_list(document, member) && holds_records(document, member))
         .map(|(name, _)| *name)
         .collect();
-    let likely = ROWS.iter().find_map(|likely| lists.iter().find(|name| name.eq_ignore_ascii_case(likely)));
-    let found = likely.or_else(|| lists.first().filter(|_| lists.len() == 1));
+    let is_one = |likely: &str| lists.iter().find(|name| plain(name) == plain(likely));
+    let found = is_one(named).or_else(|| ROWS.iter().find_map(|likely| is_one(likely)));
+    let found = found.or_else(|| lists.first().filter(|_| lists.len() == 1));
     if let Some(name) = found {
         return Some(vec![(*name).to_owned()]);
     }
     if deeper == 0 || !lists.is_empty() {
         return None;
     }
-    WRAPPERS.iter().find_map(|likely| {
-        let (name, member) = members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely))?;
-        let inner = rows_within(document, member, deeper - 1)?;
+    let within = |(name, member): (&&str, &&Value)| {
+        let inner = rows_within(document, member, named, deeper - 1)?;
         Some(std::iter::once((*name).to_owned()).chain(inner).collect())
-    })
+    };
+    let only = members.first().filter(|_| members.len() == 1);
+    let wrapped = WRAPPERS
+        .iter()
+        .find_map(|likely| within(members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely))?));
+    wrapped.or_else(|| within(only?))
 }
 
 /// The names that lead to the record in what is answered of one; of a list that it is the only one in, [`FIRST`].
 pub fn slot(document: &Value, schema: &Value, collection: &str) -> Vec<String> {
     let members = properties(document, schema);
-    if members.len() >= MANY || members.contains_key("id") {
+    if members.contains_key("id") {
         return Vec::new();
     }
     let last = last_name(collection);
     let one = singular(last);
     let likely = || [one.as_str(), last].into_iter().chain(WRAPPERS);
-    let of = |likely: &str| members.iter().find(|(name, _)| name.eq_ignore_ascii_case(likely));
+    let of = |likely: &str| members.iter().find(|(name, _)| plain(name) == plain(likely));
     let mut records = likely().filter_map(of).filter(|(_, member)| is_record(document, member));
-    if let Some((name, _)) = records.next() {
+    // Of many members one may be called so: it wraps the others only if it says which record it is.
+    let wraps = |member: &Value| members.len() < MANY || properties(document, member).contains_key("id");
+    if let Some((name, _)) = records.find(|(_, member)| wraps(member)) {
+        return vec![(*name).to_owned()];
+    }
+    if members.len() >= MANY {
+        return Vec::new();
+    }
+    if let Some((name, _)) =
+        members.first().filter(|(_, member)| members.len() == 1 && is_record(document, member))
+    {
         return vec![(*name).to_owned()];
     }
     if is_list(document, schema) && holds_records(document, schema) {
@@ -174,11 +189,16 @@ mod tests {
             (json!({"properties": {"users": list, "errors": texts}}), Some(vec!["users"])),
             (json!({"properties": {"result": {"properties": {"pets": list}}}}), Some(vec!["result", "pets"])),
             (json!({"properties": {"id": {"type": "string"}, "tags": list}}), None),
-            (json!({"properties": {"pets": list, "dogs": list}}), None),
+            (json!({"properties": {"cats": list, "dogs": list}}), None),
+            (json!({"properties": {"cats": list, "pets": list}}), Some(vec!["pets"])),
+            (
+                json!({"properties": {"PetsResponse": {"properties": {"Item": list}}}}),
+                Some(vec!["PetsResponse", "Item"]),
+            ),
             (texts, None),
         ] {
             let path = path.map(|path| path.into_iter().map(str::to_owned).collect::<Vec<_>>());
-            assert_eq!(rows(&json!({}), &schema), path, "{schema}");
+            assert_eq!(rows(&json!({}), &schema, "/v1/pets"), path, "{schema}");
         }
     }
 
@@ -214,8 +234,13 @@ mod tests {
             (json!({"properties": {"users": {"type": "array", "items": reference}}}), vec!["users", FIRST]),
             (json!({"properties": {"name": {}, "blocks": {"type": "array", "items": reference}}}), vec![]),
             (json!({"type": "array", "items": reference}), vec![FIRST]),
+            (json!({"properties": {"UserDescription": reference}}), vec!["UserDescription"]),
+            (json!({"properties": {"a": {}, "b": {}, "c": {}, "d": {}, "data": reference}}), vec!["data"]),
+            (json!({"properties": {"a": {}, "b": {}, "c": {}, "d": {}, "data": {"type": "object"}}}), vec![]),
         ] {
             assert_eq!(slot(&document, &schema, "/users"), path, "{schema}");
         }
+        let image = json!({"properties": {"streamingImage": reference, "requestId": {}}});
+        assert_eq!(slot(&document, &image, "/streaming-images"), ["streamingImage"]);
     }
 }

@@ -97,7 +97,7 @@ fn schema_of<'s>(system: &'s System, operation: &'s Operation, inferred: &Inferr
     let success = operation.responses.for_status(operation.responses.success())?;
     let schema = schema(document, success.content.first()?)?;
     if inferred.act == Act::List {
-        let list = below(document, schema, &rows(document, schema)?)?;
+        let list = below(document, schema, &rows(document, schema, &inferred.collection)?)?;
         return reference(items(document, list)?);
     }
     reference(below(document, schema, &slot(document, schema, &inferred.collection))?)
