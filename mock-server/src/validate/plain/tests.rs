@@ -422,6 +422,8 @@ fn what_is_no_xml_or_of_another_root_is_refused() {
     assert!(refused("<!DOCTYPE pet [<!ENTITY a 'b'>]><pet>&a;</pet>").contains("DTD"));
     let deep: &'static str = format!("{}{}", "<pet>".repeat(100_000), "</pet>".repeat(100_000)).leak();
     assert!(refused(deep).starts_with("the body is not XML: nested deeper"), "{}", refused(deep));
+    let long: &'static str = format!("<pet a='{}'/>", "x".repeat(70_000)).leak();
+    assert_eq!(refused(long), "the body is not XML: a tag has more than 65536 bytes");
     let wide: String = (0..50_000).map(|at| format!("<a{at}/>")).collect();
     let wide: &'static str = format!("<pet><called/><tags/>{wide}</pet>").leak();
     let told = xml(pet(), wide);

@@ -11,6 +11,9 @@ use crate::xml::tag;
 /// Elements within each other; as deep as JSON may be.
 const DEEPEST: usize = 127;
 
+/// Bytes of a tag: each of its attributes is compared with all others.
+const LONGEST_TAG: usize = 64 << 10;
+
 /// Says that an element stands for null (XML Schema Part 1, section 2.6.2).
 const NIL: (&str, &str) = ("http://www.w3.org/2001/XMLSchema-instance", "nil");
 
@@ -21,6 +24,9 @@ const NIL: (&str, &str) = ("http://www.w3.org/2001/XMLSchema-instance", "nil");
 /// What is wrong, with the place, where it is no XML, has a DTD or another root than the schema names.
 pub(super) fn read(text: &str, schema: &Schema<'_>) -> Result<Value, String> {
     let text = text.trim_start_matches('\u{feff}');
+    if has_long_tag(text) {
+        return Err(format!("a tag has more than {LONGEST_TAG} bytes"));
+    }
     let document = Document::parse(text).map_err(|error| error.to_string())?;
     let root = document.root_element();
     if let Some(deep) = root.descendants().find(|node| node.ancestors().nth(DEEPEST + 1).is_some()) {
@@ -34,6 +40,15 @@ pub(super) fn read(text: &str, schema: &Schema<'_>) -> Result<Value, String> {
         return Err(format!("the root at {at} is <{actual}>, expected is <{}>", tag(name)));
     }
     Ok(coerce::value(&element(root, Some(schema)), Some(schema)))
+}
+
+/// Whether a tag is longer than is read; comments and text between brackets may be.
+fn has_long_tag(text: &str) -> bool {
+    let tags = text.match_indices('<').map(|(at, _)| &text.as_bytes()[at + 1..]);
+    let mut tags = tags.filter(|rest| !matches!(rest.first(), Some(b'!' | b'?')));
+    tags.any(|rest| {
+        memchr::memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]).is_none() && rest.len() > LONGEST_TAG
+    })
 }
 
 /// Whether XML is read by this schema: it speaks of a structure. Text and bytes are taken as they are.
