@@ -14,6 +14,7 @@ import contextlib
 import json
 import random
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -300,6 +301,8 @@ def is_valid(mock, path, session):
 
 
 def main(mock, folder, contradictory):
+    # What is served ends with whoever asks.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     tally, session = Tally(), requests.Session()
     session.trust_env = False
     contradicting = json.loads(Path(contradictory).read_text())
