@@ -222,6 +222,18 @@ async fn a_text_that_is_declared_as_json_may_stand_without_quotes() {
     }
 }
 
+#[tokio::test]
+async fn a_required_object_may_be_empty_and_nothing_else_may() {
+    let feeds = feeds().await;
+    assert_eq!(feeds.get("/search?any=1").await.status, 200);
+    assert_eq!(feeds.get("/search?kind=a&any=1").await.status, 200);
+    let missing = feeds.get("/search").await;
+    assert_eq!(
+        (missing.status, missing.at("/errors/0/name"), missing.at("/errors/1")),
+        (400, json!("any"), Value::Null)
+    );
+}
+
 async fn feeds() -> Shop {
     Shop(MockServer::document(Path::new("data/any/feeds.yaml")).await.unwrap())
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use specs::System;
 use specs::contract::{Empty, Explode, Location, MediaRange, Notation, Parameter, Reserved, Style};
 use specs::document::Care;
+use specs::schema::ValueKind;
 
 use super::coerce;
 use super::escapes::Escapes;
@@ -69,9 +70,12 @@ fn nothing(system: &System, parameter: &Parameter, schema: Option<&Schema<'_>>) 
         matches!(parameter.notation, Notation::Style(Style::Form(Explode::Apart) | Style::DeepObject, _));
     let is_lenient = system.document().care() == Care::Lenient;
     let empty = Value::Object(serde_json::Map::new());
-    let is_taken =
-        parameter.required && is_apart && is_lenient && schema.is_some_and(|schema| schema.takes(&empty));
-    is_taken.then_some(empty)
+    let is_object = |schema: &&Schema<'_>| {
+        let kinds = schema.kinds();
+        kinds.has(ValueKind::Object) && !kinds.has(ValueKind::String)
+    };
+    let schema = schema.filter(|_| parameter.required && is_apart && is_lenient).filter(is_object);
+    schema.filter(|schema| schema.takes(&empty)).map(|_| empty)
 }
 
 /// What the request says of a parameter.
